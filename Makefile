@@ -1,0 +1,48 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need in this checkout, without root.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+UV_VERSION := $(shell sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)
+
+# A lock is installed once; the stamp is newer than the lock until the lock changes. uv installs it in seconds;
+# where uv cannot be had, pip does the same more slowly.
+define install
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --without-pip $(VENV)
+	@test -x $(VENV)/bin/uv || $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
+		|| echo "uv could not be installed: pip will install the rest, more slowly"
+	@if test -x $(VENV)/bin/uv; then VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r $(1); \
+		else $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --require-hashes -r $(1); fi
+	@touch $@
+endef
+
+.PHONY: help run test check bench lock clean
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+$(VENV)/run.stamp: requirements.txt
+	$(call install,requirements.txt)
+
+$(VENV)/dev.stamp: requirements-dev.txt
+	$(call install,requirements-dev.txt)
+
+run: $(VENV)/run.stamp  ## the bot, its store and a local Slack on this machine: prints one URL
+	@exec $(VENV)/bin/python -m bot run
+
+test: check  ## everything that must hold: lint, types, import contracts, tests
+
+check: $(VENV)/dev.stamp
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python -m pytest -n 2
+
+bench: $(VENV)/dev.stamp  ## the figures: acknowledgement, verdict, decide(), session size, start
+	$(VENV)/bin/python -m benchmarks
+
+lock: $(VENV)/dev.stamp  ## resolve the dependencies again into the two lock files
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove what the two commands made
+	rm -rf $(VENV) .data .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,199 @@
+"""What can the bot say? One frozen dataclass a message; each has a template of the same name in `templates/`.
+
+A reply holds typed values and short phrases that the conversation made from typed values: never raw user text.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.state import Press, Slot
+from bot.whatif.change import Change
+from costmodel.decision import Decision
+from costmodel.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: its label (75 characters at most) and what a press submits."""
+
+    label: str
+    press: Press
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """The open question: `number` of `total`, the prompt, buttons, two real examples of a typed answer.
+
+    `menu` are the steering entries (back, skip, cancel, restart): five at most. `note` says what was just
+    understood beside this question ("I also took …"), or why it is asked again.
+    """
+
+    slot: Slot
+    number: int
+    total: int
+    title: str
+    prompt: str
+    choices: tuple[Choice, ...]
+    examples: tuple[str, ...]
+    menu: tuple[Choice, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The short line that replaces an answered question: "2 of 5 · Model: …"."""
+
+    slot: Slot
+    number: int
+    total: int
+    title: str
+    value: str
+    by: str | None
+    is_guess: bool
+    edit: Choice
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Clarify:
+    """A question back: why the message was not taken as it stands, and two or three full readings as buttons."""
+
+    slot: Slot | None
+    reason: str
+    readings: tuple[Choice, ...]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One answer on the summary card."""
+
+    slot: Slot
+    title: str
+    value: str
+    by: str | None
+    is_guess: bool
+    edit: Choice
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The card before the verdict: five rows, each editable."""
+
+    rows: tuple[SummaryRow, ...]
+    confirm: Choice
+    menu: tuple[Choice, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VerdictDue:
+    """All is known: whoever runs the turn decides on this scenario and says `Verdict`. It has no template.
+
+    `guesses` are phrases naming the inputs that were taken by default; `reading` opens the reply to a what-if.
+    """
+
+    scenario: Scenario
+    base: Scenario
+    guesses: tuple[str, ...]
+    what_ifs: tuple[Choice, ...]
+    changes: tuple[Change, ...] = ()
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict: a decision, and for a what-if the decision that it is compared with."""
+
+    decision: Decision
+    guesses: tuple[str, ...]
+    what_ifs: tuple[Choice, ...]
+    base: Decision | None = None
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class ConfirmCancel:
+    """Two or more answers would be lost: cancel all the same?"""
+
+    answers: int
+    yes: Choice
+    no: Choice
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The questionnaire was cancelled; nothing is kept."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """What the bot does and the words it knows."""
+
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One open or finished thread in `/llm-tco list`."""
+
+    title: str
+    permalink: str
+    status: Literal["asking", "summary", "verdict"]
+
+
+@dataclass(frozen=True)
+class SessionList:
+    """The threads of this channel that the bot remembers."""
+
+    sessions: tuple[SessionLine, ...]
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What `/llm-tco forget` deleted."""
+
+    sessions: int
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """The answer could not be stored: say so at once, and that it should be sent again."""
+
+
+@dataclass(frozen=True)
+class NotInChannel:
+    """The bot cannot post here: how to invite it."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """The stored session is of a schema this version does not read: start again with the command."""
+
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class WentWrong:
+    """An error of ours: nothing was lost, what to do next, and a reference to find the log line by."""
+
+    reference: str
+
+
+Reply = (
+    Question
+    | Answered
+    | Clarify
+    | Summary
+    | Verdict
+    | ConfirmCancel
+    | Cancelled
+    | Help
+    | SessionList
+    | Forgotten
+    | NotSaved
+    | NotInChannel
+    | Unreadable
+    | WentWrong
+)

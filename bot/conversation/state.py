@@ -1,0 +1,99 @@
+"""What does a thread remember? Answers and typed changes, never results.
+
+`State` is one JSON value a thread. The question that is open is derived: the one being edited, else the first
+one unanswered.
+"""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from bot.whatif.change import Change
+from costmodel.scenario import Load, ModelNeed, Part, Regulated, Team, Volume
+
+SCHEMA_VERSION = 1
+Slot = Literal["volume", "model", "load", "headcount", "regulated"]
+SLOTS: tuple[Slot, ...] = ("volume", "model", "load", "headcount", "regulated")
+Value = Volume | ModelNeed | Load | Team | Regulated
+V = TypeVar("V", Volume, ModelNeed, Load, Team, Regulated)
+
+
+class Answer(Part, Generic[V]):
+    """A typed answer, whether it was told or taken by default (a guess until confirmed), and who gave it."""
+
+    value: V
+    origin: Literal["answered", "default"]
+    by: str | None = None
+
+
+class Fill(Part):
+    """What one press or one parsed message says: values for one or more slots."""
+
+    volume: Volume | None = None
+    model: ModelNeed | None = None
+    load: Load | None = None
+    headcount: Team | None = None
+    regulated: Regulated | None = None
+
+
+CommandName = Literal[
+    "back", "skip", "not_sure", "edit", "cancel", "cancel_confirmed", "restart", "confirm", "change_something", "resume"
+]
+
+
+class AnswerPress(Part):
+    """A button that answers: it carries the typed answer that its label would have been read as."""
+
+    kind: Literal["answer"] = "answer"
+    fill: Fill
+
+
+class CommandPress(Part):
+    """A button or a menu entry that steers."""
+
+    kind: Literal["command"] = "command"
+    name: CommandName
+    slot: Slot | None = None
+
+
+class WhatIfPress(Part):
+    """A button under a verdict that asks a what-if."""
+
+    kind: Literal["what_if"] = "what_if"
+    change: Change
+
+
+Press = AnswerPress | CommandPress | WhatIfPress
+
+
+class Typed(Part):
+    """A message somebody typed. `addressed` is true for a mention, a direct message and a slash command's text."""
+
+    text: str
+    by: str
+    addressed: bool
+
+
+class Pressed(Part):
+    """A button or menu entry somebody pressed."""
+
+    press: Press
+    by: str
+
+
+Utterance = Typed | Pressed
+
+
+class State(Part):
+    """One thread's session: what is stored, and all that is stored of the conversation."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    priced_on: date
+    started_by: str
+    volume: Answer[Volume] | None = None
+    model: Answer[ModelNeed] | None = None
+    load: Answer[Load] | None = None
+    headcount: Answer[Team] | None = None
+    regulated: Answer[Regulated] | None = None
+    editing: Slot | None = None
+    confirmed: bool = False
+    changes: tuple[Change, ...] = ()

@@ -1,0 +1,151 @@
+"""What does the model answer? A `Decision`: options with line items, a ranking, and what would change it.
+
+Everything here is a result: recomputed from a `Scenario` and a date, never stored.
+"""
+
+from datetime import date
+from typing import Literal
+
+from costmodel.scenario import Part, Scenario
+from costmodel.sourced import Source
+
+Family = Literal["token_api", "hosted_open", "rented_gpu", "owned_gpu"]
+Side = Literal["API", "self-host"]
+LineItemKind = Literal[
+    "api_tokens",
+    "gpu",
+    "power",
+    "colocation",
+    "people",
+    "model_refresh",
+    "observability",
+    "migration",
+]
+
+
+class FigureUsed(Part):
+    """One catalog figure that a result used."""
+
+    id: str
+    label: str
+    value: str
+    unit: str
+    as_of: date
+    source: Source
+    is_assumption: bool
+    is_stale: bool
+
+
+class LineItem(Part):
+    """One monthly cost of an option. `basis` is the arithmetic in words, `figure_ids` the catalog figures in it."""
+
+    kind: LineItemKind
+    label: str
+    usd_per_month: float
+    basis: str
+    figure_ids: tuple[str, ...] = ()
+
+
+class Fleet(Part):
+    """The machines of a self-hosted option. Utilization is an output: demand over what the fleet could serve."""
+
+    open_model: str
+    gpu: str
+    gpus_per_replica: int
+    precision: str
+    provider: str
+    replicas_at_peak: int
+    gpu_hours_per_month: float
+    tokens_per_second_per_replica: float
+    throughput_basis: str
+    utilization: float
+
+
+class OptionResult(Part):
+    """One option, costed. `out_because` names why it cannot be chosen; then it is shown and not ranked.
+
+    `usd_per_month` is marginal: people the team already has are not charged again.
+    `fully_loaded_usd_per_month` charges every hour of work. `one_off_usd` is paid once and is not in the monthly
+    figures except as the `migration` line item, spread over the horizon.
+    """
+
+    id: str
+    family: Family
+    side: Side
+    title: str
+    model: str
+    line_items: tuple[LineItem, ...]
+    usd_per_month: float
+    fully_loaded_usd_per_month: float
+    one_off_usd: float
+    usd_per_mtok: float
+    fleet: Fleet | None = None
+    conditions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    out_because: str | None = None
+
+    @property
+    def admissible(self) -> bool:
+        """Whether the option may be chosen."""
+        return self.out_because is None
+
+
+class BreakEven(Part):
+    """The monthly volume at which the best self-hosted option costs what the comparator costs.
+
+    `tokens_per_month` is None when there is no crossing between the bounds searched.
+    """
+
+    comparator_id: str
+    challenger_id: str
+    tokens_per_month: float | None
+    searched_from_tokens_per_month: float
+    searched_to_tokens_per_month: float
+
+
+class FlipPoint(Part):
+    """The value of one input at which another option would win; None in `value` means none in the range searched."""
+
+    parameter: Literal["volume", "gpu_price", "api_price", "mlops_fte"]
+    label: str
+    current: float
+    value: float | None
+    unit: str
+    becomes_id: str | None
+
+
+class ComplianceSummary(Part):
+    """Which deployments are open, in one line, and the conditions that the winner carries."""
+
+    sentence: str
+    forced_self_host: bool
+    agreement_needed: bool
+
+
+class Decision(Part):
+    """The answer. `options` are ranked: admissible ones by monthly cost, then those that are out."""
+
+    on: date
+    scenario: Scenario
+    tokens_per_month: float
+    requests_per_month: float
+    input_tokens_per_request: float
+    output_tokens_per_request: float
+    options: tuple[OptionResult, ...]
+    winner_id: str | None
+    comparator_id: str | None
+    saving_usd_per_month: float
+    margin: float
+    too_close_to_call: bool
+    break_even: BreakEven | None
+    flip_points: tuple[FlipPoint, ...]
+    compliance: ComplianceSummary
+    warnings: tuple[str, ...]
+    figures: tuple[FigureUsed, ...]
+
+    def option(self, option_id: str) -> OptionResult:
+        """The option of that id. Raises KeyError when the decision holds none."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
