@@ -2,15 +2,15 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
-UV_VERSION := $(shell sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)
 
-# A lock is installed once; the stamp is newer than the lock until the lock changes. uv installs it in seconds;
-# where uv cannot be had, pip does the same more slowly.
+# A lock is installed once; its stamp is newer than the lock until the lock changes. uv (itself from the lock, by
+# hash) installs it in seconds; where uv cannot be had, pip does the same more slowly.
 define install
-	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --without-pip $(VENV)
-	@test -x $(VENV)/bin/uv || $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --disable-pip-version-check uv==$(UV_VERSION) \
-		|| echo "uv could not be installed: pip will install the rest, more slowly"
-	@if test -x $(VENV)/bin/uv; then VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r $(1); \
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv --without-pip $(VENV)
+	@test -x $(VENV)/bin/uv || { sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt \
+		&& $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --require-hashes -r $(VENV)/uv.txt; } \
+		|| echo "uv could not be installed: pip installs the rest, more slowly"
+	@if test -x $(VENV)/bin/uv; then VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv pip install --quiet --require-hashes -r $(1); \
 		else $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --require-hashes -r $(1); fi
 	@touch $@
 endef
