@@ -13,6 +13,18 @@ from costmodel.scenario import Scenario
 
 
 @dataclass(frozen=True)
+class Opened:
+    """The message in the channel that the session's thread hangs on: who asked; anyone may answer there."""
+
+    by: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the person who typed the command sees at once, before the thread is there."""
+
+
+@dataclass(frozen=True)
 class Choice:
     """A button: its label (75 characters at most) and what a press submits."""
 
@@ -182,7 +194,9 @@ class WentWrong:
 
 
 Reply = (
-    Question
+    Opened
+    | Opening
+    | Question
     | Answered
     | Clarify
     | Summary
