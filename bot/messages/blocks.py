@@ -1,0 +1,258 @@
+"""Which blocks may a template use? Constructors that check structure and limits and give one line of JSON each.
+
+A block constructor returns its block as one line; an element constructor returns the element for a block to hold.
+Limits raise `BlockError`: words in a template are ours and must fit, values are shortened before they come here.
+Structure is checked by slackblocks; `check` adds what holds for a message as a whole.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
+
+import slackblocks as slack
+from slackblocks.blocks import BlockType
+
+from bot.messages.mrkdwn import Mrkdwn
+
+BLOCKS_A_MESSAGE = 50
+CHARTS_A_MESSAGE = 2
+TABLE_CHARACTERS_A_MESSAGE = 10_000
+TEXT_CHARACTERS_A_MESSAGE = 10_000
+"""Slack refuses a message at about 12,000 characters over all its blocks, without a documented count
+(github.com/slackapi/bolt-js issues 2509 and 2867, where 11,341 were refused): stay clear of it."""
+SECTION_CHARACTERS = 3000
+CHART_SERIES = 6
+CHART_POINTS = 20
+CELL_CHARACTERS = 300
+
+Caller = Callable[[], str]
+Align = Literal["left", "center", "right"]
+_ALIGN: dict[str, Align] = {"l": "left", "c": "center", "r": "right"}
+_UNNAMED = "unnamed"
+"""slackblocks invents a random id for a block without one; ids are left to Slack, so this one is taken off again."""
+
+
+class BlockError(ValueError):
+    """A block that Slack would refuse: says which limit, and what to change."""
+
+
+class _Finished(slack.Block):
+    """A block that was constructed before and is now put into a container."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        super().__init__(BlockType(payload["type"]), _UNNAMED)
+        self._payload = payload
+
+    def _resolve(self) -> dict[str, Any]:
+        return self._payload
+
+
+def _line(build: Callable[[], slack.Block]) -> Mrkdwn:
+    try:
+        payload: dict[str, Any] = build()._resolve()  # noqa: SLF001 - the library's only way to a dict
+    except slack.InvalidUsageError as error:
+        raise BlockError(str(error)) from error
+    payload.pop("block_id", None)
+    return Mrkdwn(json.dumps(payload) + "\n")
+
+
+def _element(build: Callable[[], slack.Element]) -> slack.Element:
+    try:
+        return build()
+    except slack.InvalidUsageError as error:
+        raise BlockError(str(error)) from error
+
+
+def _plain(text: str) -> slack.Text:
+    return slack.PlainText(text, emoji=True)
+
+
+def _marked(text: str) -> slack.Text:
+    return slack.Markdown(text, verbatim=True)
+
+
+def _said(caller: Caller) -> str:
+    """The text of a call block: its lines without indentation, without blank lines around them."""
+    text = "\n".join(line.strip() for line in str(caller()).splitlines()).strip()
+    if not text:
+        msg = "a text block says nothing: give it words, or leave the block out"
+        raise BlockError(msg)
+    return text
+
+
+def parse_lines(lines: str) -> list[dict[str, Any]]:
+    """The blocks of a rendered template. Raises BlockError on text that no constructor made."""
+    blocks: list[dict[str, Any]] = []
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        try:
+            block = json.loads(line)
+        except ValueError:
+            block = None
+        if not isinstance(block, dict):
+            msg = f"text outside a block: {line[:80]!r}; put it into a section"
+            raise BlockError(msg)
+        blocks.append(block)
+    return blocks
+
+
+def header(text: str) -> Mrkdwn:
+    """A headline in plain text, 150 characters at most."""
+    return _line(lambda: slack.HeaderBlock(_plain(text)))
+
+
+def divider() -> Mrkdwn:
+    """A rule."""
+    return _line(lambda: slack.DividerBlock())
+
+
+def section(accessory: slack.Element | None = None, *, caller: Caller) -> Mrkdwn:
+    """A paragraph in mark-up, 3,000 characters at most, with one element at its side."""
+    return _line(lambda: slack.SectionBlock(_marked(_said(caller)), accessory=accessory))
+
+
+def sections(*, caller: Caller) -> Mrkdwn:
+    """A list of lines, in as many sections as its length needs."""
+    packed: list[str] = []
+    for line in _said(caller).splitlines():
+        if packed and len(packed[-1]) + 1 + len(line) <= SECTION_CHARACTERS:
+            packed[-1] = f"{packed[-1]}\n{line}"
+        else:
+            packed.append(line)
+    return Mrkdwn("".join(_line(lambda text=text: slack.SectionBlock(_marked(text))) for text in packed))  # type: ignore[misc]
+
+
+def fields(*, caller: Caller) -> Mrkdwn:
+    """Two columns of short texts, parted by blank lines: ten at most, 2,000 characters each."""
+    texts: list[slack.TextLike] = [_marked(text.strip()) for text in _said(caller).split("\n\n") if text.strip()]
+    return _line(lambda: slack.SectionBlock(fields=texts))
+
+
+def context(*, caller: Caller) -> Mrkdwn:
+    """A small line beside the matter."""
+    return _line(lambda: slack.ContextBlock([_marked(_said(caller))]))
+
+
+def button(label: str, value: str, *, primary: bool = False) -> slack.Element:
+    """A button: 75 characters on it, 2,000 in its value. Its action_id is numbered by `number_actions`."""
+    style: Literal["primary"] | None = "primary" if primary else None
+    return _element(lambda: slack.Button(_plain(label), "press", value=value, style=style))
+
+
+def menu(entries: Iterable[tuple[str, str]]) -> slack.Element:
+    """An overflow menu of at most five labels (75 characters) with their values (150)."""
+    return _element(
+        lambda: slack.OverflowMenu("menu", [slack.Option(_plain(label), value) for label, value in entries])
+    )
+
+
+def actions(elements: Iterable[slack.Element]) -> Mrkdwn:
+    """A row of buttons and menus, 25 at most; none gives no block."""
+    row = list(elements)
+    return _line(lambda: slack.ActionsBlock(row)) if row else Mrkdwn("")
+
+
+def row(*cells: str, strong: bool = False) -> Mrkdwn:
+    """One row of a table: plain text, 300 characters a cell."""
+    for cell in cells:
+        if not cell or len(cell) > CELL_CHARACTERS:
+            msg = f"a table cell holds 1 to {CELL_CHARACTERS} characters, this one {len(cell)}: shorten it"
+            raise BlockError(msg)
+    return Mrkdwn(json.dumps({"cells": cells, "strong": strong}) + "\n")
+
+
+def table(align: str, *, caller: Caller) -> Mrkdwn:
+    """A table of the rows called in it, the first one its head. `align` is a letter a column: l, c or r.
+
+    The first column wraps. A strong row is bold.
+    """
+    rows = parse_lines(_said(caller))
+    if any(len(each["cells"]) != len(align) for each in rows):
+        msg = f"every row of this table has {len(align)} cells: one a letter of {align!r}"
+        raise BlockError(msg)
+
+    def cell(text: str, *, strong: bool) -> slack.RawText | slack.RichTextSection:
+        return slack.RichTextSection([slack.RichText(text, bold=True)]) if strong else slack.RawText(text)
+
+    cells: list[list[Any]] = [[cell(text, strong=each["strong"]) for text in each["cells"]] for each in rows]
+    columns = [slack.ColumnSettings(align=_ALIGN[letter], is_wrapped=letter == "l") for letter in align]
+    return _line(lambda: slack.TableBlock(cells, columns))
+
+
+def chart(
+    title: str, categories: Sequence[str], series: Sequence[tuple[str, Sequence[float]]], y_label: str
+) -> Mrkdwn:
+    """A bar chart: a group of bars a category, a bar a series; one finite point for each pair."""
+    if not 1 <= len(series) <= CHART_SERIES or not 1 <= len(categories) <= CHART_POINTS:
+        msg = f"a chart holds 1 to {CHART_SERIES} series of 1 to {CHART_POINTS} points: leave some out"
+        raise BlockError(msg)
+    if any(len(points) != len(categories) for _, points in series):
+        msg = "every series of a chart has one point a category"
+        raise BlockError(msg)
+
+    def build() -> slack.Block:
+        bars = [
+            slack.DataSeries(name, [slack.DataPoint(at, value) for at, value in zip(categories, points, strict=True)])
+            for name, points in series
+        ]
+        axis = slack.AxisConfig(list(categories), y_label=y_label)
+        return slack.DataVisualizationBlock(title, slack.BarChart(bars, axis))
+
+    return _line(build)
+
+
+def container(title: str, *, caller: Caller) -> Mrkdwn:
+    """A folded part: its title (150 characters) is seen, its blocks (ten at most) open on a click."""
+    children: list[slack.Block] = [_Finished(block) for block in parse_lines(str(caller()))]
+    return _line(
+        lambda: slack.ContainerBlock(
+            children, _plain(title), width="full", is_collapsible=True, default_collapsed=True
+        )
+    )
+
+
+def walk(node: object) -> Iterable[dict[str, Any]]:
+    """Every object inside blocks, outer ones first."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from walk(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walk(value)
+
+
+def number_actions(blocks: list[dict[str, Any]]) -> None:
+    """Give every button and menu its own action_id in place: `press:1`, `menu:2`, in reading order."""
+    holders = [node for node in walk(blocks) if "action_id" in node]
+    for position, node in enumerate(holders, start=1):
+        node["action_id"] = f"{node['action_id']}:{position}"
+
+
+def check(text: str, blocks: list[dict[str, Any]]) -> None:
+    """Raise BlockError where Slack would refuse the message as a whole."""
+    nodes = list(walk(blocks))
+    charts = sum(node.get("type") == "data_visualization" for node in nodes)
+    cells = sum(
+        len(node["text"])
+        for block in nodes
+        if block.get("type") == "table"
+        for node in walk(block["rows"])
+        if isinstance(node.get("text"), str)
+    )
+    characters = sum(len(node["text"]) for node in nodes if isinstance(node.get("text"), str))
+    problems = (
+        (not text.strip(), "the message has no text: screen readers and notifications would say nothing"),
+        (len(blocks) > BLOCKS_A_MESSAGE, f"{len(blocks)} blocks, {BLOCKS_A_MESSAGE} at most"),
+        (charts > CHARTS_A_MESSAGE, f"{charts} charts, {CHARTS_A_MESSAGE} at most"),
+        (cells > TABLE_CHARACTERS_A_MESSAGE, f"{cells} characters in tables, {TABLE_CHARACTERS_A_MESSAGE} at most"),
+        (characters > TEXT_CHARACTERS_A_MESSAGE, f"{characters} characters, {TEXT_CHARACTERS_A_MESSAGE} at most"),
+        *((_repeats(nodes, key), f"two elements have the same {key}") for key in ("action_id", "block_id")),
+    )
+    for broken, problem in problems:
+        if broken:
+            raise BlockError(problem)
+
+
+def _repeats(nodes: list[dict[str, Any]], key: str) -> bool:
+    ids = [node[key] for node in nodes if key in node]
+    return len(set(ids)) < len(ids)

@@ -1,0 +1,67 @@
+"""What does a block say in plain text? The words for screen readers, notifications, and a block that was refused."""
+
+from typing import Any
+
+from bot.messages.mrkdwn import Mrkdwn
+
+TEXT_CHARACTERS = 4000
+"""Slack cuts a message's text at 40,000 characters and refuses an edit above 4,000."""
+
+
+def text_of(blocks: list[dict[str, Any]]) -> str:
+    """All that the blocks say, in order. What a container folds away comes last and is cut to the limit."""
+    shown = "\n".join(filter(None, map(_say, (block for block in blocks if block["type"] != "container"))))
+    folded = "\n".join(map(_say, (block for block in blocks if block["type"] == "container")))
+    text = f"{shown}\n{folded}".strip()
+    if len(text) <= TEXT_CHARACTERS:
+        return text
+    kept = text[: TEXT_CHARACTERS - 40]
+    return kept[: kept.rfind("\n")] + "\n… the rest is in the message itself."
+
+
+def _say(block: dict[str, Any]) -> str:
+    match block["type"]:
+        case "header":
+            return _words(block["text"])
+        case "section":
+            texts = [block["text"]] if "text" in block else block["fields"]
+            return "\n".join([*map(_words, texts), *_element_words([block.get("accessory")])])
+        case "context":
+            return " ".join(map(_words, block["elements"]))
+        case "actions":
+            return "\n".join(_element_words(block["elements"]))
+        case "table":
+            return "\n".join(table_lines(block))
+        case "container":
+            return "\n".join([f"{_words(block['title'])}:", *map(_say, block["child_blocks"])])
+        case _:
+            return ""  # a rule says nothing, a chart draws what the table beside it says
+
+
+def table_lines(block: dict[str, Any]) -> list[str]:
+    """A table read row by row, each cell with the name of its column: nobody has to count columns."""
+    head, *rows = [[Mrkdwn.escape(_cell(cell)) for cell in row] for row in block["rows"]]
+    return [
+        f"• {first}: " + "; ".join(f"{name} {cell}" for name, cell in zip(head[1:], rest, strict=True))
+        for first, *rest in rows
+    ]
+
+
+def _cell(cell: dict[str, Any]) -> str:
+    if cell["type"] == "raw_text":
+        return str(cell["text"])
+    return "".join(part.get("text", "") for section in cell["elements"] for part in section["elements"])
+
+
+def _words(text: dict[str, Any]) -> str:
+    return str(text["text"]) if text["type"] == "mrkdwn" else str(Mrkdwn.escape(text["text"]))
+
+
+def _element_words(elements: list[dict[str, Any] | None]) -> list[str]:
+    said = []
+    if labels := [f"[{_words(each['text'])}]" for each in elements if each and each["type"] == "button"]:
+        said.append("Buttons: " + " ".join(labels) if len(labels) > 1 else f"Button: {labels[0]}")
+    for each in elements:
+        if each and each["type"] == "overflow":
+            said.append("Menu: " + " · ".join(_words(option["text"]) for option in each["options"]))
+    return said

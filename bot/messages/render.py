@@ -1,0 +1,155 @@
+"""How does a reply become a message? Its template calls block constructors; the text is read off the blocks."""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateError
+
+from bot.conversation.replies import Choice, Reply, Verdict
+from bot.messages import blocks, figures, mrkdwn
+from bot.messages.fallback import table_lines, text_of
+from bot.messages.verdict import VerdictView, view
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+CONSTRUCTORS = (
+    blocks.header,
+    blocks.divider,
+    blocks.section,
+    blocks.sections,
+    blocks.fields,
+    blocks.context,
+    blocks.actions,
+    blocks.row,
+    blocks.table,
+    blocks.chart,
+    blocks.container,
+)
+FILTERS = (
+    mrkdwn.clip,
+    mrkdwn.short,
+    figures.usd,
+    figures.usd_exact,
+    figures.usd_change,
+    figures.usd_about,
+    figures.usd_per_mtok,
+    figures.tokens,
+    figures.percent,
+    figures.date,
+    figures.number,
+    figures.amount,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """What Slack is sent: `text` says all that `blocks` show. `refused` tells a log why blocks were left out."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+    refused: str = ""
+
+
+def button(choice: Choice, label: str | None = None) -> Any:  # noqa: ANN401 - an element of slackblocks, which is untyped here
+    """The button of a choice; `label` says it in other words."""
+    value = choice.press.model_dump_json(exclude_none=True)
+    return blocks.button(mrkdwn.short(label or choice.label), value, primary=choice.primary)
+
+
+def buttons(choices: Iterable[Choice]) -> list[Any]:
+    """The buttons of several choices."""
+    return [button(choice) for choice in choices]
+
+
+def menu(choices: Iterable[Choice]) -> Any:  # noqa: ANN401 - an element of slackblocks, or None for no entries
+    """The overflow menu of several choices."""
+    entries = [(mrkdwn.short(each.label), each.press.model_dump_json(exclude_none=True)) for each in choices]
+    return blocks.menu(entries) if entries else None
+
+
+@cache
+def environment() -> Environment:
+    """The environment with every template compiled: autoescaping for Slack, and nothing undefined goes unseen.
+
+    Jinja's own escaper is that of HTML. `finalize` runs before it on every value and gives it text that is
+    already safe for Slack, so that it has nothing left to do.
+    """
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=mrkdwn.clip,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals |= {each.__name__: each for each in (*CONSTRUCTORS, button, buttons, menu, mrkdwn.user, mrkdwn.link)}
+    made.filters |= {each.__name__: each for each in FILTERS}
+    for name in made.list_templates(extensions=["j2"]):
+        made.get_template(name)
+    return made
+
+
+def template_name(reply: type) -> str:
+    """`ConfirmCancel` is said by `confirm_cancel.j2`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", reply.__name__).lower() + ".j2"
+
+
+def compose(reply: Reply) -> Message:
+    """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
+    shown: Reply | VerdictView = view(reply) if isinstance(reply, Verdict) else reply
+    lines = environment().get_template(template_name(type(reply))).render(m=shown)
+    made = blocks.parse_lines(lines)
+    blocks.number_actions(made)
+    text = text_of(made)
+    blocks.check(text, made)
+    return Message(text, made)
+
+
+def render(reply: Reply) -> Message:
+    """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes out as text."""
+    try:
+        return compose(reply)
+    except (blocks.BlockError, TemplateError) as error:
+        said = list(_words(view(reply) if isinstance(reply, Verdict) else reply))
+        return _as_text("\n".join(said)[:TEXT_ONLY_CHARACTERS], f"{type(reply).__name__}: {error}")
+
+
+TEXT_ONLY_CHARACTERS = 3000
+
+
+def _as_text(text: str, refused: str) -> Message:
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    return Message(text, [block], refused)
+
+
+def _words(node: object) -> Iterable[str]:
+    """Every phrase inside a reply, safe and shortened: the last resort when its template cannot be used."""
+    if isinstance(node, str):
+        if said := mrkdwn.clip(node):
+            yield said
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _words(each)
+    elif dataclasses.is_dataclass(node):
+        for field in dataclasses.fields(node):
+            yield from _words(getattr(node, field.name))
+
+
+def plain(message: Message) -> Message:
+    """The same message in the oldest blocks: for when Slack refused one of the newer ones.
+
+    A chart goes, a table is read row by row, a folded part is left to the text, which says it.
+    """
+    made: list[dict[str, Any]] = []
+    for block in message.blocks:
+        if block["type"] == "table":
+            lines = "\n".join(table_lines(block))
+            made += blocks.parse_lines(blocks.sections(caller=lambda lines=lines: lines))  # type: ignore[misc]
+        elif block["type"] not in {"data_visualization", "container"}:
+            made.append(block)
+    return dataclasses.replace(message, blocks=made)
