@@ -187,6 +187,13 @@ class Unreadable:
 
 
 @dataclass(frozen=True)
+class Expired:
+    """A button of a thread that has no session any more: it was cancelled, forgotten, or left for too long."""
+
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
 class WentWrong:
     """An error of ours: nothing was lost, what to do next, and a reference to find the log line by."""
 
@@ -209,5 +216,6 @@ Reply = (
     | NotSaved
     | NotInChannel
     | Unreadable
+    | Expired
     | WentWrong
 )
