@@ -1,0 +1,48 @@
+// Is the bot expected to answer here? From what a person sent until the bot shows a sign, and what to say meanwhile.
+
+const SLOW_MS = 6_000;
+const OVERDUE_MS = 20_000;
+
+export class Waiting extends EventTarget {
+  #places = new Map();
+
+  // `forSure` is false for a message that the bot may rightly leave alone.
+  begin(channel, thread, { forSure = true } = {}) {
+    const place = at(channel, thread);
+    this.end(channel, thread);
+    const wait = { stage: "sent", forSure, timers: [] };
+    wait.timers = [setTimeout(() => this.#reach(place, "slow"), SLOW_MS), setTimeout(() => this.#reach(place, "overdue"), OVERDUE_MS)];
+    this.#places.set(place, wait);
+    this.#tell();
+  }
+
+  end(channel, thread) {
+    const wait = this.#places.get(at(channel, thread));
+    if (!wait) return;
+    wait.timers.forEach(clearTimeout);
+    this.#places.delete(at(channel, thread));
+    this.#tell();
+  }
+
+  #reach(place, stage) {
+    const wait = this.#places.get(place);
+    if (stage === "overdue" && !wait.forSure) this.#places.delete(place);
+    else wait.stage = stage;
+    this.#tell();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  // The line to show, or null.
+  line(channel, thread, bot) {
+    const wait = this.#places.get(at(channel, thread));
+    if (!wait) return null;
+    if (wait.stage === "sent") return { text: `Sent. ${bot} is working on it`, moving: true };
+    if (wait.stage === "slow") return { text: `Still waiting for ${bot}`, moving: true };
+    return { text: `No answer from ${bot} yet. Is it running? What was sent is kept, and an answer appears here when it comes.`, moving: false };
+  }
+}
+
+const at = (channel, thread) => `${channel} ${thread ?? ""}`;
