@@ -1,0 +1,114 @@
+"""How much work arrives, and when? Volume and shape as requests a month, load as 168 hourly rates.
+
+A month is 730 hours, 4.345 weeks of 168 hours; a week starts on Monday at 00:00.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costmodel.catalog.schema import LoadPattern, Shape
+from costmodel.fleet import HOURS_PER_WEEK, WEEKS_PER_MONTH
+from costmodel.scenario import Load, RequestShape, Volume
+
+Floats = NDArray[np.float64]
+
+HOURS_PER_DAY = 24
+SECONDS_PER_HOUR = 3600
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Demand:
+    """The work of one month.
+
+    Attributes:
+        requests_per_month: requests, batch and interactive together.
+        input_tokens_per_request, output_tokens_per_request: the average request.
+        cached_input_share: of the input tokens, those that a prefix cache holds.
+        batch_share: of the requests, those that can wait a day.
+        mean_rates: requests a second in each hour of the week, shape (168,).
+        peak_rates: the same in the busiest minutes of each hour, shape (168,).
+        waits: all of it can wait, so no latency target and no spare replica is needed.
+    """
+
+    requests_per_month: float
+    input_tokens_per_request: float
+    output_tokens_per_request: float
+    cached_input_share: float
+    batch_share: float
+    mean_rates: Floats
+    peak_rates: Floats
+    waits: bool
+
+    @property
+    def tokens_per_request(self) -> float:
+        """Input and output together."""
+        return self.input_tokens_per_request + self.output_tokens_per_request
+
+    @property
+    def tokens_per_month(self) -> float:
+        """Input and output together."""
+        return self.requests_per_month * self.tokens_per_request
+
+
+def request_shape(volume: Volume, default: Shape) -> RequestShape:
+    """The shape that was told, else the catalog's default."""
+    return volume.shape or RequestShape(
+        input_tokens_per_request=default.input_tokens.value,
+        output_tokens_per_request=default.output_tokens.value,
+    )
+
+
+def requests_per_month(volume: Volume, shape: RequestShape, usd_per_request: Callable[[], float]) -> float:
+    """Requests a month from whichever of the three ways was told.
+
+    Args:
+        volume: tokens, requests or API spend a month.
+        shape: tokens a request.
+        usd_per_request: the price of one such request on the model that the spend is for; asked only for a spend.
+    """
+    if volume.requests_per_month is not None:
+        return volume.requests_per_month
+    if volume.tokens_per_month is not None:
+        return volume.tokens_per_month / (shape.input_tokens_per_request + shape.output_tokens_per_request)
+    if volume.api_spend_usd_per_month is not None:
+        return volume.api_spend_usd_per_month / usd_per_request()
+    msg = "a volume needs tokens_per_month, requests_per_month or api_spend_usd_per_month"
+    raise ValueError(msg)
+
+
+def week(pattern: LoadPattern) -> Floats:
+    """The pattern's 168 hourly weights, 1 on the weekday plateau."""
+    hours = np.arange(HOURS_PER_WEEK)
+    busy = (hours % HOURS_PER_DAY - pattern.busy_from_hour) % HOURS_PER_DAY < pattern.busy_hours
+    weights = np.where(busy, 1.0, pattern.base_share.value)
+    weights = np.where(hours // HOURS_PER_DAY >= SATURDAY, weights * pattern.weekend_share.value, weights)
+    highest = np.flatnonzero(weights == weights.max())
+    # Spikes fall on busy hours, spread evenly over the week.
+    spikes = min(pattern.spike_hours_per_week, len(highest))
+    weights[highest[np.arange(spikes) * len(highest) // max(spikes, 1)]] *= pattern.spike_multiple.value
+    return weights
+
+
+def rates(load: Load, pattern: LoadPattern, requests: float, batch_share: float) -> tuple[Floats, Floats]:
+    """Mean and peak requests a second in each hour of the week, two arrays of shape (168,).
+
+    Work that can wait is spread evenly over the hours that have load; the rest follows the pattern, and its
+    busiest minutes stand above the hour's mean by the pattern's factor.
+
+    Raises:
+        ValueError: when the hourly weights are all 0.
+    """
+    weights = week(pattern) if load.hourly_weights is None else np.asarray(load.hourly_weights)
+    if not weights.any():
+        msg = "load.hourly_weights are all 0: give at least one hour a weight above 0"
+        raise ValueError(msg)
+    requests_per_second_hour = requests / WEEKS_PER_MONTH / SECONDS_PER_HOUR
+    follows = (1 - batch_share) * weights / weights.sum()
+    even = batch_share * (weights > 0) / np.count_nonzero(weights)
+    mean = requests_per_second_hour * (follows + even)
+    peak = requests_per_second_hour * (follows * pattern.peak_minute_over_hour_mean.value + even)
+    return mean, peak

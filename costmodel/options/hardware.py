@@ -1,0 +1,200 @@
+"""Which replicas can serve the work, and how fast? The roofline over models, GPUs, counts and precisions.
+
+Weights are not cut below eight bits unless the model was published that way: eight bits are near lossless, four
+are a quality decision that a team takes itself.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+
+from costmodel.catalog.calibration import calibration
+from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import Gpu, OpenModel, Precision
+from costmodel.throughput import Network, Replica, Requests, roofline
+
+REPLICA_SIZES = (1, 2, 4, 8)
+"""GPUs of one replica: powers of two, since attention heads are split evenly."""
+BITS_PER_BYTE = 8
+BITS: Mapping[Precision, int] = {"bf16": 16, "fp8": 8}
+GIGA = 1e9
+TERA = 1e12
+
+
+@dataclass(frozen=True)
+class Work:
+    """The work that the speed of a replica depends on; volume is not part of it."""
+
+    input_tokens: float
+    output_tokens: float
+    cached_input_share: float
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to use a unit of `gpus` GPUs: `gpus / chips` replicas of `chips` each.
+
+    Attributes:
+        model, gpu: catalog entries.
+        precision: of the weights.
+        chips: GPUs of one replica.
+        gpus: GPUs of one unit: the least that is rented or bought together.
+        replica_requests_per_s: of one replica, the latency derating taken off unless the work waits.
+        tried: how many ways were tried for this unit; `fitting` of them fit in memory.
+    """
+
+    model: OpenModel
+    gpu: Gpu
+    precision: Precision
+    chips: int
+    gpus: int
+    replica_requests_per_s: float
+    tried: int
+    fitting: int
+
+    @property
+    def replicas(self) -> int:
+        """Replicas in one unit."""
+        return self.gpus // self.chips
+
+    @property
+    def requests_per_s(self) -> float:
+        """What the unit serves."""
+        return self.replica_requests_per_s * self.replicas
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    model: OpenModel
+    gpu: Gpu
+    precision: Precision
+    chips: int
+    requests_per_s: float
+
+
+def _precisions(model: OpenModel) -> tuple[Precision, ...]:
+    return ("bf16", "fp8") if model.native_precision == "bf16" else (model.native_precision,)
+
+
+def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
+    """The precision a GPU computes in for such weights; None where the chip cannot run them.
+
+    Four-bit weights run in sixteen bits where the chip has no four-bit floating point; eight-bit ones are not
+    emulated: an A100 has no fp8.
+    """
+    if precision in gpu.dense_tflops and precision not in ("int4", "int8"):
+        return precision
+    if precision in ("fp4", "int4") and "bf16" in gpu.dense_tflops:
+        return "bf16"
+    return None
+
+
+def _network(model: OpenModel) -> tuple[float, ...]:
+    mla = model.attention == "mla"
+    return (
+        model.total_params_billion.value * GIGA,
+        model.active_params_billion.value * GIGA,
+        model.layers,
+        model.full_attention_layers,
+        model.hidden_size,
+        model.query_heads * model.head_dim,
+        model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim,
+        model.experts,
+        model.experts_per_token,
+        model.sliding_layers,
+        model.sliding_window_tokens,
+    )
+
+
+@lru_cache(maxsize=128)
+def _candidates(model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date) -> tuple[_Candidate, ...]:
+    """Every combination that the chips can run, with its rate; 0 where it does not fit."""
+    facts, fitted = catalog(), calibration()
+    constants = fitted.constants(on)
+    efficiency: dict[Precision, float] = {
+        "bf16": 1.0,
+        "fp8": constants.fp8_efficiency,
+        "fp4": constants.fp4_efficiency,
+    }
+    combinations = []
+    networks: list[tuple[float, ...]] = []
+    replicas: list[tuple[float, ...]] = []
+    for model_id, gpu_id in product(model_ids, gpu_ids):
+        model, gpu = facts.models[model_id], facts.gpus[gpu_id]
+        if work.input_tokens + work.output_tokens > model.max_context_tokens:
+            continue
+        network = _network(model)
+        for precision in _precisions(model):
+            computing = computes_in(precision, gpu)
+            if computing is None:
+                continue
+            native = precision == model.native_precision
+            bits = model.native_bits_per_weight.value if native else BITS[precision]
+            for chips in REPLICA_SIZES:
+                if chips > gpu.max_per_node:
+                    break
+                combinations.append((model, gpu, precision, chips))
+                networks.append(network)
+                replicas.append(
+                    (
+                        chips,
+                        gpu.memory_gb.value * GIGA,
+                        gpu.bandwidth_gb_per_s.value * GIGA,
+                        gpu.link_gb_per_s.value * GIGA / 2,  # both directions are printed; one is used
+                        gpu.dense_tflops[computing].value * TERA,
+                        efficiency[computing],
+                        bits / BITS_PER_BYTE,
+                        1 if "fp8" in gpu.dense_tflops and precision != "bf16" else 2,
+                    )
+                )
+    if not combinations:
+        return ()
+    rate = roofline(
+        Network(*np.array(networks, dtype=np.float64).T),
+        Replica(*np.array(replicas, dtype=np.float64).T),
+        Requests(work.input_tokens, work.output_tokens, work.cached_input_share),
+        constants,
+    )
+    derating = 1.0 if work.waits else fitted.latency_derating.on(on).value
+    served = (rate.requests_per_s * derating).tolist()
+    return tuple(_Candidate(*combination, speed) for combination, speed in zip(combinations, served, strict=True))
+
+
+def ways(models: Iterable[OpenModel], units: Iterable[tuple[Gpu, int]], work: Work, on: date) -> tuple[Way, ...]:
+    """The fastest way to use each unit; units that fit no model are left out.
+
+    Args:
+        models: open models that would do.
+        units: a GPU and how many of it come together.
+        work: the shape of the requests.
+        on: the date of the constants.
+    """
+    wanted = tuple(units)
+    gpu_ids = tuple(dict.fromkeys(gpu.id for gpu, _ in wanted))
+    by_gpu: dict[str, list[_Candidate]] = {gpu_id: [] for gpu_id in gpu_ids}
+    for candidate in _candidates(tuple(model.id for model in models), gpu_ids, work, on):
+        by_gpu[candidate.gpu.id].append(candidate)
+    found = []
+    for gpu, gpus in wanted:
+        tried = [candidate for candidate in by_gpu[gpu.id] if gpus % candidate.chips == 0]
+        fitting = [candidate for candidate in tried if candidate.requests_per_s > 0]
+        if fitting:
+            best = max(fitting, key=lambda candidate: candidate.requests_per_s * (gpus // candidate.chips))
+            found.append(
+                Way(
+                    best.model,
+                    gpu,
+                    best.precision,
+                    best.chips,
+                    gpus,
+                    best.requests_per_s,
+                    len(tried),
+                    len(fitting),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""What is an option before it is a result? A `Plan`: its monthly cost under any levers, and its line items."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costmodel.decision import Family, Fleet, LineItem, LineItemKind, OptionResult, Side
+from costmodel.sourced import Sourced
+
+Floats = NDArray[np.float64]
+Number = float | Floats
+Figure = Sourced[float]
+TOKENS_PER_MTOK = 1e6
+
+
+@dataclass(frozen=True)
+class Levers:
+    """What a flip point moves. Multiples of the scenario's own, except the team's FTE; arrays of one axis or floats."""
+
+    mlops_fte: Number
+    volume: Number = 1.0
+    gpu_price: Number = 1.0
+    api_price: Number = 1.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """One monthly cost with the figures in it. `fully_loaded_usd` charges work that the team does already."""
+
+    kind: LineItemKind
+    label: str
+    usd: float
+    basis: str
+    figures: tuple[Figure, ...] = ()
+    fully_loaded_usd: float | None = None
+
+    def item(self) -> LineItem:
+        """The line as a result shows it."""
+        return LineItem(
+            kind=self.kind,
+            label=self.label,
+            usd_per_month=self.usd,
+            basis=self.basis,
+            figure_ids=tuple(dict.fromkeys(figure.id for figure in self.figures)),
+        )
+
+
+@dataclass(frozen=True)
+class Costed:
+    """A result and the catalog figures that it used."""
+
+    result: OptionResult
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What names an option: its id, family, side, title for people and the model it serves."""
+
+    id: str
+    family: Family
+    side: Side
+    title: str
+    model: str
+
+
+class Plan(Protocol):
+    """An option that can be priced."""
+
+    @property
+    def heading(self) -> Heading:
+        """What names it."""
+
+    def usd_per_month(self, levers: Levers) -> Floats:
+        """Marginal cost a month, one entry a lever value (shape (n,) or (1,))."""
+
+    def costed(self) -> Costed:
+        """The result with its line items, at the scenario's own levers."""
+
+
+def costed(  # noqa: PLR0913 - one argument a field of the result
+    heading: Heading,
+    lines: Iterable[Line],
+    *,
+    tokens_per_month: float,
+    one_off_usd: float = 0.0,
+    fleet: Fleet | None = None,
+    conditions: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+    more_figures: tuple[Figure, ...] = (),
+) -> Costed:
+    """Add up an option's lines."""
+    held = tuple(lines)
+    usd = sum(line.usd for line in held)
+    loaded = sum(line.usd if line.fully_loaded_usd is None else line.fully_loaded_usd for line in held)
+    result = OptionResult(
+        **heading.__dict__,
+        line_items=tuple(line.item() for line in held),
+        usd_per_month=usd,
+        fully_loaded_usd_per_month=loaded,
+        one_off_usd=one_off_usd,
+        usd_per_mtok=usd / tokens_per_month * TOKENS_PER_MTOK,
+        fleet=fleet,
+        conditions=conditions,
+        warnings=warnings,
+    )
+    figures = [figure for line in held for figure in line.figures]
+    return Costed(result, (*figures, *more_figures))
+
+
+def out(heading: Heading, because: str) -> Costed:
+    """An option that cannot be chosen and was not costed: it has no lines, and its reason says why."""
+    result = OptionResult(
+        **heading.__dict__,
+        line_items=(),
+        usd_per_month=0.0,
+        fully_loaded_usd_per_month=0.0,
+        one_off_usd=0.0,
+        usd_per_mtok=0.0,
+        out_because=because,
+    )
+    return Costed(result, ())

@@ -1,0 +1,210 @@
+"""How many tokens a second does a model give on a chip? A roofline with eleven calibrated constants.
+
+One replica is `chips` chips of one kind in one node, sharing the model by tensor parallelism. In a decode step
+every running sequence gets one token: the step reads the weights and the KV cache once (memory bandwidth) and
+does two operations a parameter and token (compute), exchanges activations between the chips, and pays a fixed
+overhead. A request also needs its input computed once (prefill). So, for requests of `output` tokens:
+
+    requests a second = 1 / (prefill time + output * step time / batch)
+
+The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over hardware is
+one call. Each ceiling (bandwidth, compute) is divided by an efficiency below 1, so no result exceeds it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Number = float | Floats
+
+ALLREDUCES_PER_LAYER = 2
+"""Tensor parallelism sums activations after attention and after the feed-forward block."""
+ACTIVATION_BYTES = 2
+FLOPS_PER_PARAMETER = 2
+"""A multiply and an add a parameter and token."""
+
+
+@dataclass(frozen=True)
+class Network:
+    """What of a model matters here.
+
+    Attributes:
+        parameters: weights in all.
+        active_parameters: weights that one token passes through (all of them in a dense model).
+        layers: transformer layers of any kind: each costs overhead and two all-reduces.
+        full_layers: layers that attend to the whole context.
+        windowed_layers: layers that attend to the last `window_tokens` only. Layers that are neither keep a
+            constant state, which is left out.
+        hidden_size: width of the activations exchanged between chips.
+        attention_width: query heads times their size.
+        kv_elements_per_token_layer: cached keys and values, elements a token and layer.
+        experts: experts a layer, 1 when dense; `experts_per_token` of them are used.
+    """
+
+    parameters: Number
+    active_parameters: Number
+    layers: Number
+    full_layers: Number
+    hidden_size: Number
+    attention_width: Number
+    kv_elements_per_token_layer: Number
+    experts: Number = 1.0
+    experts_per_token: Number = 1.0
+    windowed_layers: Number = 0.0
+    window_tokens: Number = 0.0
+
+
+@dataclass(frozen=True)
+class Replica:
+    """The chips of one replica and how the weights sit on them.
+
+    Attributes:
+        chips: number of chips, all in one node.
+        memory_bytes: of one chip.
+        bandwidth_bytes_per_s: memory bandwidth of one chip.
+        link_bytes_per_s: to the other chips, one direction.
+        peak_flops_per_s: dense peak of one chip at the precision it computes in.
+        compute_efficiency: of that precision beside sixteen bits (`Constants.efficiency`).
+        weight_bytes_per_parameter: 2 for bf16, 1 for fp8, a little over 0.5 for four bits with their scales.
+        kv_bytes_per_element: 2, or 1 where the cache is kept in eight bits.
+    """
+
+    chips: Number
+    memory_bytes: Number
+    bandwidth_bytes_per_s: Number
+    link_bytes_per_s: Number
+    peak_flops_per_s: Number
+    compute_efficiency: Number
+    weight_bytes_per_parameter: Number
+    kv_bytes_per_element: Number
+
+
+@dataclass(frozen=True)
+class Requests:
+    """The shape of the work: tokens a request, the share of the input whose KV is cached, and how many at once."""
+
+    input_tokens: Number
+    output_tokens: Number
+    cached_input_share: Number = 0.0
+    concurrency: Number = np.inf
+    """Requests in flight on the replica; infinity is saturation: as many as fit in memory."""
+
+
+@dataclass(frozen=True)
+class Constants:
+    """The calibrated constants; `catalog/throughput.toml` says on what and when they were fitted."""
+
+    memory_share: float
+    activation_bytes: float
+    bandwidth_efficiency: float
+    prefill_compute_efficiency: float
+    decode_compute_efficiency: float
+    fp8_efficiency: float
+    fp4_efficiency: float
+    moe_efficiency: float
+    step_overhead_s: float
+    layer_overhead_s: float
+    allreduce_latency_s: float
+    link_efficiency: float
+    request_overhead_s: float
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What the roofline gives, one entry a candidate; all 0 where the weights do not fit.
+
+    Attributes:
+        requests_per_s: finished requests a second.
+        output_tokens_per_s: the same times output tokens a request.
+        batch: sequences running at once.
+        step_s: time of one decode step: what a user sees as time per output token, without queueing.
+        fits: weights and one full request fit in memory.
+    """
+
+    requests_per_s: Floats
+    output_tokens_per_s: Floats
+    batch: Floats
+    step_s: Floats
+    fits: NDArray[np.bool_]
+
+
+def attended(tokens: Number, network: Network) -> Floats:
+    """Tokens attended to at a context of `tokens`, summed over layers; a sliding window sees its width at most."""
+    return np.asarray(tokens * network.full_layers + np.minimum(tokens, network.window_tokens) * network.windowed_layers)
+
+
+def weights_read(network: Network, batch: Number) -> Floats:
+    """Parameters that one decode step reads: an MoE model reads the experts that its batch happens to hit."""
+    chosen = np.asarray(network.experts_per_token) / network.experts
+    share_hit = 1 - (1 - chosen) ** batch
+    is_moe = np.asarray(network.experts) > 1
+    # Always-read part: active = always + (all - always) * chosen, solved for always.
+    open_share = np.where(is_moe, 1 - chosen, 1.0)
+    always = np.where(is_moe, (network.active_parameters - network.parameters * chosen) / open_share, network.parameters)
+    always = np.maximum(always, 0.0)
+    return np.asarray(always + (network.parameters - always) * np.where(is_moe, share_hit, 1.0))
+
+
+def roofline(network: Network, replica: Replica, requests: Requests, constants: Constants) -> Rate:
+    """Tokens a second of one replica; arrays broadcast against each other."""
+    kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
+    weight_bytes = network.parameters * np.asarray(replica.weight_bytes_per_parameter)
+    usable = replica.memory_bytes * np.asarray(constants.memory_share) - constants.activation_bytes
+    room = usable * replica.chips - weight_bytes
+    # A running sequence is half written on average; one at its full length must fit.
+    context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
+    fits = room >= kv_bytes * attended(requests.input_tokens + np.asarray(requests.output_tokens), network)
+    batch = np.minimum(requests.concurrency, np.maximum(room / (kv_bytes * context), 1.0))
+
+    moe = np.where(np.asarray(network.experts) > 1, constants.moe_efficiency, 1.0)
+    flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * moe * replica.chips
+    attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
+    active_flops = FLOPS_PER_PARAMETER * np.asarray(network.active_parameters)
+
+    read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * context * kv_bytes
+    reading_s = read / (replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency)
+    # Decode attends with queries to keys and values: twice the work of one of them.
+    computing_s = batch * (active_flops + 2 * attention_flops * context)
+    computing_s = computing_s / (flops_per_s * constants.decode_compute_efficiency)
+
+    shared = np.asarray(replica.chips) > 1
+    passes = ALLREDUCES_PER_LAYER * np.asarray(network.layers)
+    # A ring all-reduce sends 2 (n - 1) / n of the message over each link.
+    message_s = 2 * (1 - 1 / np.asarray(replica.chips)) * network.hidden_size * ACTIVATION_BYTES
+    message_s = message_s / (replica.link_bytes_per_s * np.asarray(constants.link_efficiency))
+    exchange_s = np.where(shared, passes * (constants.allreduce_latency_s + batch * message_s), 0.0)
+    overhead_s = constants.step_overhead_s + np.asarray(network.layers) * constants.layer_overhead_s
+    step_s = reading_s + computing_s + exchange_s + overhead_s
+
+    computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
+    # Causal prefill attends to half of the input on average: half of decode's two.
+    prefill_flops = computed_tokens * (active_flops + attention_flops * attended(requests.input_tokens, network))
+    prefill_s = prefill_flops / (flops_per_s * constants.prefill_compute_efficiency)
+    prefill_s = prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0) + constants.request_overhead_s
+
+    requests_per_s = np.where(fits, 1 / (prefill_s + requests.output_tokens * step_s / batch), 0.0)
+    return Rate(
+        requests_per_s=requests_per_s,
+        output_tokens_per_s=requests_per_s * requests.output_tokens,
+        batch=np.where(fits, batch, 0.0),
+        step_s=step_s,
+        fits=fits,
+    )
+
+
+def above_physics(network: Network, replica: Replica, output_tokens_per_s: float) -> str | None:
+    """Why a claimed rate cannot be, or None: compute at full peak is the ceiling that no batching passes.
+
+    A rate for prompt tokens that were served from a cache is not output: claim output tokens.
+    """
+    ceiling = float(
+        np.asarray(replica.peak_flops_per_s) * replica.chips / (FLOPS_PER_PARAMETER * np.asarray(network.active_parameters))
+    )
+    if output_tokens_per_s <= ceiling:
+        return None
+    return (
+        f"{output_tokens_per_s:,.0f} output tokens/s is {output_tokens_per_s / ceiling:.1f} times what the chips can "
+        f"compute: {ceiling:,.0f} tokens/s at full peak. Was it measured on more chips, or with cached input?"
+    )

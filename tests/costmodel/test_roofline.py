@@ -1,0 +1,106 @@
+"""The roofline: physics, and published measurements that it was and was not fitted to."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from costmodel.catalog.calibration import calibration
+from costmodel.throughput import Network, Replica, Requests, above_physics, roofline, weights_read
+
+ON = date(2026, 11, 21)
+CONSTANTS = calibration().constants(ON)
+
+LLAMA_70B = Network(70.6e9, 70.6e9, 80, 80, 8192, 8192, 2048)
+LLAMA_8B = Network(8.03e9, 8.03e9, 32, 32, 4096, 4096, 2048)
+GPT_OSS_120B = Network(116.8e9, 5.1e9, 36, 18, 2880, 4096, 1024, 128, 4, 18, 128)
+
+
+def h100(chips: int, *, eight_bit: bool = True) -> Replica:
+    peak, efficiency, size = (1979e12, CONSTANTS.fp8_efficiency, 1) if eight_bit else (989e12, 1.0, 2)
+    return Replica(chips, 80e9, 3.35e12, 450e9, peak, efficiency, size, size)
+
+
+def test_weights_that_do_not_fit_give_nothing():
+    # 70.6 billion x 2 bytes = 141 GB in sixteen bits; one H100 has 80 GB, two have 2 x (72 - 2) = 140 usable.
+    one = roofline(LLAMA_70B, h100(1, eight_bit=False), Requests(1024, 1024), CONSTANTS)
+    assert not one.fits
+    assert float(one.requests_per_s) == 0
+    assert not roofline(LLAMA_70B, h100(2, eight_bit=False), Requests(1024, 1024), CONSTANTS).fits
+    assert roofline(LLAMA_70B, h100(4, eight_bit=False), Requests(1024, 1024), CONSTANTS).fits
+
+
+def test_one_sequence_reads_the_chosen_experts_and_a_large_batch_reads_all():
+    assert float(weights_read(GPT_OSS_120B, 1.0)) == pytest.approx(5.1e9)
+    assert float(weights_read(GPT_OSS_120B, 1000.0)) == pytest.approx(116.8e9, rel=0.01)
+
+
+def test_a_dense_model_reads_all_its_weights_at_any_batch():
+    assert float(weights_read(LLAMA_8B, 1.0)) == 8.03e9
+    assert float(weights_read(LLAMA_8B, 64.0)) == 8.03e9
+
+
+# Published output tokens/s, two sources: NVIDIA TensorRT-LLM perf-overview @00f37686 (saturation) and
+# aiconfigurator-core 0.12.0 silicon samples (at a concurrency). The bands are wider than the fit's own error.
+@pytest.mark.parametrize(
+    ("network", "replica", "requests", "published"),
+    [
+        (LLAMA_70B, h100(2), Requests(128, 128), 6378),
+        (LLAMA_70B, h100(4), Requests(1024, 8192, 0, 16), 1134),
+    ],
+)
+def test_published_measurements_are_met_within_a_quarter(
+    network: Network, replica: Replica, requests: Requests, published: float
+):
+    assert float(roofline(network, replica, requests, CONSTANTS).output_tokens_per_s) == pytest.approx(published, rel=0.25)
+
+
+def test_a_claim_above_the_compute_ceiling_is_refused_and_says_by_how_much():
+    # One A100: 312 TFLOP/s / (2 x 14e9) = 11,143 tokens/s; 70,000 is 6.3 times that.
+    a100 = Replica(1, 80e9, 2.0e12, 300e9, 312e12, 1.0, 2, 2)
+    fourteen = Network(14e9, 14e9, 40, 40, 5120, 5120, 2048)
+    why = above_physics(fourteen, a100, 70_000)
+    assert why is not None
+    assert "6.3 times" in why
+    assert above_physics(fourteen, a100, 8_800) is None
+    assert above_physics(fourteen, replace(a100, chips=8), 70_000) is None
+
+
+work = st.tuples(
+    st.floats(1, 100_000),
+    st.floats(1, 16_000),
+    st.floats(0, 1),
+    st.one_of(st.just(np.inf), st.floats(1, 4096)),
+)
+
+
+@given(work, st.sampled_from([1, 2, 4, 8]), st.sampled_from([LLAMA_8B, LLAMA_70B, GPT_OSS_120B]))
+def test_no_rate_passes_the_compute_or_the_bandwidth_ceiling(
+    told: tuple[float, float, float, float], chips: int, network: Network
+):
+    replica, requests = h100(chips), Requests(*told)
+    rate = roofline(network, replica, requests, CONSTANTS)
+    served = float(rate.output_tokens_per_s)
+    assert np.isfinite(served)
+    assert above_physics(network, replica, served) is None
+    read_bytes = float(weights_read(network, rate.batch)) * replica.weight_bytes_per_parameter
+    assert served * read_bytes <= float(rate.batch) * replica.bandwidth_bytes_per_s * chips
+
+
+@given(work, st.floats(1, 10))
+def test_longer_requests_are_never_served_faster(told: tuple[float, float, float, float], longer: float):
+    requests = Requests(*told)
+    rate = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
+    slower = roofline(LLAMA_8B, h100(1), replace(requests, input_tokens=told[0] * longer), CONSTANTS)
+    assert float(slower.requests_per_s) <= float(rate.requests_per_s) * (1 + 1e-9)
+
+
+@given(work)
+def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, float]):
+    requests = Requests(*told)
+    cold = roofline(LLAMA_8B, h100(1), replace(requests, cached_input_share=0.0), CONSTANTS)
+    warm = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
+    assert float(warm.requests_per_s) >= float(cold.requests_per_s) * (1 - 1e-9)
