@@ -36,6 +36,15 @@ from bot.playground.web_methods import RefusedError, refuse
 from bot.playground.workspace import Workspace
 
 STATIC = Path(__file__).parent / "static"
+# The page loads its own files and talks to this server, and does nothing else, whatever a message holds.
+_PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 _KEEP_ALIVE_SECONDS = 15.0
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
@@ -84,7 +93,7 @@ def build_playground(
             Route("/ui/faults", _checked(person.turn_faults), methods=["POST"]),
             Route("/archives/{channel}/p{digits}", _permalink),
             Route("/", _page),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+            Mount("/static", _Static(directory=STATIC)),
         ],
         middleware=[Middleware(LoopbackOnly)],
         lifespan=lifespan,
@@ -238,5 +247,15 @@ async def _permalink(request: Request) -> Response:
     return RedirectResponse(f"/#{request.path_params['channel']}/{ts}")
 
 
+class _Static(StaticFiles):
+    """The page's files; a browser asks each time whether they changed, so that none is of an older version."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """A file with `Cache-Control: no-cache` (its ETag makes that cheap)."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 async def _page(_request: Request) -> Response:
-    return FileResponse(STATIC / "index.html")
+    return FileResponse(STATIC / "index.html", headers=_PAGE_HEADERS)
