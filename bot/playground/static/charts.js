@@ -4,7 +4,7 @@ import { el, freshId, svg } from "./dom.js";
 import { scrollingTable } from "./tables.js";
 
 const COLOURS = 8;
-const CHARACTER = 6.6; // px, the mean width of a character of an axis label
+const CHARACTER = 7.2; // px, the mean width of a character of an axis label
 const ROW = 22;
 const colour = (i) => `series-${(i % COLOURS) + 1}`;
 

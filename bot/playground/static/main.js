@@ -14,7 +14,7 @@ import { COMMANDS, notInvited, welcome } from "./welcome.js";
 
 const START_MS = 60_000; // a thread that begins this soon after a command was sent is the answer to it
 const part = (id) => document.getElementById(id);
-const small = matchMedia("(max-width: 760px)");
+const onePane = matchMedia("(max-width: 1080px)"); // as in layout.css
 const touch = matchMedia("(pointer: coarse)");
 
 const store = new Store();
@@ -49,7 +49,7 @@ function render() {
   const shown = messages.length > 0;
   part("thread").hidden = !shown;
   part("workspace").classList.toggle("with-thread", shown);
-  part("channel").inert = shown && small.matches;
+  part("channel").inert = shown && onePane.matches;
   if (shown) threadPane.show({ channel, thread }, messages);
   modal.show(store.views.get(store.me));
   document.title = `${store.title(store.channels.get(channel))} · llm-tco playground`;
@@ -90,7 +90,7 @@ async function say({ channel, thread }, text) {
   const root = thread && store.messages.get(`${channel} ${thread}`);
   const toBot = isCommand || text.includes(`@${store.users.get(store.bot).handle}`) || store.channels.get(channel).is_im;
   if (toBot || root?.user === store.bot) waiting.begin(channel, thread, { forSure: toBot });
-  if (isCommand) awaitedStart = { channel, until: Date.now() + START_MS };
+  if (store.commands.includes(text.split(/\s/)[0])) awaitedStart = { channel, until: Date.now() + START_MS };
   (thread ? threadPane : channelPane).follow();
   const answer = await post("say", { user: store.me, channel, thread_ts: thread, text });
   if (!answer.ok) waiting.end(channel, thread);
@@ -120,7 +120,7 @@ addEventListener("hashchange", () => {
   const { thread } = place();
   if (thread && !part("thread").hidden && !touch.matches && channelPane.composer.isEmpty) threadPane.composer.focus();
 });
-small.addEventListener("change", render);
+onePane.addEventListener("change", render);
 
 function noticed(message, kind) {
   const concernsMe = !message.ephemeral_to || message.ephemeral_to === store.me;
@@ -131,7 +131,7 @@ function noticed(message, kind) {
   if (kind !== "message") return;
   if (message.channel !== here.channel) store.unread.add(message.channel);
   else if (message.user !== store.me) announce(message);
-  const starts = message.is_bot && !message.ephemeral_to && !isReply(message) && awaitedStart?.channel === message.channel && Date.now() < awaitedStart.until;
+  const starts = message.user === store.bot && !message.ephemeral_to && !isReply(message) && awaitedStart?.channel === message.channel && Date.now() < awaitedStart.until;
   if (starts && here.channel === message.channel) {
     awaitedStart = null;
     waiting.begin(message.channel, message.ts);

@@ -1,12 +1,12 @@
-// Where is the reader? The channel and the thread in the address: `#/CHANNEL/THREAD`, so that Back closes a thread.
+// Where is the reader? The channel and the thread in the address: `#CHANNEL/THREAD`, so that Back closes a thread.
 
 export function place() {
-  const [, channel = null, thread = null] = location.hash.startsWith("#/") ? location.hash.slice(1).split("/") : [];
+  const [channel, thread = null] = location.hash.slice(1).split("/");
   return { channel, thread };
 }
 
 export function go(channel, thread = null) {
-  const hash = `#/${channel}${thread ? `/${thread}` : ""}`;
+  const hash = `#${channel}${thread ? `/${thread}` : ""}`;
   if (hash !== location.hash) location.hash = hash;
 }
 

@@ -7,6 +7,7 @@ export class Store extends EventTarget {
   views = new Map(); // by user id
   unread = new Set(); // channel ids
   bot = null;
+  commands = [];
   ready = false;
   #me = sessionStorage.getItem("speaker");
 
@@ -23,6 +24,7 @@ export class Store extends EventTarget {
   // Replaces everything with what the server holds.
   load(state) {
     this.bot = state.bot_user;
+    this.commands = state.commands;
     this.users = new Map(state.users.map((user) => [user.id, user]));
     this.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
     this.messages = new Map(state.messages.map((message) => [key(message), this.#kept(message)]));

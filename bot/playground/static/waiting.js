@@ -26,8 +26,7 @@ export class Waiting extends EventTarget {
 
   #reach(place, stage) {
     const wait = this.#places.get(place);
-    if (stage === "overdue" && !wait.forSure) this.#places.delete(place);
-    else wait.stage = stage;
+    wait.stage = stage;
     this.#tell();
   }
 
@@ -41,7 +40,8 @@ export class Waiting extends EventTarget {
     if (!wait) return null;
     if (wait.stage === "sent") return { text: `Sent. ${bot} is working on it`, moving: true };
     if (wait.stage === "slow") return { text: `Still waiting for ${bot}`, moving: true };
-    return { text: `No answer from ${bot} yet. Is it running? What was sent is kept, and an answer appears here when it comes.`, moving: false };
+    if (!wait.forSure) return { text: `${bot} has not answered. It leaves alone what is not meant for it: @${bot} in a message makes sure.`, moving: false };
+    return { text: `No answer from ${bot} yet. Is it running? What was sent stays, and an answer appears here when it comes.`, moving: false };
   }
 }
 
