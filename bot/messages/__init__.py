@@ -1,1 +1,1 @@
-"""What does a reply look like in Slack? Templates own the words; constructors own structure, escaping and limits."""
+"""What does a reply look like in Slack? Templates own words; constructors own structure and limits."""

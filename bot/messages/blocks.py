@@ -1,7 +1,7 @@
-"""Which blocks may a template use? Constructors that check structure and limits and give one line of JSON each.
+"""Which blocks may a template use? Constructors that check structure and limits, each giving a line of JSON.
 
-A block constructor returns its block as one line; an element constructor returns the element for a block to hold.
-Limits raise `BlockError`: words in a template are ours and must fit, values are shortened before they come here.
+A block constructor returns its block as one line; an element constructor returns what a block holds.
+Limits raise `BlockError`: a template's words are ours and must fit; values are shortened before.
 Structure is checked by slackblocks; `check` adds what holds for a message as a whole.
 """
 
@@ -16,6 +16,7 @@ from bot.messages.mrkdwn import Mrkdwn
 
 BLOCKS_A_MESSAGE = 50
 CHARTS_A_MESSAGE = 2
+TABLES_A_MESSAGE = 1
 TABLE_CHARACTERS_A_MESSAGE = 10_000
 TEXT_CHARACTERS_A_MESSAGE = 10_000
 """Slack refuses a message at about 12,000 characters over all its blocks, without a documented count
@@ -29,7 +30,7 @@ Caller = Callable[[], str]
 Align = Literal["left", "center", "right"]
 _ALIGN: dict[str, Align] = {"l": "left", "c": "center", "r": "right"}
 _UNNAMED = "unnamed"
-"""slackblocks invents a random id for a block without one; ids are left to Slack, so this one is taken off again."""
+"""slackblocks invents a random id for a block without one; ids are left to Slack: this one is taken off."""
 
 
 class BlockError(ValueError):
@@ -102,7 +103,7 @@ def header(text: str) -> Mrkdwn:
 
 def divider() -> Mrkdwn:
     """A rule."""
-    return _line(lambda: slack.DividerBlock())
+    return _line(slack.DividerBlock)
 
 
 def section(accessory: slack.Element | None = None, *, caller: Caller) -> Mrkdwn:
@@ -123,7 +124,9 @@ def sections(*, caller: Caller) -> Mrkdwn:
 
 def fields(*, caller: Caller) -> Mrkdwn:
     """Two columns of short texts, parted by blank lines: ten at most, 2,000 characters each."""
-    texts: list[slack.TextLike] = [_marked(text.strip()) for text in _said(caller).split("\n\n") if text.strip()]
+    texts: list[str | slack.Text] = [
+        _marked(text.strip()) for text in _said(caller).split("\n\n") if text.strip()
+    ]
     return _line(lambda: slack.SectionBlock(fields=texts))
 
 
@@ -191,7 +194,9 @@ def chart(
 
     def build() -> slack.Block:
         bars = [
-            slack.DataSeries(name, [slack.DataPoint(at, value) for at, value in zip(categories, points, strict=True)])
+            slack.DataSeries(
+                name, [slack.DataPoint(at, value) for at, value in zip(categories, points, strict=True)]
+            )
             for name, points in series
         ]
         axis = slack.AxisConfig(list(categories), y_label=y_label)
@@ -230,29 +235,28 @@ def number_actions(blocks: list[dict[str, Any]]) -> None:
 
 def check(text: str, blocks: list[dict[str, Any]]) -> None:
     """Raise BlockError where Slack would refuse the message as a whole."""
+    if not text.strip():
+        msg = "the message has no text: screen readers and notifications would say nothing"
+        raise BlockError(msg)
     nodes = list(walk(blocks))
-    charts = sum(node.get("type") == "data_visualization" for node in nodes)
-    cells = sum(
-        len(node["text"])
-        for block in nodes
-        if block.get("type") == "table"
-        for node in walk(block["rows"])
-        if isinstance(node.get("text"), str)
-    )
-    characters = sum(len(node["text"]) for node in nodes if isinstance(node.get("text"), str))
-    problems = (
-        (not text.strip(), "the message has no text: screen readers and notifications would say nothing"),
-        (len(blocks) > BLOCKS_A_MESSAGE, f"{len(blocks)} blocks, {BLOCKS_A_MESSAGE} at most"),
-        (charts > CHARTS_A_MESSAGE, f"{charts} charts, {CHARTS_A_MESSAGE} at most"),
-        (cells > TABLE_CHARACTERS_A_MESSAGE, f"{cells} characters in tables, {TABLE_CHARACTERS_A_MESSAGE} at most"),
-        (characters > TEXT_CHARACTERS_A_MESSAGE, f"{characters} characters, {TEXT_CHARACTERS_A_MESSAGE} at most"),
-        *((_repeats(nodes, key), f"two elements have the same {key}") for key in ("action_id", "block_id")),
-    )
-    for broken, problem in problems:
-        if broken:
-            raise BlockError(problem)
+    tables = [node["rows"] for node in nodes if node.get("type") == "table"]
+    charts = [node for node in nodes if node.get("type") == "data_visualization"]
+    for what, count, most in (
+        ("blocks", len(blocks), BLOCKS_A_MESSAGE),
+        ("charts", len(charts), CHARTS_A_MESSAGE),
+        ("tables", len(tables), TABLES_A_MESSAGE),
+        ("characters in tables", _characters(tables), TABLE_CHARACTERS_A_MESSAGE),
+        ("characters", _characters(blocks), TEXT_CHARACTERS_A_MESSAGE),
+    ):
+        if count > most:
+            msg = f"{count} {what} in a message, {most} at most: say less"
+            raise BlockError(msg)
+    for key in ("action_id", "block_id"):
+        ids = [node[key] for node in nodes if key in node]
+        if len(set(ids)) < len(ids):
+            msg = f"two elements have the same {key}: give each its own"
+            raise BlockError(msg)
 
 
-def _repeats(nodes: list[dict[str, Any]], key: str) -> bool:
-    ids = [node[key] for node in nodes if key in node]
-    return len(set(ids)) < len(ids)
+def _characters(node: object) -> int:
+    return sum(len(each["text"]) for each in walk(node) if isinstance(each.get("text"), str))

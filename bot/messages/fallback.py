@@ -1,4 +1,4 @@
-"""What does a block say in plain text? The words for screen readers, notifications, and a block that was refused."""
+"""What does a block say in plain text? Words for screen readers, notifications, and refused blocks."""
 
 from typing import Any
 
@@ -20,22 +20,23 @@ def text_of(blocks: list[dict[str, Any]]) -> str:
 
 
 def _say(block: dict[str, Any]) -> str:
-    match block["type"]:
-        case "header":
-            return _words(block["text"])
-        case "section":
+    match block:
+        case {"type": "header", "text": text}:
+            lines = [_words(text)]
+        case {"type": "section"}:
             texts = [block["text"]] if "text" in block else block["fields"]
-            return "\n".join([*map(_words, texts), *_element_words([block.get("accessory")])])
-        case "context":
-            return " ".join(map(_words, block["elements"]))
-        case "actions":
-            return "\n".join(_element_words(block["elements"]))
-        case "table":
-            return "\n".join(table_lines(block))
-        case "container":
-            return "\n".join([f"{_words(block['title'])}:", *map(_say, block["child_blocks"])])
+            lines = [*map(_words, texts), *_element_words([block.get("accessory")])]
+        case {"type": "context", "elements": elements}:
+            lines = [" ".join(map(_words, elements))]
+        case {"type": "actions", "elements": elements}:
+            lines = _element_words(elements)
+        case {"type": "table"}:
+            lines = table_lines(block)
+        case {"type": "container", "title": title, "child_blocks": children}:
+            lines = [f"{_words(title)}:", *map(_say, children)]
         case _:
-            return ""  # a rule says nothing, a chart draws what the table beside it says
+            lines = []  # a rule says nothing, a chart draws what the table beside it says
+    return "\n".join(lines)
 
 
 def table_lines(block: dict[str, Any]) -> list[str]:
@@ -61,7 +62,8 @@ def _element_words(elements: list[dict[str, Any] | None]) -> list[str]:
     said = []
     if labels := [f"[{_words(each['text'])}]" for each in elements if each and each["type"] == "button"]:
         said.append("Buttons: " + " ".join(labels) if len(labels) > 1 else f"Button: {labels[0]}")
-    for each in elements:
-        if each and each["type"] == "overflow":
-            said.append("Menu: " + " · ".join(_words(option["text"]) for option in each["options"]))
-    return said
+    menus = (each["options"] for each in elements if each and each["type"] == "overflow")
+    return [
+        *said,
+        *("Menu: " + " · ".join(_words(option["text"]) for option in options) for options in menus),
+    ]

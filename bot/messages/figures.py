@@ -1,4 +1,4 @@
-"""How is a number said? Filters that templates use: dollars, tokens, per cent, dates; rounded, with their unit."""
+"""How is a number said? Filters for dollars, tokens, per cent and dates: rounded, with their unit."""
 
 import math
 from datetime import date as Date  # noqa: N812 - the filter below is called `date`
@@ -86,7 +86,9 @@ def number(value: float) -> str:
 def amount(value: float, unit: str) -> str:
     """A value with its unit in words: dollars and tokens as above, other units after the number."""
     if unit.startswith("USD"):
-        return usd(value) + unit.removeprefix("USD").replace("/", " a ")
+        return usd(value) + unit.removeprefix("USD").replace("/", " a ").replace(
+            "a Mtok", "per million tokens"
+        )
     if unit.startswith("tokens"):
         return f"{tokens(value)} {unit}".replace("/", " a ")
     return f"{number(value)} {unit}"

@@ -45,7 +45,8 @@ def _clean(text: str) -> str:
     return "".join(
         " " if char in "\t\r\v\f\u2028\u2029" else char
         for char in text
-        if char in "\n\t\r\v\f\u2028\u2029" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+        if char in "\n\t\r\v\f\u2028\u2029"
+        or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
 
 
@@ -66,7 +67,7 @@ def clip(value: object, characters: int = DATA_CHARACTERS, *, lines: bool = Fals
 def short(value: object, characters: int = 75) -> str:
     """The value as one line of plain text, for labels, headers and cells; never empty.
 
-    Plain text knows no mark-up, so nothing is escaped; what would open a mention elsewhere is broken all the same.
+    Plain text knows no mark-up, so nothing is escaped; what would open a mention elsewhere is broken.
     """
     text = " ".join(_MENTION.sub("‹", _clean(str(value))).split()) or "–"
     return text if len(text) <= characters else text[: characters - 1] + "…"

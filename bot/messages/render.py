@@ -1,8 +1,9 @@
-"""How does a reply become a message? Its template calls block constructors; the text is read off the blocks."""
+"""How does a reply become a message? Its template calls block constructors; the text is read off them."""
 
 import dataclasses
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.messages import blocks, figures, mrkdwn
 from bot.messages.fallback import table_lines, text_of
 from bot.messages.verdict import VerdictView, view
 
+TEXT_ONLY_CHARACTERS = 2900
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CONSTRUCTORS = (
     blocks.header,
@@ -47,7 +49,7 @@ FILTERS = (
 
 @dataclasses.dataclass(frozen=True)
 class Message:
-    """What Slack is sent: `text` says all that `blocks` show. `refused` tells a log why blocks were left out."""
+    """What Slack is sent: `text` says all that `blocks` show. `refused`: why blocks are missing, for a log."""
 
     text: str
     blocks: list[dict[str, Any]]
@@ -73,7 +75,7 @@ def menu(choices: Iterable[Choice]) -> Any:  # noqa: ANN401 - an element of slac
 
 @cache
 def environment() -> Environment:
-    """The environment with every template compiled: autoescaping for Slack, and nothing undefined goes unseen.
+    """The environment with every template compiled: escaping for Slack, and nothing undefined goes unseen.
 
     Jinja's own escaper is that of HTML. `finalize` runs before it on every value and gives it text that is
     already safe for Slack, so that it has nothing left to do.
@@ -87,7 +89,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals |= {each.__name__: each for each in (*CONSTRUCTORS, button, buttons, menu, mrkdwn.user, mrkdwn.link)}
+    made.globals |= {
+        each.__name__: each for each in (*CONSTRUCTORS, button, buttons, menu, mrkdwn.user, mrkdwn.link)
+    }
     made.filters |= {each.__name__: each for each in FILTERS}
     for name in made.list_templates(extensions=["j2"]):
         made.get_template(name)
@@ -99,9 +103,9 @@ def template_name(reply: type) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", reply.__name__).lower() + ".j2"
 
 
-def compose(reply: Reply) -> Message:
+def compose(reply: Reply, *, detailed: bool = True) -> Message:
     """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
-    shown: Reply | VerdictView = view(reply) if isinstance(reply, Verdict) else reply
+    shown: Reply | VerdictView = view(reply, detailed=detailed) if isinstance(reply, Verdict) else reply
     lines = environment().get_template(template_name(type(reply))).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
@@ -111,20 +115,26 @@ def compose(reply: Reply) -> Message:
 
 
 def render(reply: Reply) -> Message:
-    """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes out as text."""
+    """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes with less."""
     try:
         return compose(reply)
     except (blocks.BlockError, TemplateError) as error:
-        said = list(_words(view(reply) if isinstance(reply, Verdict) else reply))
-        return _as_text("\n".join(said)[:TEXT_ONLY_CHARACTERS], f"{type(reply).__name__}: {error}")
+        refused = f"{type(reply).__name__}: {error}"
+    if isinstance(reply, Verdict):
+        with suppress(blocks.BlockError, TemplateError):
+            shorter = compose(dataclasses.replace(reply, what_ifs=()), detailed=False)
+            return dataclasses.replace(shorter, refused=refused)
+    return _as_text(reply, refused)
 
 
-TEXT_ONLY_CHARACTERS = 3000
-
-
-def _as_text(text: str, refused: str) -> Message:
-    block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-    return Message(text, [block], refused)
+def _as_text(reply: Reply, refused: str) -> Message:
+    """The reply's phrases one below the other."""
+    text = ""
+    for words in _words(reply):
+        if len(text) + len(words) < TEXT_ONLY_CHARACTERS:
+            text += f"{words}\n"
+    lines = text.strip() or "–"
+    return Message(lines, blocks.parse_lines(blocks.section(caller=lambda: lines)), refused)
 
 
 def _words(node: object) -> Iterable[str]:
@@ -143,13 +153,21 @@ def _words(node: object) -> Iterable[str]:
 def plain(message: Message) -> Message:
     """The same message in the oldest blocks: for when Slack refused one of the newer ones.
 
-    A chart goes, a table is read row by row, a folded part is left to the text, which says it.
+    A chart goes, a table is read row by row, a folded part is open.
     """
-    made: list[dict[str, Any]] = []
-    for block in message.blocks:
-        if block["type"] == "table":
-            lines = "\n".join(table_lines(block))
-            made += blocks.parse_lines(blocks.sections(caller=lambda lines=lines: lines))  # type: ignore[misc]
-        elif block["type"] not in {"data_visualization", "container"}:
-            made.append(block)
-    return dataclasses.replace(message, blocks=made)
+    return dataclasses.replace(message, blocks=list(_older(message.blocks)))
+
+
+def _older(made: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for block in made:
+        match block["type"]:
+            case "data_visualization":
+                continue
+            case "table":
+                lines = "\n".join(table_lines(block))
+                yield from blocks.parse_lines(blocks.sections(caller=lambda lines=lines: lines))  # type: ignore[misc]
+            case "container":
+                yield from blocks.parse_lines(blocks.divider())
+                yield from _older(block["child_blocks"])
+            case _:
+                yield block

@@ -1,4 +1,4 @@
-"""What of a decision does a verdict show? Typed figures in the order people read them; the words are the template's."""
+"""What of a decision does a verdict show? Typed figures in reading order; the words are the template's."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -7,58 +7,17 @@ from datetime import date
 from typing import Literal
 
 from bot.conversation.replies import Choice, Verdict
-from bot.messages.mrkdwn import short
-from costmodel.decision import Decision, FigureUsed, FlipPoint, LineItemKind, OptionResult
+from bot.messages.rows import Bars, Row, bars, row
+from costmodel.decision import Decision, FigureUsed, FlipPoint, OptionResult
 
 ROWS_OPEN = 7
 ROWS_OUT = 5
 CHART_OPTIONS = 6
-CHART_NAME_CHARACTERS = 20
 FIGURE_CHARACTERS = 3600
-"""What the list of figures may take of a message; the ones behind the winner and the comparator come first."""
-
-COMPUTE: frozenset[LineItemKind] = frozenset({"api_tokens", "gpu", "power", "colocation"})
-PEOPLE: frozenset[LineItemKind] = frozenset({"people"})
-_FAMILY_WORD = {"token_api": "API", "hosted_open": "hosted", "rented_gpu": "rented", "owned_gpu": "own"}
+"""What the list of figures may take of a message; those behind the winner and the comparator come first."""
 
 Outcome = Literal["wins", "close", "only", "none"]
 Flip = Literal["same", "other_option", "flipped"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line item, rounded so that the items of an option add up to its total."""
-
-    label: str
-    usd: float
-    basis: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One option in the table: its parts add up to its total as shown."""
-
-    option: OptionResult
-    usd: float
-    usd_compute: float
-    usd_people: float
-    usd_other: float
-    usd_above_winner: float
-    items: tuple[Item, ...]
-    wins: bool
-
-    @property
-    def loads_differ(self) -> bool:
-        """Whether charging the team's own hours changes the total by more than a hundredth."""
-        return abs(self.option.fully_loaded_usd_per_month - self.option.usd_per_month) > 0.01 * self.usd
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Cost parts by option for the chart: a name a bar group, a series a part."""
-
-    names: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -71,7 +30,7 @@ class Crossing:
 
 @dataclass(frozen=True)
 class BreakEvenView:
-    """The volume at which self-hosting meets its comparator; None in `tokens_per_month` where there is none."""
+    """The volume at which self-hosting meets its comparator; `tokens_per_month` None: there is none."""
 
     challenger: OptionResult
     comparator: OptionResult
@@ -89,6 +48,15 @@ class Best:
     self_host: Row | None
     outcome: Outcome
     break_even_tokens_per_month: float | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The line item that a what-if changed most, in an option that both decisions hold."""
+
+    option: OptionResult
+    label: str
+    usd: float
 
 
 @dataclass(frozen=True)
@@ -125,17 +93,19 @@ class VerdictView:
     now: Best
     base: Best | None
     flip: Flip
+    break_even_change: str
+    moved: Moved | None
 
 
-def view(verdict: Verdict) -> VerdictView:
-    """The view of a verdict; pure."""
+def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
+    """The view of a verdict; without `detailed` it leaves the single figures out."""
     decision = verdict.decision
     now = _best(decision)
     base = _best(verdict.base) if verdict.base else None
     comparator = _row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
     rows, hidden_rows = _rows(decision)
-    assumptions, figures, hidden_figures = _figures(decision, compared)
+    assumptions, figures, hidden_figures = _figures(decision, compared, FIGURE_CHARACTERS if detailed else 0)
     return VerdictView(
         on=decision.on,
         outcome=now.outcome,
@@ -146,7 +116,7 @@ def view(verdict: Verdict) -> VerdictView:
         usd_saving=decision.saving_usd_per_month,
         rows=rows,
         hidden_rows=hidden_rows,
-        bars=_bars([row for row in rows if row.option.admissible][:CHART_OPTIONS]),
+        bars=bars([row for row in rows if row.option.admissible][:CHART_OPTIONS]),
         break_even=_break_even(decision),
         crossings=tuple(
             Crossing(point, _option(decision, point.becomes_id))
@@ -167,10 +137,12 @@ def view(verdict: Verdict) -> VerdictView:
         input_tokens_per_request=decision.input_tokens_per_request,
         output_tokens_per_request=decision.output_tokens_per_request,
         what_ifs=verdict.what_ifs,
-        reading=verdict.reading,
+        reading=verdict.reading.rstrip(".: "),
         now=now,
         base=base,
         flip=_flip(base, now),
+        break_even_change=_break_even_change(base, now),
+        moved=_moved(verdict.base, decision, now) if verdict.base else None,
     )
 
 
@@ -180,68 +152,31 @@ def _option(decision: Decision, option_id: str | None) -> OptionResult | None:
 
 def _row_of(decision: Decision, option_id: str | None) -> Row | None:
     option = _option(decision, option_id)
-    return None if option is None else _row(option, _option(decision, decision.winner_id))
-
-
-def _row(option: OptionResult, winner: OptionResult | None) -> Row:
-    unit = _unit(option.usd_per_month)
-    total = _to_unit(option.usd_per_month, unit)
-    shares = _add_up(total, [item.usd_per_month for item in option.line_items], unit)
-    items = tuple(
-        Item(item.label, usd, item.basis) for item, usd in zip(option.line_items, shares, strict=True)
-    )
-    kinds = [item.kind for item in option.line_items]
-    compute = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in COMPUTE)
-    people = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in PEOPLE)
-    least = _to_unit(winner.usd_per_month, _unit(winner.usd_per_month)) if winner else total
-    return Row(
-        option=option,
-        usd=total,
-        usd_compute=compute,
-        usd_people=people,
-        usd_other=total - compute - people,
-        usd_above_winner=total - least,
-        items=items,
-        wins=winner is not None and option.id == winner.id,
-    )
-
-
-def _unit(usd: float) -> float:
-    """Five significant digits, but nothing finer than a dollar from $100 on, or a cent below."""
-    if usd < 100:  # noqa: PLR2004 - below $100 cents matter
-        return 0.01
-    return float(10 ** max(0, math.floor(math.log10(usd)) - 4))
-
-
-def _to_unit(usd: float, unit: float) -> float:
-    return round(round(usd / unit) * unit, 2)
-
-
-def _add_up(total: float, parts: Sequence[float], unit: float) -> list[float]:
-    """Parts rounded to the unit so that they sum to the rounded total: the largest remainders are rounded up."""
-    floors = [math.floor(part / unit) for part in parts]
-    missing = round(total / unit) - sum(floors)
-    by_remainder = sorted(range(len(parts)), key=lambda at: floors[at] - parts[at] / unit)
-    up = set(by_remainder[: max(0, missing)])
-    return [round((floor + (at in up)) * unit, 2) for at, floor in enumerate(floors)]
+    return None if option is None else row(option, _option(decision, decision.winner_id))
 
 
 def _rows(decision: Decision) -> tuple[tuple[Row, ...], int]:
-    """The options worth a row: the cheapest open ones, always with the comparator, then those that are out."""
+    """The options worth a row: the cheapest open ones, always the comparator, then those that are out."""
     winner = _option(decision, decision.winner_id)
     is_open = [option for option in decision.options if option.admissible]
     kept = is_open[:ROWS_OPEN]
     kept += [option for option in is_open[ROWS_OPEN:] if option.id == decision.comparator_id]
     is_out = [option for option in decision.options if not option.admissible]
     kept += is_out[:ROWS_OUT]
-    return tuple(_row(option, winner) for option in kept), len(decision.options) - len(kept)
+    return tuple(row(option, winner) for option in kept), len(decision.options) - len(kept)
 
 
 def _best(decision: Decision) -> Best:
     winner = _row_of(decision, decision.winner_id)
     rivals = sum(option.admissible for option in decision.options)
     outcome: Outcome = (
-        "none" if winner is None else "only" if rivals == 1 else "close" if decision.too_close_to_call else "wins"
+        "none"
+        if winner is None
+        else "only"
+        if rivals == 1
+        else "close"
+        if decision.too_close_to_call
+        else "wins"
     )
     return Best(
         winner=winner,
@@ -270,24 +205,28 @@ def _flip(base: Best | None, now: Best) -> Flip:
     return "same" if before.option.id == after.option.id else "other_option"
 
 
-def _bars(rows: Sequence[Row]) -> Bars:
-    names: list[str] = []
-    for row in rows:
-        name = _bar_name(row.option)
-        if name in names:
-            name = f"{name[: CHART_NAME_CHARACTERS - 3].rstrip()} {len(names) + 1}"
-        names.append(name)
-    parts = (
-        ("API or GPUs", tuple(row.usd_compute for row in rows)),
-        ("People", tuple(row.usd_people for row in rows)),
-        ("Other", tuple(row.usd_other for row in rows)),
-    )
-    return Bars(tuple(names), tuple((name, values) for name, values in parts if any(values)))
+def _break_even_change(base: Best | None, now: Best) -> str:
+    before = base.break_even_tokens_per_month if base else None
+    after = now.break_even_tokens_per_month
+    if before is None or after is None:
+        return "–"
+    return "same" if math.isclose(before, after, rel_tol=0.005) else "higher" if after > before else "lower"
 
 
-def _bar_name(option: OptionResult) -> str:
-    word = _FAMILY_WORD[option.family]
-    return f"{short(option.model, CHART_NAME_CHARACTERS - len(word) - 1)} {word}"
+def _moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
+    """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
+    moves: list[Moved] = []
+    before = {option.id: option for option in base.options}
+    for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
+        option = next((each for each in decision.options if each.id == option_id), None)
+        if option is None or option.id not in before:
+            continue
+        old = {item.label: item.usd_per_month for item in before[option.id].line_items}
+        new = {item.label: item.usd_per_month for item in option.line_items}
+        moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
+    most = max(moves, key=lambda each: abs(each.usd), default=None)
+    least = 0.005 * (now.winner.usd if now.winner else 0.0)
+    return most if most and abs(most.usd) > least else None
 
 
 def _break_even(decision: Decision) -> BreakEvenView | None:
@@ -308,12 +247,11 @@ def _unique(*groups: Iterable[str]) -> tuple[str, ...]:
 
 
 def _figures(
-    decision: Decision, compared: Sequence[Row]
+    decision: Decision, compared: Sequence[Row], room: int
 ) -> tuple[tuple[FigureUsed, ...], tuple[FigureUsed, ...], int]:
     """Assumptions, sourced figures, and how many did not fit: those behind the rows compared come first."""
     ids = {figure_id for row in compared for item in row.option.line_items for figure_id in item.figure_ids}
     kept: list[FigureUsed] = []
-    room = FIGURE_CHARACTERS
     for figure in sorted(decision.figures, key=lambda each: (each.id not in ids, not each.is_assumption)):
         room -= _length(figure)
         if room < 0:

@@ -1,4 +1,4 @@
-"""Decisions made by hand, with figures that are easy to add up: what a verdict is rendered from in these tests."""
+"""Decisions made by hand, with figures that are easy to add up, for verdicts to be rendered from."""
 
 from datetime import date
 
@@ -34,7 +34,9 @@ API = OptionResult(
             basis="1.6B in × $0.15/M + 0.4B out × $0.60/M",
             figure_ids=("price:gpt-4o-mini",),
         ),
-        LineItem(kind="people", label="Engineers", usd_per_month=305.5, basis="0.02 FTE", figure_ids=("salary",)),
+        LineItem(
+            kind="people", label="Engineers", usd_per_month=305.5, basis="0.02 FTE", figure_ids=("salary",)
+        ),
         LineItem(kind="observability", label="Monitoring", usd_per_month=49.5, basis="flat"),
     ),
     usd_per_month=955.0,
@@ -51,8 +53,16 @@ RENTED = OptionResult(
     title="Llama 3.1 8B on 1 × L40S, rented",
     model="Llama 3.1 8B",
     line_items=(
-        LineItem(kind="gpu", label="GPU rent", usd_per_month=1261.44, basis="2 × 730 h × $0.864", figure_ids=("gpu",)),
-        LineItem(kind="people", label="Engineers", usd_per_month=4083.33, basis="0.25 FTE", figure_ids=("salary",)),
+        LineItem(
+            kind="gpu",
+            label="GPU rent",
+            usd_per_month=1261.44,
+            basis="2 × 730 h × $0.864",
+            figure_ids=("gpu",),
+        ),
+        LineItem(
+            kind="people", label="Engineers", usd_per_month=4083.33, basis="0.25 FTE", figure_ids=("salary",)
+        ),
         LineItem(kind="model_refresh", label="Model refresh", usd_per_month=333.33, basis="2 a year"),
         LineItem(kind="migration", label="Moving", usd_per_month=500.0, basis="$18,000 over 36 months"),
     ),
@@ -119,7 +129,9 @@ FIGURES = (
     ),
 )
 SCENARIO = Scenario(
-    volume=Volume(tokens_per_month=2e9), model=ModelNeed(tier="small", api_model="gpt-4o-mini"), team=Team(mlops_fte=0)
+    volume=Volume(tokens_per_month=2e9),
+    model=ModelNeed(tier="small", api_model="gpt-4o-mini"),
+    team=Team(mlops_fte=0),
 )
 API_WINS = Decision(
     on=ON,
@@ -143,17 +155,34 @@ API_WINS = Decision(
     ),
     flip_points=(
         FlipPoint(
-            parameter="volume", label="Volume", current=2e9, value=13.4e9, unit="tokens/month", becomes_id=RENTED.id
+            parameter="volume",
+            label="Volume",
+            current=2e9,
+            value=13.4e9,
+            unit="tokens/month",
+            becomes_id=RENTED.id,
         ),
         FlipPoint(
-            parameter="gpu_price", label="GPU price", current=0.864, value=None, unit="USD/GPU-hour", becomes_id=None
+            parameter="gpu_price",
+            label="GPU price",
+            current=0.864,
+            value=None,
+            unit="USD/GPU-hour",
+            becomes_id=None,
         ),
         FlipPoint(
-            parameter="api_price", label="API price", current=0.3, value=2.94, unit="USD/Mtok", becomes_id=RENTED.id
+            parameter="api_price",
+            label="API price",
+            current=0.3,
+            value=2.94,
+            unit="USD/Mtok",
+            becomes_id=RENTED.id,
         ),
     ),
     compliance=ComplianceSummary(
-        sentence="HIPAA: an API is open to you under a signed BAA.", forced_self_host=False, agreement_needed=True
+        sentence="HIPAA: an API is open to you under a signed BAA.",
+        forced_self_host=False,
+        agreement_needed=True,
     ),
     warnings=(),
     figures=FIGURES,
@@ -175,11 +204,14 @@ SELF_HOST_WINS = API_WINS.model_copy(
         "margin": 0.5,
     }
 )
-TOO_CLOSE = API_WINS.model_copy(update={"too_close_to_call": True, "saving_usd_per_month": 40.0, "margin": 0.01})
+TOO_CLOSE = API_WINS.model_copy(
+    update={"too_close_to_call": True, "saving_usd_per_month": 40.0, "margin": 0.01}
+)
 NONE_FITS = API_WINS.model_copy(
     update={
         "options": tuple(
-            each.model_copy(update={"out_because": "the network has no route out"}) for each in (API, RENTED, OUT)
+            each.model_copy(update={"out_because": "the network has no route out"})
+            for each in (API, RENTED, OUT)
         ),
         "winner_id": None,
         "comparator_id": None,

@@ -1,0 +1,114 @@
+"""How is an option shown as a row of figures? Rounded so that its parts add up to its total; and as bars."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages.mrkdwn import short
+from costmodel.decision import LineItemKind, OptionResult
+
+COMPUTE: frozenset[LineItemKind] = frozenset({"api_tokens", "gpu", "power", "colocation"})
+PEOPLE: frozenset[LineItemKind] = frozenset({"people"})
+BAR_NAME_CHARACTERS = 20
+_FAMILY_WORD = {"token_api": "API", "hosted_open": "hosted", "rented_gpu": "rented", "owned_gpu": "own"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line item, rounded so that the items of an option add up to its total."""
+
+    label: str
+    usd: float
+    basis: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One option in the table: its parts add up to its total as shown."""
+
+    option: OptionResult
+    usd: float
+    usd_compute: float
+    usd_people: float
+    usd_other: float
+    usd_above_winner: float
+    items: tuple[Item, ...]
+    wins: bool
+
+    @property
+    def loads_differ(self) -> bool:
+        """Whether charging the team's own hours changes the total by more than a hundredth."""
+        return abs(self.option.fully_loaded_usd_per_month - self.option.usd_per_month) > 0.01 * self.usd
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Cost parts by option for the chart: a name a bar group, a series a part."""
+
+    names: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+def row(option: OptionResult, winner: OptionResult | None) -> Row:
+    """The option rounded to five significant digits, beside the winner if there is one. USD a month."""
+    unit = _unit(option.usd_per_month)
+    total = _to_unit(option.usd_per_month, unit)
+    shares = _add_up(total, [item.usd_per_month for item in option.line_items], unit)
+    items = tuple(
+        Item(item.label, usd, item.basis) for item, usd in zip(option.line_items, shares, strict=True)
+    )
+    kinds = [item.kind for item in option.line_items]
+    compute = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in COMPUTE)
+    people = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in PEOPLE)
+    least = _to_unit(winner.usd_per_month, _unit(winner.usd_per_month)) if winner else total
+    return Row(
+        option=option,
+        usd=total,
+        usd_compute=compute,
+        usd_people=people,
+        usd_other=total - compute - people,
+        usd_above_winner=total - least,
+        items=items,
+        wins=winner is not None and option.id == winner.id,
+    )
+
+
+def _unit(usd: float) -> float:
+    """Five significant digits, but nothing finer than a dollar from $100 on, or a cent below."""
+    if usd < 100:  # noqa: PLR2004 - below $100 cents matter
+        return 0.01
+    return float(10 ** max(0, math.floor(math.log10(usd)) - 4))
+
+
+def _to_unit(usd: float, unit: float) -> float:
+    return round(round(usd / unit) * unit, 2)
+
+
+def _add_up(total: float, parts: Sequence[float], unit: float) -> list[float]:
+    """Parts rounded to the unit so that they sum to the rounded total: the largest remainders go up."""
+    floors = [math.floor(part / unit) for part in parts]
+    missing = round(total / unit) - sum(floors)
+    by_remainder = sorted(range(len(parts)), key=lambda at: floors[at] - parts[at] / unit)
+    up = set(by_remainder[: max(0, missing)])
+    return [round((floor + (at in up)) * unit, 2) for at, floor in enumerate(floors)]
+
+
+def bars(rows: Sequence[Row]) -> Bars:
+    """A bar group a row, a series a cost part; parts that are nothing everywhere are left out."""
+    names: list[str] = []
+    for row in rows:
+        name = _bar_name(row.option)
+        if name in names:
+            name = f"{name[: BAR_NAME_CHARACTERS - 3].rstrip()} {len(names) + 1}"
+        names.append(name)
+    parts = (
+        ("API or GPUs", tuple(row.usd_compute for row in rows)),
+        ("People", tuple(row.usd_people for row in rows)),
+        ("Other", tuple(row.usd_other for row in rows)),
+    )
+    return Bars(tuple(names), tuple((name, values) for name, values in parts if any(values)))
+
+
+def _bar_name(option: OptionResult) -> str:
+    word = _FAMILY_WORD[option.family]
+    return f"{short(option.model, BAR_NAME_CHARACTERS - len(word) - 1)} {word}"

@@ -1,0 +1,113 @@
+"""One reply of every kind, as the conversation would make it."""
+
+import dataclasses
+import typing
+from typing import Any
+
+from pydantic import BaseModel
+from sample_decisions import API_WINS, SELF_HOST_WINS, verdict
+
+from bot.conversation import replies
+from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
+from bot.conversation.state import SLOTS, AnswerPress, CommandPress, Fill
+from costmodel.scenario import ModelNeed
+
+EDIT = Choice("Edit", CommandPress(name="edit", slot="volume"))
+MENU = (
+    Choice("Back", CommandPress(name="back")),
+    Choice("Skip this question", CommandPress(name="skip")),
+    Choice("Cancel", CommandPress(name="cancel")),
+)
+QUESTION = replies.Question(
+    slot="model",
+    number=2,
+    total=5,
+    title="Model quality",
+    prompt="Which quality do you need? A name or a class will do.",
+    choices=(
+        Choice("GPT-4o mini class", AnswerPress(fill=Fill(model=ModelNeed(tier="small")))),
+        Choice("GPT-4o class", AnswerPress(fill=Fill(model=ModelNeed(tier="standard")))),
+        Choice("Not sure", CommandPress(name="not_sure", slot="model")),
+    ),
+    examples=("gpt-4o-mini quality", "claude sonnet"),
+    menu=MENU,
+)
+ANSWERED = replies.Answered(
+    slot="volume",
+    number=1,
+    total=5,
+    title="Volume",
+    value="2B tokens a month",
+    by="U0ENGINEER",
+    is_guess=False,
+    edit=EDIT,
+)
+SUMMARY = replies.Summary(
+    rows=tuple(
+        SummaryRow(slot, slot.title(), f"value of {slot}", "U0ENGINEER", slot == "headcount", EDIT)
+        for slot in SLOTS
+    ),
+    confirm=Choice("Looks right", CommandPress(name="confirm"), primary=True),
+    menu=MENU,
+)
+EVERY_REPLY: tuple[Reply, ...] = (
+    replies.Opened(by="U0ENGINEER"),
+    replies.Opening(),
+    QUESTION,
+    ANSWERED,
+    replies.Clarify(
+        slot="volume", reason="5 to 6 billion: which one?", readings=QUESTION.choices, examples=("5B",)
+    ),
+    SUMMARY,
+    verdict(API_WINS),
+    verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B tokens a month"),
+    replies.ConfirmCancel(answers=3, yes=EDIT, no=MENU[0]),
+    replies.Cancelled(),
+    replies.Help(),
+    replies.SessionList(
+        (SessionLine("2B tokens a month", "https://team.slack.com/archives/C1/p2", "verdict"),)
+    ),
+    replies.SessionList(()),
+    replies.Forgotten(2),
+    replies.NotSaved(),
+    replies.NotInChannel(),
+    replies.Unreadable(),
+    replies.Expired(),
+    replies.WentWrong("7f3a"),
+)
+REPLY_TYPES: tuple[type, ...] = typing.get_args(Reply)
+
+
+def with_every_text(node: Any, hostile: str) -> Any:
+    """The same value with that text in every free text field, however deep; what is checked elsewhere stays.
+
+    Enumerated words (slots, sides, units of a chart's legend) are typed and cannot hold other text; ids are kept
+    together so that a decision still refers to its own options.
+    """
+    if isinstance(node, str):
+        return hostile
+    if isinstance(node, tuple):
+        return tuple(with_every_text(each, hostile) for each in node)
+    if isinstance(node, BaseModel):
+        free = {
+            name: with_every_text(getattr(node, name), hostile)
+            for name, field in type(node).model_fields.items()
+            if _is_free(field.annotation, name)
+        }
+        return node.model_copy(update=free)
+    if dataclasses.is_dataclass(node) and not isinstance(node, type):
+        hints = typing.get_type_hints(type(node))
+        free = {
+            field.name: with_every_text(getattr(node, field.name), hostile)
+            for field in dataclasses.fields(node)
+            if _is_free(hints[field.name], field.name)
+        }
+        return dataclasses.replace(node, **free)
+    return node
+
+
+def _is_free(annotation: Any, name: str) -> bool:
+    is_id = name == "id" or name.endswith(("_id", "_ids"))
+    return (
+        not is_id and typing.get_origin(annotation) is not typing.Literal and "Literal" not in str(annotation)
+    )

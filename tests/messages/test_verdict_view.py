@@ -1,0 +1,279 @@
+"""A verdict says the whole answer first, its tables add up, and it promises no more than the decision holds."""
+
+import dataclasses
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample_decisions import (
+    API,
+    API_WINS,
+    NONE_FITS,
+    ONLY_ONE,
+    OUT,
+    RENTED,
+    SELF_HOST_WINS,
+    TOO_CLOSE,
+    verdict,
+)
+
+from bot.conversation.replies import Verdict
+from bot.messages.blocks import walk
+from bot.messages.render import compose
+from bot.messages.rows import row
+from bot.messages.verdict import view
+from bot.playground.block_kit import check_blocks
+from costmodel.decision import Decision, LineItem
+
+SAMPLES = {
+    "API": API_WINS,
+    "self-host": SELF_HOST_WINS,
+    "close": TOO_CLOSE,
+    "none": NONE_FITS,
+    "only": ONLY_ONE,
+}
+
+
+def block(reply: Verdict, kind: str) -> dict[str, Any]:
+    return next(each for each in walk(compose(reply).blocks) if each.get("type") == kind)
+
+
+def cells(reply: Verdict) -> list[list[str]]:
+    def said(cell: dict[str, Any]) -> str:
+        return "".join(each["text"] for each in walk(cell) if "text" in each)
+
+    return [[said(cell) for cell in cells] for cells in block(reply, "table")["rows"]]
+
+
+def usd(cell: str) -> int:
+    return int(cell.replace("$", "").replace(",", ""))
+
+
+def test_the_first_two_lines_are_the_whole_answer():
+    """$955 against $6,178 is $5,223 less, 85% of $6,178: said to two digits, because it is an estimate."""
+    first, second, *_ = compose(verdict(API_WINS)).text.splitlines()
+    assert first == "Verdict: pay for an API"
+    assert second == (
+        "*GPT-4o mini at OpenAI* costs *$955 a month*: about *$5,200 a month less* (85%) "
+        "than Llama 3.1 8B on 1 × L40S, rented at $6,178."
+    )
+
+
+@pytest.mark.parametrize(
+    ("decision", "headline", "says"),
+    [
+        (SELF_HOST_WINS, "Verdict: host it yourself", "about *$6,200 a month less* (50%)"),
+        (TOO_CLOSE, "Verdict: too close to call", "differ by less than these estimates can tell"),
+        (NONE_FITS, "Verdict: no option fits", "*No option fits.* None of the 3 options"),
+        (ONLY_ONE, "Verdict: host it yourself", "is the only option open to you"),
+    ],
+)
+def test_the_headline_says_what_the_decision_says(decision: Decision, headline: str, says: str):
+    text = compose(verdict(decision)).text
+    assert text.startswith(headline)
+    assert says in text
+
+
+def test_a_close_call_names_no_saving():
+    text = compose(verdict(TOO_CLOSE)).text
+    assert "less*" not in text
+
+
+@pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
+def test_the_parts_of_every_row_add_up_to_its_total(decision: Decision):
+    _, *rows = cells(verdict(decision))
+    for _, total, compute, people, other, *_ in rows:
+        assert usd(compute) + usd(people) + usd(other) == usd(total)
+
+
+@pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
+def test_every_option_has_a_row_and_one_that_is_out_says_why(decision: Decision):
+    said = {title: note for title, *_, note in cells(verdict(decision))}
+    for option in decision.options:
+        assert (f"Out: {option.out_because}" if option.out_because else said[option.title]) == said[
+            option.title
+        ]
+
+
+@pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
+def test_the_text_holds_the_winner_and_every_total(decision: Decision):
+    text = compose(verdict(decision)).text
+    for option in decision.options:
+        assert f"{option.title}: A month ${round(option.usd_per_month):,}" in text
+    if decision.winner_id:
+        assert decision.option(decision.winner_id).title in text.splitlines()[1]
+
+
+@pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
+def test_a_verdict_is_within_slacks_limits(decision: Decision):
+    assert check_blocks(compose(verdict(decision)).blocks) == []
+
+
+def test_line_items_of_winner_and_comparator_stand_side_by_side_and_add_up():
+    """$600 + $306 + $49 = $955: the largest remainder was rounded up, the other down."""
+    winner, comparator = next(
+        each["fields"] for each in walk(compose(verdict(API_WINS)).blocks) if "fields" in each
+    )
+    assert winner["text"].splitlines()[:5] == [
+        "*GPT-4o mini at OpenAI*",
+        "API tokens: $600",
+        "Engineers: $306",
+        "Monitoring: $49",
+        "= *$955 a month*",
+    ]
+    assert "$10,250 if your own team's hours are charged too" in comparator["text"]
+    assert "$18,000 once, to move" in comparator["text"]
+
+
+@given(st.lists(st.floats(min_value=0, max_value=1e9), min_size=1, max_size=9))
+def test_rounded_items_always_add_up(costs: list[float]):
+    items = tuple(LineItem(kind="gpu", label="x", usd_per_month=cost, basis="") for cost in costs)
+    total = sum(costs)
+    shown = row(API.model_copy(update={"line_items": items, "usd_per_month": total}), None)
+    assert sum(item.usd for item in shown.items) == pytest.approx(shown.usd, abs=1e-6 * max(1, total))
+    assert shown.usd == pytest.approx(total, rel=1e-4, abs=0.011)
+    assert min(item.usd for item in shown.items) >= 0
+
+
+def test_the_break_even_names_both_options_the_volume_and_the_date():
+    text = compose(verdict(API_WINS)).text
+    line = next(line for line in text.splitlines() if line.startswith("• Volume"))
+    for said in (API.title, RENTED.title, "13.4B tokens a month", "you are at 2B", "21 Nov 2026"):
+        assert said in line
+
+
+def test_no_break_even_is_said_with_the_range_that_was_searched():
+    found = API_WINS.break_even
+    assert found
+    none = API_WINS.model_copy(update={"break_even": found.model_copy(update={"tokens_per_month": None})})
+    assert "none between 1M and 1T tokens a month" in compose(verdict(none)).text
+
+
+def test_flip_points_name_what_then_wins_and_those_without_one_are_said():
+    text = compose(verdict(API_WINS)).text
+    assert (
+        f"API price: at $2.94 per million tokens, now $0.30 per million tokens: then {RENTED.title} wins"
+        in text
+    )
+    assert "Not by itself, within what we searched: GPU price." in text
+
+
+def test_a_retirement_is_seen_without_opening_anything():
+    shown = [each for each in compose(verdict(API_WINS)).blocks if each["type"] != "container"]
+    assert any("shuts down on 14 Jan 2027" in str(each) for each in shown)
+
+
+def test_the_folded_part_holds_guesses_assumptions_and_dated_links_to_sources():
+    fold = block(verdict(API_WINS), "container")
+    assert fold["is_collapsible"]
+    assert fold["default_collapsed"]
+    text = "\n".join(each["text"] for each in walk(fold) if each.get("type") == "mrkdwn")
+    assert "Guess: request shape: 800 tokens in, 200 out" in text
+    assert "Engineer, fully loaded: 196,000 USD/year, set 1 Jan 2026" in text
+    assert "1 Nov 2026, <https://openai.com/api/pricing?a=1&amp;b=2|OpenAI price list>" in text
+    assert "⌛ L40S rent: 0.864 USD/GPU-hour, 18 Jun 2026" in text
+    assert "Busy 38% of the time" in text
+    assert "roofline, ±35%" in text
+
+
+def test_figures_behind_the_winner_come_first_and_the_rest_is_counted():
+    many = tuple(
+        API_WINS.figures[1].model_copy(update={"id": f"other{n}", "label": "A figure of another option " * 3})
+        for n in range(60)
+    )
+    shown = view(verdict(API_WINS.model_copy(update={"figures": many + API_WINS.figures})))
+    assert {each.id for each in (*shown.assumptions, *shown.figures)} >= {
+        each.id for each in API_WINS.figures
+    }
+    assert len(shown.assumptions) + len(shown.figures) + shown.hidden_figures == 63
+    assert shown.hidden_figures > 0
+
+
+def test_the_chart_has_a_short_name_an_open_option_and_a_bar_a_cost_part():
+    drawn = block(verdict(API_WINS), "data_visualization")["chart"]
+    assert drawn["axis_config"]["categories"] == ["GPT-4o mini API", "Llama 3.1 8B rented"]
+    assert {each["name"]: [point["value"] for point in each["data"]] for each in drawn["series"]} == {
+        "API or GPUs": [600, 1262],
+        "People": [306, 4083],
+        "Other": [49, 833],
+    }
+
+
+def test_options_with_the_same_long_name_keep_bars_apart():
+    twins = tuple(
+        RENTED.model_copy(update={"id": f"r{n}", "model": "A model with a very long name indeed"})
+        for n in range(6)
+    )
+    names = view(verdict(API_WINS.model_copy(update={"options": (API, *twins, RENTED)}))).bars.names
+    assert len(set(names)) == len(names) == 6
+    assert max(map(len, names)) <= 20
+
+
+def test_many_options_are_cut_to_the_cheapest_and_the_comparator():
+    extra = tuple(RENTED.model_copy(update={"id": f"r{n}", "title": f"Option {n}"}) for n in range(20))
+    closed = tuple(OUT.model_copy(update={"id": f"o{n}", "title": f"Closed {n}"}) for n in range(20))
+    decision = API_WINS.model_copy(update={"options": (API, *extra, RENTED, *closed)})
+    titles = [title for title, *_ in cells(verdict(decision))]
+    assert RENTED.title in titles
+    assert len(titles) == 1 + 7 + 1 + 5
+    assert "29 more options left out" in compose(verdict(decision)).text
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "bold"),
+    [
+        (API_WINS, SELF_HOST_WINS, "*the verdict flips: now self-hosting wins.*"),
+        (SELF_HOST_WINS, API_WINS, "*the verdict flips: now an API wins.*"),
+        (API_WINS, API_WINS, "*the verdict does not change.*"),
+        (API_WINS, TOO_CLOSE, "*the verdict flips: now too close to call.*"),
+        (API_WINS, NONE_FITS, "*the verdict flips: no option fits any more.*"),
+        (NONE_FITS, NONE_FITS, "*the verdict does not change.*"),
+    ],
+)
+def test_a_what_if_opens_with_its_reading_and_whether_the_verdict_flipped(
+    base: Decision, now: Decision, bold: str
+):
+    first, *_ = compose(verdict(now, base=base, reading="Volume 2B → 4B tokens a month")).text.splitlines()
+    assert first == f"Volume 2B → 4B tokens a month: {bold}"
+
+
+def test_another_option_of_the_same_side_is_not_a_flip():
+    other = API.model_copy(update={"id": "token_api:other", "title": "GPT-6 Luna at OpenAI"})
+    now = API_WINS.model_copy(
+        update={"options": (other, RENTED), "winner_id": other.id, "break_even": None, "flip_points": ()}
+    )
+    first = compose(verdict(now, base=API_WINS, reading="Tier small")).text.splitlines()[0]
+    assert first == "Tier small: *the verdict stands*, still an API, but now GPT-6 Luna at OpenAI."
+
+
+def test_a_what_if_shows_base_this_and_change():
+    head, *rows = cells(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B tokens a month"))
+    assert head == ["A month", "Base", "This", "Change"]
+    said = {label: rest for label, *rest in rows}
+    assert said["Its total"] == ["$955", "$6,178", "+$5,223"]
+    assert said["Cheapest API"] == ["$955", "$12,355", "+$11,400"]
+    assert said["Cheapest self-host"] == ["$6,178", "$6,178", "same"]
+    parts = [said[label][1] for label in ("· API or GPUs", "· People", "· Other")]
+    assert sum(map(usd, parts)) == 6178
+
+
+def test_a_what_if_says_which_line_item_moved_most():
+    text = compose(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B")).text
+    assert text.splitlines()[1] == "Most of it: API tokens of GPT-4o mini at OpenAI, +$11,400 a month."
+    unmoved = compose(verdict(API_WINS, base=API_WINS, reading="Nothing")).text
+    assert "Most of it" not in unmoved
+
+
+def test_every_pair_of_decisions_can_be_compared():
+    for base, now in itertools.product(SAMPLES.values(), repeat=2):
+        message = compose(verdict(now, base=base, reading="This → that"))
+        assert check_blocks(message.blocks) == []
+
+
+def test_the_view_changes_nothing():
+    reply = verdict(API_WINS)
+    before = dataclasses.replace(reply)
+    view(reply)
+    assert reply == before
