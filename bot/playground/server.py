@@ -248,11 +248,11 @@ async def _permalink(request: Request) -> Response:
 
 
 class _Static(StaticFiles):
-    """The page's files; a browser asks each time whether they changed, so that none is of an older version."""
+    """The page's files; a browser asks each time whether they changed, so that none is stale."""
 
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """A file with `Cache-Control: no-cache` (its ETag makes that cheap)."""
-        response = super().file_response(*args, **kwargs)
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """A file, or 304 where its ETag still holds, with `Cache-Control: no-cache`."""
+        response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
