@@ -49,7 +49,7 @@ FILTERS = (
 
 @dataclasses.dataclass(frozen=True)
 class Message:
-    """What Slack is sent: `text` says all that `blocks` show. `refused`: why blocks are missing, for a log."""
+    """What Slack is sent: `text` says all that `blocks` show. `refused` says why any are missing."""
 
     text: str
     blocks: list[dict[str, Any]]

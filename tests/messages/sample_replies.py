@@ -78,10 +78,10 @@ EVERY_REPLY: tuple[Reply, ...] = (
 REPLY_TYPES: tuple[type, ...] = typing.get_args(Reply)
 
 
-def with_every_text(node: Any, hostile: str) -> Any:
-    """The same value with that text in every free text field, however deep; what is checked elsewhere stays.
+def with_every_text(node: Any, hostile: str) -> Any:  # noqa: ANN401 - walks values of any type
+    """The same value with that text in every free text field, however deep.
 
-    Enumerated words (slots, sides, units of a chart's legend) are typed and cannot hold other text; ids are kept
+    Enumerated words (slots, sides) are typed and cannot hold other text; ids are kept
     together so that a decision still refers to its own options.
     """
     if isinstance(node, str):
@@ -106,7 +106,7 @@ def with_every_text(node: Any, hostile: str) -> Any:
     return node
 
 
-def _is_free(annotation: Any, name: str) -> bool:
+def _is_free(annotation: object, name: str) -> bool:
     is_id = name == "id" or name.endswith(("_id", "_ids"))
     return (
         not is_id and typing.get_origin(annotation) is not typing.Literal and "Literal" not in str(annotation)

@@ -36,7 +36,7 @@ from bot.messages.mrkdwn import Mrkdwn, clip, link, short, user
         (-12, "−$12"),
     ],
 )
-def test_usd(value: float, said: str):
+def test_usd(value: float, said: str) -> None:
     assert figures.usd(value) == said
 
 
@@ -44,11 +44,11 @@ def test_usd(value: float, said: str):
     ("value", "said"),
     [(2e9, "2B"), (500e3, "500k"), (1.25e6, "1.25M"), (999_999_999, "1B"), (750, "750"), (13.44e9, "13.4B")],
 )
-def test_tokens(value: float, said: str):
+def test_tokens(value: float, said: str) -> None:
     assert figures.tokens(value) == said
 
 
-def test_other_figures():
+def test_other_figures() -> None:
     assert figures.percent(0.384) == "38%"
     assert figures.percent(0.004) == "0.4%"
     assert figures.date(date(2026, 11, 1)) == "1 Nov 2026"
@@ -63,7 +63,7 @@ def test_other_figures():
 
 
 @given(st.floats(min_value=-1e18, max_value=1e18))
-def test_no_figure_is_said_with_an_exponent_or_nan(value: float):
+def test_no_figure_is_said_with_an_exponent_or_nan(value: float) -> None:
     for said in (
         figures.usd(value),
         figures.usd_about(value),
@@ -75,7 +75,7 @@ def test_no_figure_is_said_with_an_exponent_or_nan(value: float):
 
 
 @given(st.text(max_size=80), st.integers(min_value=1, max_value=60))
-def test_clipped_text_is_short_and_has_whole_entities(text: str, characters: int):
+def test_clipped_text_is_short_and_has_whole_entities(text: str, characters: int) -> None:
     said = clip(text, characters)
     assert len(said) <= characters
     assert "<" not in said
@@ -83,28 +83,28 @@ def test_clipped_text_is_short_and_has_whole_entities(text: str, characters: int
 
 
 @given(st.text(max_size=200))
-def test_a_label_is_never_empty_nor_long(text: str):
+def test_a_label_is_never_empty_nor_long(text: str) -> None:
     assert 1 <= len(short(text, 75)) <= 75
 
 
-def test_safe_text_is_left_alone_and_joined_as_slack_escapes():
+def test_safe_text_is_left_alone_and_joined_as_slack_escapes() -> None:
     assert clip(Mrkdwn("<@U1>")) == "<@U1>"
     assert Mrkdwn("a") + "'<'" == "a'&lt;'"
 
 
-def test_only_ids_of_people_become_mentions():
+def test_only_ids_of_people_become_mentions() -> None:
     assert user("U0ABC") == "<@U0ABC>"
     for other in ("!channel", "u0abc", "U0> <!here", "", None, "C0ABC"):
         assert user(other) == "someone"
 
 
-def test_only_addresses_of_the_web_become_links():
+def test_only_addresses_of_the_web_become_links() -> None:
     assert link("https://a.example/x?b=1&c=2", "A <b>") == "<https://a.example/x?b=1&amp;c=2|A &lt;b&gt;>"
     for other in ("javascript:alert(1)", "https://a.example/|<!channel>", "file.csv:12", "https://a b"):
         assert link(other, "title") == "title"
 
 
-def test_limits_raise():
+def test_limits_raise() -> None:
     with pytest.raises(BlockError, match="150"):
         header("x" * 151)
     with pytest.raises(BlockError, match="3000"):
@@ -131,7 +131,7 @@ def test_limits_raise():
         parse_lines("stray")
 
 
-def test_a_message_is_checked_as_a_whole():
+def test_a_message_is_checked_as_a_whole() -> None:
     press = {"type": "actions", "elements": [{"type": "button", "action_id": "press:1"}]}
     for text, blocks, problem in (
         ("", [], "no text"),

@@ -38,14 +38,14 @@ def ids(value: object) -> str:
     return type(value).__name__
 
 
-def test_every_reply_has_a_template_and_every_template_a_reply():
+def test_every_reply_has_a_template_and_every_template_a_reply() -> None:
     said = {template_name(reply) for reply in REPLY_TYPES}
     assert said == {path.name for path in TEMPLATES.glob("*.j2")}
     assert {type(reply) for reply in EVERY_REPLY} == set(REPLY_TYPES)
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_a_message_is_within_slacks_limits(reply: Reply):
+def test_a_message_is_within_slacks_limits(reply: Reply) -> None:
     message = compose(reply)
     assert check_blocks(message.blocks) == []
     assert message.text.strip()
@@ -53,7 +53,7 @@ def test_a_message_is_within_slacks_limits(reply: Reply):
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_slacks_own_library_reads_the_older_blocks_the_same(reply: Reply):
+def test_slacks_own_library_reads_the_older_blocks_the_same(reply: Reply) -> None:
     for block in compose(reply).blocks:
         if block["type"] not in NEW_BLOCKS:
             parsed = Block.parse(block)
@@ -62,12 +62,12 @@ def test_slacks_own_library_reads_the_older_blocks_the_same(reply: Reply):
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_rendering_twice_gives_the_same_message(reply: Reply):
+def test_rendering_twice_gives_the_same_message(reply: Reply) -> None:
     assert compose(reply) == compose(reply)
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_every_button_carries_its_press_and_an_id_of_its_own(reply: Reply):
+def test_every_button_carries_its_press_and_an_id_of_its_own(reply: Reply) -> None:
     buttons = [node for node in walk(compose(reply).blocks) if "action_id" in node]
     action_ids = [each["action_id"] for each in buttons]
     assert len(set(action_ids)) == len(action_ids)
@@ -81,7 +81,7 @@ def test_every_button_carries_its_press_and_an_id_of_its_own(reply: Reply):
                 assert PRESS.validate_json(option["value"]).kind == "command"
 
 
-def test_a_press_comes_back_as_it_was_sent():
+def test_a_press_comes_back_as_it_was_sent() -> None:
     message = compose(QUESTION)
     buttons = [node for node in walk(message.blocks) if node.get("type") == "button"]
     assert [PRESS.validate_json(each["value"]) for each in buttons] == [
@@ -90,7 +90,7 @@ def test_a_press_comes_back_as_it_was_sent():
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_the_text_names_every_button_and_menu_entry(reply: Reply):
+def test_the_text_names_every_button_and_menu_entry(reply: Reply) -> None:
     message = compose(reply)
     for node in walk(message.blocks):
         if node.get("type") == "button":
@@ -101,7 +101,7 @@ def test_the_text_names_every_button_and_menu_entry(reply: Reply):
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_a_hostile_text_anywhere_is_only_text(reply: Reply, hostile: str):
+def test_a_hostile_text_anywhere_is_only_text(reply: Reply, hostile: str) -> None:
     message = render(with_every_text(reply, hostile))
     assert check_blocks(message.blocks) == []
     assert message.text.strip()
@@ -122,7 +122,7 @@ def mrkdwn_texts(blocks: object) -> list[str]:
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_long_texts_are_cut_with_an_ellipsis_and_the_blocks_stay(reply: Reply):
+def test_long_texts_are_cut_with_an_ellipsis_and_the_blocks_stay(reply: Reply) -> None:
     long = with_every_text(reply, "word " * 600)
     message = render(long)
     assert message.refused == "" or isinstance(reply, replies.Verdict)
@@ -130,12 +130,12 @@ def test_long_texts_are_cut_with_an_ellipsis_and_the_blocks_stay(reply: Reply):
         assert "…" in message.text
 
 
-def test_apostrophes_and_quotes_are_said_as_they_are():
+def test_apostrophes_and_quotes_are_said_as_they_are() -> None:
     message = compose(replies.Clarify(slot=None, reason='It\'s "2B" & more', readings=()))
     assert message.text == 'It\'s "2B" &amp; more'
 
 
-def test_a_refused_block_still_gives_the_answer_and_says_why():
+def test_a_refused_block_still_gives_the_answer_and_says_why() -> None:
     """A button that would not fit leaves the verdict without buttons, not the user without a verdict."""
     choice = Choice("Too long", WhatIfPress(change=Change(field="model_tier", op="set", value="x" * 2000)))
     message = render(dataclasses.replace(verdict(API_WINS), what_ifs=(choice,)))
@@ -149,7 +149,7 @@ def test_a_refused_block_still_gives_the_answer_and_says_why():
 
 
 @pytest.mark.parametrize("reply", EVERY_REPLY, ids=ids)
-def test_the_plain_form_uses_the_oldest_blocks_and_says_all(reply: Reply):
+def test_the_plain_form_uses_the_oldest_blocks_and_says_all(reply: Reply) -> None:
     full = compose(reply)
     simple = plain(full)
     assert not NEW_BLOCKS & {block["type"] for block in simple.blocks}
@@ -164,20 +164,20 @@ def test_the_plain_form_uses_the_oldest_blocks_and_says_all(reply: Reply):
             assert text in shown
 
 
-def test_a_question_says_where_one_is_how_to_type_and_how_to_steer():
+def test_a_question_says_where_one_is_how_to_type_and_how_to_steer() -> None:
     text = compose(QUESTION).text
     assert text.startswith("*Question 2 of 5 · Model quality*\nWhich quality")
     assert "Or type it: “gpt-4o-mini quality” or “claude sonnet”" in text
     assert "Menu: Back · Skip this question · Cancel" in text
 
 
-def test_an_answered_question_is_one_line_with_its_author():
+def test_an_answered_question_is_one_line_with_its_author() -> None:
     message = compose(ANSWERED)
     assert len(message.blocks) == 1
     assert message.text == "✅ 1 of 5 · Volume: *2B tokens a month* · by <@U0ENGINEER>\nButton: [Edit]"
 
 
-def test_a_guess_is_marked_and_a_change_says_what_it_was():
+def test_a_guess_is_marked_and_a_change_says_what_it_was() -> None:
     guess = dataclasses.replace(ANSWERED, value="1B tokens", is_guess=True, was="2B tokens")
     text = compose(guess).text
     assert text.startswith("⚠️ 1 of 5")
@@ -185,7 +185,7 @@ def test_a_guess_is_marked_and_a_change_says_what_it_was():
     assert "(was 2B tokens)" in text
 
 
-def test_the_summary_has_an_edit_button_a_row_and_one_primary_button():
+def test_the_summary_has_an_edit_button_a_row_and_one_primary_button() -> None:
     message = compose(SUMMARY)
     buttons = [node for node in walk(message.blocks) if node.get("type") == "button"]
     assert [each["text"]["text"] for each in buttons] == ["Edit"] * 5 + ["Looks right"]
@@ -193,14 +193,14 @@ def test_the_summary_has_an_edit_button_a_row_and_one_primary_button():
     assert message.text.count("a guess") == 1
 
 
-def test_an_id_that_is_none_of_slacks_is_nobodys_mention():
+def test_an_id_that_is_none_of_slacks_is_nobodys_mention() -> None:
     strange = dataclasses.replace(ANSWERED, by="!channel")
     assert "by someone" in compose(strange).text
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.j2")), ids=str)
-def test_a_template_holds_words_and_conditions_but_no_structure(path: Path):
-    """No JSON, no bypass of escaping; what is printed outside a constructor is itself a constructor's line."""
+def test_a_template_holds_words_and_conditions_but_no_structure(path: Path) -> None:
+    """No JSON, no bypass of escaping; what is printed outside one is a constructor's line."""
     source = path.read_text()
     assert "tojson" not in source
     assert "| safe" not in source
@@ -229,7 +229,7 @@ def loose_outputs(node: nodes.Node) -> list[nodes.Output]:
     return found
 
 
-def test_a_templates_own_words_need_no_escaping():
+def test_a_templates_own_words_need_no_escaping() -> None:
     """A bare ampersand in a template's own words would reach Slack unescaped."""
     for path in TEMPLATES.glob("*.j2"):
         for data in environment().parse(path.read_text()).find_all(nodes.TemplateData):

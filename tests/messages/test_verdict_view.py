@@ -1,4 +1,4 @@
-"""A verdict says the whole answer first, its tables add up, and it promises no more than the decision holds."""
+"""A verdict says the whole answer first, its tables add up, and it promises no more than the decision."""
 
 import dataclasses
 import itertools
@@ -51,7 +51,7 @@ def usd(cell: str) -> int:
     return int(cell.replace("$", "").replace(",", ""))
 
 
-def test_the_first_two_lines_are_the_whole_answer():
+def test_the_first_two_lines_are_the_whole_answer() -> None:
     """$955 against $6,178 is $5,223 less, 85% of $6,178: said to two digits, because it is an estimate."""
     first, second, *_ = compose(verdict(API_WINS)).text.splitlines()
     assert first == "Verdict: pay for an API"
@@ -70,26 +70,26 @@ def test_the_first_two_lines_are_the_whole_answer():
         (ONLY_ONE, "Verdict: host it yourself", "is the only option open to you"),
     ],
 )
-def test_the_headline_says_what_the_decision_says(decision: Decision, headline: str, says: str):
+def test_the_headline_says_what_the_decision_says(decision: Decision, headline: str, says: str) -> None:
     text = compose(verdict(decision)).text
     assert text.startswith(headline)
     assert says in text
 
 
-def test_a_close_call_names_no_saving():
+def test_a_close_call_names_no_saving() -> None:
     text = compose(verdict(TOO_CLOSE)).text
     assert "less*" not in text
 
 
 @pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
-def test_the_parts_of_every_row_add_up_to_its_total(decision: Decision):
+def test_the_parts_of_every_row_add_up_to_its_total(decision: Decision) -> None:
     _, *rows = cells(verdict(decision))
     for _, total, compute, people, other, *_ in rows:
         assert usd(compute) + usd(people) + usd(other) == usd(total)
 
 
 @pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
-def test_every_option_has_a_row_and_one_that_is_out_says_why(decision: Decision):
+def test_every_option_has_a_row_and_one_that_is_out_says_why(decision: Decision) -> None:
     said = {title: note for title, *_, note in cells(verdict(decision))}
     for option in decision.options:
         assert (f"Out: {option.out_because}" if option.out_because else said[option.title]) == said[
@@ -98,7 +98,7 @@ def test_every_option_has_a_row_and_one_that_is_out_says_why(decision: Decision)
 
 
 @pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
-def test_the_text_holds_the_winner_and_every_total(decision: Decision):
+def test_the_text_holds_the_winner_and_every_total(decision: Decision) -> None:
     text = compose(verdict(decision)).text
     for option in decision.options:
         assert f"{option.title}: A month ${round(option.usd_per_month):,}" in text
@@ -107,11 +107,11 @@ def test_the_text_holds_the_winner_and_every_total(decision: Decision):
 
 
 @pytest.mark.parametrize("decision", SAMPLES.values(), ids=SAMPLES)
-def test_a_verdict_is_within_slacks_limits(decision: Decision):
+def test_a_verdict_is_within_slacks_limits(decision: Decision) -> None:
     assert check_blocks(compose(verdict(decision)).blocks) == []
 
 
-def test_line_items_of_winner_and_comparator_stand_side_by_side_and_add_up():
+def test_line_items_of_winner_and_comparator_stand_side_by_side_and_add_up() -> None:
     """$600 + $306 + $49 = $955: the largest remainder was rounded up, the other down."""
     winner, comparator = next(
         each["fields"] for each in walk(compose(verdict(API_WINS)).blocks) if "fields" in each
@@ -128,7 +128,7 @@ def test_line_items_of_winner_and_comparator_stand_side_by_side_and_add_up():
 
 
 @given(st.lists(st.floats(min_value=0, max_value=1e9), min_size=1, max_size=9))
-def test_rounded_items_always_add_up(costs: list[float]):
+def test_rounded_items_always_add_up(costs: list[float]) -> None:
     items = tuple(LineItem(kind="gpu", label="x", usd_per_month=cost, basis="") for cost in costs)
     total = sum(costs)
     shown = row(API.model_copy(update={"line_items": items, "usd_per_month": total}), None)
@@ -137,21 +137,21 @@ def test_rounded_items_always_add_up(costs: list[float]):
     assert min(item.usd for item in shown.items) >= 0
 
 
-def test_the_break_even_names_both_options_the_volume_and_the_date():
+def test_the_break_even_names_both_options_the_volume_and_the_date() -> None:
     text = compose(verdict(API_WINS)).text
     line = next(line for line in text.splitlines() if line.startswith("• Volume"))
     for said in (API.title, RENTED.title, "13.4B tokens a month", "you are at 2B", "21 Nov 2026"):
         assert said in line
 
 
-def test_no_break_even_is_said_with_the_range_that_was_searched():
+def test_no_break_even_is_said_with_the_range_that_was_searched() -> None:
     found = API_WINS.break_even
     assert found
     none = API_WINS.model_copy(update={"break_even": found.model_copy(update={"tokens_per_month": None})})
     assert "none between 1M and 1T tokens a month" in compose(verdict(none)).text
 
 
-def test_flip_points_name_what_then_wins_and_those_without_one_are_said():
+def test_flip_points_name_what_then_wins_and_those_without_one_are_said() -> None:
     text = compose(verdict(API_WINS)).text
     assert (
         f"API price: at $2.94 per million tokens, now $0.30 per million tokens: then {RENTED.title} wins"
@@ -160,12 +160,12 @@ def test_flip_points_name_what_then_wins_and_those_without_one_are_said():
     assert "Not by itself, within what we searched: GPU price." in text
 
 
-def test_a_retirement_is_seen_without_opening_anything():
+def test_a_retirement_is_seen_without_opening_anything() -> None:
     shown = [each for each in compose(verdict(API_WINS)).blocks if each["type"] != "container"]
     assert any("shuts down on 14 Jan 2027" in str(each) for each in shown)
 
 
-def test_the_folded_part_holds_guesses_assumptions_and_dated_links_to_sources():
+def test_the_folded_part_holds_guesses_assumptions_and_dated_links_to_sources() -> None:
     fold = block(verdict(API_WINS), "container")
     assert fold["is_collapsible"]
     assert fold["default_collapsed"]
@@ -178,7 +178,7 @@ def test_the_folded_part_holds_guesses_assumptions_and_dated_links_to_sources():
     assert "roofline, ±35%" in text
 
 
-def test_figures_behind_the_winner_come_first_and_the_rest_is_counted():
+def test_figures_behind_the_winner_come_first_and_the_rest_is_counted() -> None:
     many = tuple(
         API_WINS.figures[1].model_copy(update={"id": f"other{n}", "label": "A figure of another option " * 3})
         for n in range(60)
@@ -191,7 +191,7 @@ def test_figures_behind_the_winner_come_first_and_the_rest_is_counted():
     assert shown.hidden_figures > 0
 
 
-def test_the_chart_has_a_short_name_an_open_option_and_a_bar_a_cost_part():
+def test_the_chart_has_a_short_name_an_open_option_and_a_bar_a_cost_part() -> None:
     drawn = block(verdict(API_WINS), "data_visualization")["chart"]
     assert drawn["axis_config"]["categories"] == ["GPT-4o mini API", "Llama 3.1 8B rented"]
     assert {each["name"]: [point["value"] for point in each["data"]] for each in drawn["series"]} == {
@@ -201,7 +201,7 @@ def test_the_chart_has_a_short_name_an_open_option_and_a_bar_a_cost_part():
     }
 
 
-def test_options_with_the_same_long_name_keep_bars_apart():
+def test_options_with_the_same_long_name_keep_bars_apart() -> None:
     twins = tuple(
         RENTED.model_copy(update={"id": f"r{n}", "model": "A model with a very long name indeed"})
         for n in range(6)
@@ -211,7 +211,7 @@ def test_options_with_the_same_long_name_keep_bars_apart():
     assert max(map(len, names)) <= 20
 
 
-def test_many_options_are_cut_to_the_cheapest_and_the_comparator():
+def test_many_options_are_cut_to_the_cheapest_and_the_comparator() -> None:
     extra = tuple(RENTED.model_copy(update={"id": f"r{n}", "title": f"Option {n}"}) for n in range(20))
     closed = tuple(OUT.model_copy(update={"id": f"o{n}", "title": f"Closed {n}"}) for n in range(20))
     decision = API_WINS.model_copy(update={"options": (API, *extra, RENTED, *closed)})
@@ -234,12 +234,12 @@ def test_many_options_are_cut_to_the_cheapest_and_the_comparator():
 )
 def test_a_what_if_opens_with_its_reading_and_whether_the_verdict_flipped(
     base: Decision, now: Decision, bold: str
-):
+) -> None:
     first, *_ = compose(verdict(now, base=base, reading="Volume 2B → 4B tokens a month")).text.splitlines()
     assert first == f"Volume 2B → 4B tokens a month: {bold}"
 
 
-def test_another_option_of_the_same_side_is_not_a_flip():
+def test_another_option_of_the_same_side_is_not_a_flip() -> None:
     other = API.model_copy(update={"id": "token_api:other", "title": "GPT-6 Luna at OpenAI"})
     now = API_WINS.model_copy(
         update={"options": (other, RENTED), "winner_id": other.id, "break_even": None, "flip_points": ()}
@@ -248,7 +248,7 @@ def test_another_option_of_the_same_side_is_not_a_flip():
     assert first == "Tier small: *the verdict stands*, still an API, but now GPT-6 Luna at OpenAI."
 
 
-def test_a_what_if_shows_base_this_and_change():
+def test_a_what_if_shows_base_this_and_change() -> None:
     head, *rows = cells(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B tokens a month"))
     assert head == ["A month", "Base", "This", "Change"]
     said = {label: rest for label, *rest in rows}
@@ -259,20 +259,20 @@ def test_a_what_if_shows_base_this_and_change():
     assert sum(map(usd, parts)) == 6178
 
 
-def test_a_what_if_says_which_line_item_moved_most():
+def test_a_what_if_says_which_line_item_moved_most() -> None:
     text = compose(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B")).text
     assert text.splitlines()[1] == "Most of it: API tokens of GPT-4o mini at OpenAI, +$11,400 a month."
     unmoved = compose(verdict(API_WINS, base=API_WINS, reading="Nothing")).text
     assert "Most of it" not in unmoved
 
 
-def test_every_pair_of_decisions_can_be_compared():
+def test_every_pair_of_decisions_can_be_compared() -> None:
     for base, now in itertools.product(SAMPLES.values(), repeat=2):
         message = compose(verdict(now, base=base, reading="This → that"))
         assert check_blocks(message.blocks) == []
 
 
-def test_the_view_changes_nothing():
+def test_the_view_changes_nothing() -> None:
     reply = verdict(API_WINS)
     before = dataclasses.replace(reply)
     view(reply)
