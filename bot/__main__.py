@@ -1,0 +1,84 @@
+"""What can be started? `python -m bot run`, `web`, `worker` or `chat`."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine, Sequence
+
+import uvloop
+
+from bot import logs
+from bot.settings import Settings, SettingsError
+
+COMMANDS = {
+    "run": "everything in one process: the store, the bot, and a local Slack or, with tokens, the real one",
+    "web": "the HTTP endpoint for Slack, in WEB_CONCURRENCY processes",
+    "worker": "the worker that runs the turns",
+    "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
+}
+NEEDS = {
+    "web": ("REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
+    "worker": ("REDIS_URL", "SLACK_BOT_TOKEN"),
+}
+EXIT_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start what the arguments name; the process's exit code: 0, or 2 for a setting that needs a hand."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in COMMANDS.items():
+        commands.add_parser(name, help=purpose, description=purpose)
+    command: str = parser.parse_args(arguments).command
+    # The parts are imported here, so that a wrong setting is said at once.
+    try:
+        settings = Settings.read()
+        return _start(command, settings)
+    except SettingsError as error:
+        return _refuse(error)
+
+
+def _start(command: str, settings: Settings) -> int:
+    settings.require(*NEEDS.get(command, ()))
+    if command == "run":
+        settings.mode()
+    from bot import run  # noqa: PLC0415 - settings are checked before the parts are loaded
+    from bot.serving import PortInUseError  # noqa: PLC0415
+    from bot.store.embedded import StoreError  # noqa: PLC0415
+
+    logs.configure("warning" if command == "chat" else settings.log_level)
+    try:
+        if command == "run":
+            _until_done(run.run(settings, _say))
+        elif command == "worker":
+            _until_done(run.work(settings, _say))
+        elif command == "web":
+            run.web(settings)
+        else:
+            from bot.playground.terminal import chat  # noqa: PLC0415
+
+            _until_done(chat(settings))
+    except (PortInUseError, StoreError) as error:
+        return _refuse(error)
+    return 0
+
+
+def _until_done(work: Coroutine[object, object, object]) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - what a command says to the person who started it
+
+
+def _refuse(error: Exception) -> int:
+    logging.getLogger(__name__).debug("refused", exc_info=error)
+    for line in str(error).splitlines():
+        print(f"llm-tco: {line}", file=sys.stderr)  # noqa: T201 - what a command says to who started it
+    return EXIT_SETTINGS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""How does a message reach Slack? Posted, updated or whispered; a refused block costs only its looks."""
+
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.messages.render import Message, plain
+
+log = structlog.get_logger()
+
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+PASSING = frozenset(
+    {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+"""Errors after which the same call may succeed."""
+SERVER_ERROR = 500
+
+
+def slack_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client of Slack's Web API that waits out rate limits and shares the session's connections."""
+    return AsyncWebClient(
+        token=token,
+        base_url=api_url,
+        session=session,
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(max_retry_count=2),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=5),
+        ],
+    )
+
+
+def error_code(error: SlackApiError) -> str:
+    """Slack's short name of the error, such as `not_in_channel`."""
+    return str(error.response.get("error", "")) if error.response else ""
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same call may succeed a little later."""
+    if isinstance(error, SlackApiError):
+        status = getattr(error.response, "status_code", 200)
+        return error_code(error) in PASSING or status >= SERVER_ERROR
+    return isinstance(error, aiohttp.ClientError | SlackClientError | TimeoutError | OSError)
+
+
+async def post(client: AsyncWebClient, channel: str, thread_ts: str | None, message: Message) -> str:
+    """Post the message; its timestamp.
+
+    Raises:
+        SlackApiError: Slack refused it, also without its special blocks.
+    """
+    arguments: dict[str, Any] = {
+        "channel": channel,
+        "thread_ts": thread_ts,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    try:
+        answer = await client.chat_postMessage(text=message.text, blocks=message.blocks, **arguments)
+    except SlackApiError as error:
+        if error_code(error) not in REFUSED_BLOCKS:
+            raise
+        log.warning("blocks_refused", method="chat.postMessage", reasons=_reasons(error))
+        simpler = plain(message)
+        answer = await client.chat_postMessage(text=simpler.text, blocks=simpler.blocks, **arguments)
+    return str(answer["ts"])
+
+
+async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+    """Replace the message at `ts`. Raises SlackApiError when Slack refuses it."""
+    await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
+
+
+async def whisper(response_url: str, message: Message) -> bool:
+    """Answer one person where they are, also where the bot is no member; whether Slack took it."""
+    try:
+        answer = await AsyncWebhookClient(response_url).send(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+        )
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("whisper_failed", error=type(error).__name__)
+        return False
+    return answer.status_code == 200  # noqa: PLR2004 - HTTP's own number
+
+
+def _reasons(error: SlackApiError) -> list[str]:
+    details = error.response.get("response_metadata", {}) if error.response else {}
+    return [str(line) for line in details.get("messages", [])]

@@ -1,0 +1,169 @@
+"""How does everything run in one process? Store, bot, worker, and a local Slack or the real one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from starlette.applications import Starlette
+
+from bot.logs import configure
+from bot.parts import Parts, assembled
+from bot.playground.server import build_playground
+from bot.playground.workspace import Workspace
+from bot.serving import listen, served, stop_signal, until, url_of
+from bot.settings import Settings, revealed
+from bot.store.embedded import embedded
+from bot.worker import working
+
+DRAIN_SECONDS = 20
+PAGE_DRAIN_SECONDS = 2
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class LocalSlack:
+    """The bot with a local Slack, running in this process. `url` is the chat page."""
+
+    url: str
+    workspace: Workspace
+    playground: Starlette
+    parts: Parts
+
+    async def settled(self) -> None:
+        """Wait until all that people did has reached the bot and no turn is waiting or running."""
+        while True:
+            await self.playground.state.delivery.idle()
+            if await self.parts.queue.idle():
+                return
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def store_url(settings: Settings, directory: Path) -> AsyncIterator[str]:
+    """The Redis to use: the one of the settings, else one that runs on `directory` meanwhile."""
+    if settings.redis_url is not None:
+        yield revealed(settings.redis_url)
+        return
+    async with embedded(directory) as url:
+        yield url
+
+
+@asynccontextmanager
+async def local_slack(
+    settings: Settings, redis_url: str, workspace: Workspace, port: int = 0, *, other_ports: bool = True
+) -> AsyncIterator[LocalSlack]:
+    """Run the local Slack, the bot and its worker, until the context ends; then drain them in that order."""
+    page = listen(LOOPBACK, port, others=other_ports)
+    endpoint = listen(LOOPBACK, 0)
+    workspace.url = url_of(page)
+    playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events")
+    settings = settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(workspace.bot_token),
+            "slack_signing_secret": SecretStr(workspace.signing_secret),
+            "slack_api_url": f"{workspace.url}/api/",
+        }
+    )
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(served(playground, page, PAGE_DRAIN_SECONDS))
+        running.callback(workspace.close)
+        parts = await running.enter_async_context(assembled(settings, redis_url))
+        await running.enter_async_context(working(parts.docket))
+        await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
+        yield LocalSlack(workspace.url, workspace, playground, parts)
+
+
+async def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """What `python -m bot run` does until it is stopped: everything in one process, and one URL said."""
+    mode = settings.mode()
+    async with stop_signal() as stop, store_url(settings, settings.data_dir / "valkey") as redis_url:
+        if mode == "local":
+            await _run_local(settings, redis_url, stop, say)
+        else:
+            await _run_with_slack(settings, redis_url, stop, say)
+
+
+async def _run_local(
+    settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    workspace = Workspace(path=settings.data_dir / "workspace.json")
+    named = "port" in settings.model_fields_set
+    async with local_slack(settings, redis_url, workspace, settings.port, other_ports=not named) as local:
+        say(f"llm-tco with a local Slack: {local.url}")
+        await stop.wait()
+
+
+async def _run_with_slack(
+    settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
+) -> None:
+    async with assembled(settings, redis_url) as parts, working(parts.docket) as work:
+        if settings.slack_app_token is not None:
+            handler = AsyncSocketModeHandler(parts.app, revealed(settings.slack_app_token))
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            try:
+                say("llm-tco is connected to Slack by Socket Mode")
+                await until(stop, work)
+            finally:
+                await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        else:
+            listener = listen(settings.host, settings.port)
+            async with served(parts.web, listener, DRAIN_SECONDS):
+                say(f"llm-tco serves Slack's requests: {url_of(listener)}/slack/events")
+                await until(stop, work)
+                parts.web.state.draining = True
+
+
+async def work(settings: Settings, say: Callable[[str], None]) -> None:
+    """What `python -m bot worker` does until it is stopped."""
+    async with (
+        stop_signal() as stop,
+        assembled(settings, revealed(settings.redis_url)) as parts,
+        working(parts.docket) as task,
+    ):
+        say("llm-tco worker is ready")
+        await until(stop, task)
+
+
+def web_application() -> Starlette:
+    """The bot's endpoints for one of several web processes; each connects when it starts."""
+    settings = Settings.read()
+    configure(settings.log_level)
+
+    @asynccontextmanager
+    async def lifespan(web: Starlette) -> AsyncIterator[None]:
+        async with assembled(settings, revealed(settings.redis_url)) as parts:
+            web.router.routes.extend(parts.web.routes)
+            web.state.draining = False
+            yield
+
+    return Starlette(lifespan=lifespan)
+
+
+def web(settings: Settings) -> None:
+    """What `python -m bot web` does until it is stopped: `WEB_CONCURRENCY` processes on one port."""
+    listen(settings.host, settings.port).close()
+    asyncio.run(_checked(settings))
+    uvicorn.run(
+        "bot.run:web_application",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.web_concurrency,
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+async def _checked(settings: Settings) -> None:
+    """Say what is wrong with the store or the token once and clearly, not in every process's traceback."""
+    async with assembled(settings, revealed(settings.redis_url)):
+        pass

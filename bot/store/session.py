@@ -1,0 +1,67 @@
+"""What is one thread's stored value? A `Session` as JSON with a schema version, read whole or refused."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.conversation.state import Pressed, State, Typed
+
+SESSION_SCHEMA: Final = 1
+"""Raise it whenever `Session` or anything inside it changes its shape, and add the step to `MIGRATIONS`."""
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From each older schema to the next one. A new schema is written only once every process can read it."""
+
+
+class UnreadableError(Exception):
+    """A stored value is of a schema that this version neither reads nor migrates; it is left as it is."""
+
+
+class Event(BaseModel):
+    """One thing said in a thread, waiting for its turn. `id` is the same when Slack repeats it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    utterance: Typed | Pressed
+
+
+class Session(BaseModel):
+    """What a thread keeps. `state` None means that the conversation has ended and its last words are due.
+
+    `open_ts` is the message that holds the open question. `owes` is true from the moment an answer is saved
+    until all that was to be said about it is posted: whoever finds it true says again what is open.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1] = SESSION_SCHEMA
+    state: State | None
+    open_ts: str | None = None
+    owes: bool = False
+
+    def dump(self) -> bytes:
+        """The JSON value to store. Unset fields are left out; their meaning, not told, never changes."""
+        return self.model_dump_json(exclude_none=True).encode()
+
+
+def load(raw: bytes, migrations: Mapping[int, Migration] = MIGRATIONS) -> Session:
+    """The session in a stored value, brought to the present schema.
+
+    Raises:
+        UnreadableError: It is of an unknown schema, or not a session at all.
+    """
+    try:
+        value = json.loads(raw)
+        version = value["schema_version"]
+        while version != SESSION_SCHEMA:
+            value = migrations[version](value)
+            version = value["schema_version"]
+        value.setdefault("state", None)
+        return Session.model_validate(value)
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        msg = "the stored session is of a schema that this version does not read"
+        raise UnreadableError(msg) from error
