@@ -430,7 +430,7 @@ class Compliance(Part):
 
 
 class TokenPrice(Part):
-    """A price from one date on, in USD a million tokens; cached input None means the input price."""
+    """A price over time, in USD a million tokens; cached input None means the input price."""
 
     usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens")]
     usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens")]
@@ -438,7 +438,7 @@ class TokenPrice(Part):
 
 
 class OverlayModel(Entry):
-    """An API model's price that the price library lacks or has stale. `until` None means still in force."""
+    """An API model's price that the price library lacks or has stale."""
 
     provider: str
     model: str
@@ -453,6 +453,19 @@ class ProviderTerms(Entry):
     signs_baa: Known
 
 
+class IgnoredPrice(Entry):
+    """Prices of the library that are not used, and why (in `note`)."""
+
+    provider: str
+    models: tuple[str, ...]
+
+
+class PriceLibrary(Entry):
+    """The price library: its version and the newest change in it."""
+
+    version: str
+
+
 class PriceEvent(Entry):
     """A dated price change or retirement on record, for explanations."""
 
@@ -464,8 +477,10 @@ class PriceEvent(Entry):
 class ApiOverlay(Part):
     """api_overlay.toml."""
 
+    library: PriceLibrary
     providers: dict[str, ProviderTerms]
     models: dict[str, OverlayModel]
+    ignored: dict[str, IgnoredPrice]
     events: dict[str, PriceEvent]
 
 

@@ -1,0 +1,267 @@
+"""What does one request to an API model cost on a date?
+
+Prices come from genai-prices, with the catalog's overlay where the library has none or a stale one. A price is
+always taken for one request, never for a month's total: long-context tiers are set by the request's own input.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import OverlayModel
+from costmodel.scenario import RequestShape
+from costmodel.sourced import Sourced
+
+if TYPE_CHECKING:
+    from genai_prices.types import ModelInfo, ModelPrice, Provider
+
+TOKENS_PER_MTOK = 1_000_000
+HOURS_PER_DAY = 24
+BATCH = {"processing": "batch"}
+"""The library's context for a batch request. It prices an unknown context as a standard request without a word,
+so it is only asked where the model's own variants have it."""
+
+
+class NoPriceError(LookupError):
+    """No price is on record for a model at a provider; the message says what to do next."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """USD a million tokens, by the input tokens of the request: the last step whose start is exceeded applies."""
+
+    steps: tuple[tuple[float, float], ...]
+
+    def at(self, input_tokens: float) -> float:
+        """The rate for a request of `input_tokens`; it applies to all of the request's tokens."""
+        applies = self.steps[0][1]
+        for start, usd_per_mtok in self.steps[1:]:
+            if input_tokens > start:
+                applies = usd_per_mtok
+        return applies
+
+    def scaled(self, factor: float) -> "Rate":
+        """The rate times `factor`."""
+        return Rate(tuple((start, usd * factor) for start, usd in self.steps))
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What a provider charges for input, for input read from its cache, and for output."""
+
+    input: Rate
+    cached_input: Rate
+    output: Rate
+
+    def usd_per_request(self, shape: RequestShape, cached_input_share: float) -> float:
+        """USD of one request of that shape."""
+        tokens = shape.input_tokens_per_request
+        fresh = tokens * (1 - cached_input_share) * self.input.at(tokens)
+        cached = tokens * cached_input_share * self.cached_input.at(tokens)
+        output = shape.output_tokens_per_request * self.output.at(tokens)
+        return (fresh + cached + output) / TOKENS_PER_MTOK
+
+    def scaled(self, factor: float) -> "Rates":
+        """All rates times `factor`."""
+        return Rates(self.input.scaled(factor), self.cached_input.scaled(factor), self.output.scaled(factor))
+
+
+@dataclass(frozen=True)
+class RateCard:
+    """A model's rates on a date. `batch` None: no batch price is on record. `figures` are the list prices used."""
+
+    provider: str
+    model: str
+    standard: Rates
+    batch: Rates | None
+    figures: tuple[Sourced[float], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ApiPrice:
+    """The price of one average request, and the rates that made it, in USD a million tokens.
+
+    The rates are the standard ones for this request's input length; `usd_per_request` also has the batch share,
+    at `batch_discount` off (0 where the provider offers none on record).
+    """
+
+    provider: str
+    model: str
+    usd_per_request: float
+    usd_per_input_mtok: float
+    usd_per_cached_input_mtok: float
+    usd_per_output_mtok: float
+    batch_discount: float
+    long_context: bool
+    figures: tuple[Sourced[float], ...]
+    note: str = ""
+
+
+def api_price(
+    model: str,
+    provider: str,
+    shape: RequestShape,
+    *,
+    on: date,
+    cached_input_share: float = 0.0,
+    batch_share: float = 0.0,
+) -> ApiPrice:
+    """The price of one request of `shape` to `model` at `provider` on a date, in USD.
+
+    `cached_input_share` of its input is read from the provider's cache; `batch_share` of requests go by batch,
+    at the standard price where no batch price is on record. Raises NoPriceError.
+    """
+    card = rate_card(model, provider, on)
+    standard = card.standard.usd_per_request(shape, cached_input_share)
+    batch = card.batch.usd_per_request(shape, cached_input_share) if card.batch else standard
+    tokens = shape.input_tokens_per_request
+    return ApiPrice(
+        provider=provider,
+        model=model,
+        usd_per_request=(1 - batch_share) * standard + batch_share * batch,
+        usd_per_input_mtok=card.standard.input.at(tokens),
+        usd_per_cached_input_mtok=card.standard.cached_input.at(tokens),
+        usd_per_output_mtok=card.standard.output.at(tokens),
+        batch_discount=1 - batch / standard if standard else 0.0,
+        long_context=card.standard.input.at(tokens) > card.standard.input.steps[0][1],
+        figures=card.figures,
+        note=card.note,
+    )
+
+
+@cache
+def rate_card(model: str, provider: str, on: date) -> RateCard:
+    """The rates of `model` at `provider` on a date. Raises NoPriceError."""
+    overlay = catalog().api
+    for entry in overlay.models.values():
+        if (entry.provider, entry.model) == (provider, model):
+            return _overlay_card(entry, on)
+    for ignored in overlay.ignored.values():
+        if ignored.provider == provider and model in ignored.models:
+            msg = f"the price of {model} at {provider} is not used: {ignored.note}"
+            raise NoPriceError(msg)
+    return _library_card(model, provider, on)
+
+
+def _overlay_card(entry: OverlayModel, on: date) -> RateCard:
+    price = entry.price
+    fresh, output = price.usd_per_input_mtok.on(on), price.usd_per_output_mtok.on(on)
+    cached = price.usd_per_cached_input_mtok.on(on) if price.usd_per_cached_input_mtok else fresh
+    standard = Rates(*(Rate(((0.0, figure.value),)) for figure in (fresh, cached, output)))
+    figures = (fresh, output) if cached is fresh else (fresh, cached, output)
+    return RateCard(
+        entry.provider, entry.model, standard, _discounted(standard, entry.provider, on), figures, entry.note
+    )
+
+
+def _discounted(standard: Rates, provider: str, on: date) -> Rates | None:
+    terms = catalog().api.providers.get(provider)
+    if terms is None or terms.batch_discount is None:
+        return None
+    return standard.scaled(1 - terms.batch_discount.on(on).value)
+
+
+@cache
+def library_providers() -> dict[str, "Provider"]:
+    """The providers of the packaged price data, by id. Imported at first use: it takes a quarter of a second."""
+    from genai_prices.data_snapshot import get_snapshot  # noqa: PLC0415 - too slow to import before it is needed
+
+    return {provider.id: provider for provider in get_snapshot().providers}
+
+
+def _library_model(model: str, provider: str) -> "ModelInfo":
+    held = library_providers().get(provider)
+    if held is None:
+        msg = f"no prices of {provider} are on record; add its price to catalog/api_overlay.toml"
+        raise NoPriceError(msg)
+    found = next((each for each in held.models if each.id == model), None) or held.find_model(model)
+    if found is None or not found.prices:
+        msg = f"no price of {model} at {provider} is on record; add it to catalog/api_overlay.toml"
+        raise NoPriceError(msg)
+    return found
+
+
+def _library_card(model: str, provider: str, on: date) -> RateCard:
+    info = _library_model(model, provider)
+    moments = _moments(info, on)
+    standard = _mean_rates(info.get_prices(moment) for moment in moments)
+    if any(variant.when == BATCH for variant in info.price_variants or ()):
+        batch: Rates | None = _mean_rates(info.get_prices(moment, BATCH) for moment in moments)
+    else:
+        batch = _discounted(standard, provider, on)
+    note = "Priced by the hour of day: the mean over the day is taken." if len(moments) > 1 else ""
+    return RateCard(provider, model, standard, batch, _figures(info, provider, on, standard), note)
+
+
+def _moments(info: "ModelInfo", on: date) -> tuple[datetime, ...]:
+    """The times of the day at which prices must be read: noon, or each hour where they depend on the hour."""
+    from genai_prices.types import TimeOfDateConstraint  # noqa: PLC0415 - see library_providers
+
+    conditional = () if not isinstance(info.prices, list) else info.prices
+    hourly = any(isinstance(each.constraint, TimeOfDateConstraint) for each in conditional)
+    hours = range(HOURS_PER_DAY) if hourly else (12,)
+    return tuple(datetime(on.year, on.month, on.day, hour, 30, tzinfo=UTC) for hour in hours)
+
+
+def _mean_rates(prices: Iterable["ModelPrice"]) -> Rates:
+    read = [_rates(price) for price in prices]
+    if all(rates == read[0] for rates in read):
+        return read[0]
+
+    def mean(rates: list[Rate]) -> Rate:
+        return Rate(((0.0, sum(rate.steps[0][1] for rate in rates) / len(rates)),))
+
+    return Rates(
+        input=mean([rates.input for rates in read]),
+        cached_input=mean([rates.cached_input for rates in read]),
+        output=mean([rates.output for rates in read]),
+    )
+
+
+def _rates(price: "ModelPrice") -> Rates:
+    fresh, cached, output = (getattr(price, key) for key in ("input_mtok", "cache_read_mtok", "output_mtok"))
+    if fresh is None or output is None:
+        msg = f"it is not sold by input and output tokens: {price}"
+        raise NoPriceError(msg)
+    return Rates(_rate(fresh), _rate(fresh if cached is None else cached), _rate(output))
+
+
+def _rate(price: object) -> Rate:
+    """A library price (a Decimal, or a base with tiers) as steps."""
+    base, tiers = getattr(price, "base", price), getattr(price, "tiers", ())
+    return Rate(((0.0, float(base)), *((float(tier.start), float(tier.price)) for tier in tiers)))
+
+
+def _figures(info: "ModelInfo", provider: str, on: date, rates: Rates) -> tuple[Sourced[float], ...]:
+    library = catalog().api.library
+    started = [
+        start
+        for each in (info.prices if isinstance(info.prices, list) else ())
+        if (start := getattr(each.constraint, "start_date", None)) is not None and start <= on
+    ]
+    title = f"{info.name or info.id} at {provider}"
+    parts = (("input", rates.input), ("cached_input", rates.cached_input), ("output", rates.output))
+    return tuple(
+        Sourced[float](
+            id=f"api_prices.{provider}.{info.id}.usd_per_{part}_mtok",
+            label=f"{title}: {part.replace('_', ' ')}",
+            value=rate.steps[0][1],
+            high=max(usd for _, usd in rate.steps) if len(rate.steps) > 1 else None,
+            unit="USD a million tokens",
+            as_of=library.as_of,
+            source=library.source,
+            confidence=library.confidence,
+            note=_note(rate, started),
+        )
+        for part, rate in parts
+    )
+
+
+def _note(rate: Rate, started: list[date]) -> str:
+    since = f"In force since {max(started)}." if started else ""
+    tiers = "; ".join(f"{usd:g} above {start:,.0f} input tokens" for start, usd in rate.steps[1:])
+    return f"{since} {tiers}".strip()
