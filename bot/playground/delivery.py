@@ -206,7 +206,8 @@ class Delivery:
     ) -> dict[str, str]:
         """A person submits a modal.
 
-        `values` is `{block_id: {action_id: {<field>: ...}}}` of what was filled in. Returns the errors to show by block_id; the view stays open where there are any.
+        `values` is `{block_id: {action_id: {<field>: ...}}}` of what was filled in. Returns the
+        errors to show by block_id; the view stays open where there are any.
         """
         view = self._view(user, view_id)
         state = {**initial_state(view["blocks"]), **view["state"]["values"]}
@@ -262,7 +263,7 @@ class Delivery:
     # -- events
 
     async def _announce(self, channel: Channel, message: Message) -> None:
-        """Deliver a message as the events it gives: a mention in a channel may give two, with two event ids."""
+        """Deliver a message as its events: a mention in a channel may give two, with an event id each."""
         app = self._workspace.app
         mentioned = f"<@{BOT_USER}>" in message.text and not message.is_bot
         if BOT_USER not in channel.members:

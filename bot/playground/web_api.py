@@ -99,9 +99,8 @@ async def _arguments(request: Request) -> dict[str, Any]:
         args |= dict(parse_qsl(body, keep_blank_values=True))
     for name in _JSON_ARGUMENTS:
         if isinstance(args.get(name), str):
-            args[name] = _parsed(
-                args[name], "invalid_blocks_format" if name == "blocks" else "invalid_arguments"
-            )
+            refusal = "invalid_blocks_format" if name == "blocks" else "invalid_arguments"
+            args[name] = _parsed(args[name], refusal)
     return args
 
 

@@ -1,0 +1,224 @@
+"""How is the local Slack used without a browser? A chat on lines of text: commands, answers, presses."""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from bot.playground.block_kit import elements_of
+from bot.playground.delivery import Delivery
+from bot.playground.interactions import options_of
+from bot.playground.plain_text import label_of, message_text, view_text
+from bot.playground.web_methods import RefusedError
+from bot.playground.workspace import BOT_USER, ENGINEER, PEOPLE, Change, Key, Message, User, Workspace
+
+CHANNEL = "C0LLMCOSTS"
+_INDENT = "  "
+HELP = """\
+/llm-tco            begins; what follows is read as answers (/llm-tco 2B tokens a month, no MLOps)
+any other line      answers in the current thread
+press LABEL         presses a button or picks from a menu (press LABEL 2 for the second of that name)
+as manager: TEXT    goes on as another person (engineer, manager, finance)
+help                says this; end of input ends the chat"""
+
+
+async def chat(
+    lines: AsyncIterable[str],
+    out: TextIO,
+    workspace: Workspace,
+    delivery: Delivery,
+    settled: Callable[[], Awaitable[None]],
+    *,
+    echo: bool = False,
+) -> None:
+    """Read `lines` until they end; after each, print on `out` what the bot said.
+
+    `settled()` returns when the bot has no turn queued or running. `echo` prints each line read: for input that
+    is not typed at the terminal. Nothing raises but `settled` and `out`.
+    """
+    with workspace.watch() as changes:
+        talk = _Chat(out, workspace, delivery, changes)
+        async for line in lines:
+            typed = line.strip()
+            if not typed:
+                continue
+            if echo:
+                talk.echo(typed)
+            await talk.take(typed)
+            await settled()
+            talk.show_changes()
+
+
+@dataclass(frozen=True)
+class _Target:
+    """Something that can be pressed: its label, where it stands, and what a press of it gives."""
+
+    label: str
+    message: Message
+    block_id: str
+    action_id: str
+    given: dict[str, Any]
+
+
+class _Chat:
+    """One conversation: who speaks, and in which thread."""
+
+    def __init__(
+        self, out: TextIO, workspace: Workspace, delivery: Delivery, changes: asyncio.Queue[Change | None]
+    ) -> None:
+        self._out = out
+        self._workspace = workspace
+        self._delivery = delivery
+        self._changes = changes
+        self._speaker = ENGINEER
+        self._thread: str | None = None
+
+    def echo(self, typed: str) -> None:
+        self._print(f"{self._speaker.name}> {typed}")
+
+    async def take(self, typed: str) -> None:
+        """Do what one line says."""
+        try:
+            if (switch := _speaker_switch(typed)) is not None:
+                self._speaker, typed = switch
+                if not typed:
+                    self._print(f"You are {self._speaker.name} now.\n")
+                    return
+            if typed.lower() == "help":
+                self._print(f"{HELP}\n")
+            elif typed.lower() == "press" or typed.lower().startswith("press "):
+                await self._press(typed[len("press") :].strip())
+            elif typed.startswith("/"):
+                await self._delivery.say(self._speaker.id, CHANNEL, typed)
+            else:
+                await self._answer(typed)
+        except RefusedError as error:
+            self._print(f"Slack refused that: {error.code}\n")
+
+    async def _answer(self, typed: str) -> None:
+        if self._thread is None:
+            self._print("There is no conversation yet: begin with /llm-tco, or type help.\n")
+            return
+        mention = f"@{self._workspace.app.name}"
+        if not self._workspace.app.hears("message.channels") and mention not in typed:
+            typed = f"{mention} {typed}"  # the app reads only what names it
+        await self._delivery.say(self._speaker.id, CHANNEL, typed, self._thread)
+
+    # -- pressing
+
+    async def _press(self, label: str) -> None:
+        targets = list(self._targets())
+        found, number = _matching(targets, label)
+        if not found:
+            labels = list(dict.fromkeys(target.label for target in targets))
+            known = " ".join(f"[{name}]" for name in labels) if labels else "nothing to press here"
+            self._print(f"No such label. There is: {known}\n" if labels else f"There is {known}.\n")
+        elif len(found) > 1 and number is None:
+            each = "\n".join(f"{_INDENT}press {target.label} {n}" for n, target in enumerate(found, start=1))
+            distinct = len({target.label for target in found}) > 1
+            options = "\n".join(f"{_INDENT}press {target.label}" for target in found) if distinct else each
+            self._print(f"That is more than one. Which?\n{options}\n")
+        else:
+            target = found[(number or 1) - 1]
+            where = {"channel": target.message.channel, "message_ts": target.message.ts}
+            acknowledged = await self._delivery.act(
+                self._speaker.id, where, target.block_id, target.action_id, target.given
+            )
+            if not acknowledged:
+                self._print("The bot did not answer that press. Try again.\n")
+
+    def _targets(self) -> Iterator[_Target]:
+        """What can be pressed in the current thread, the newest message first."""
+        shown = [
+            message
+            for message in self._workspace.messages.values()
+            if message.channel == CHANNEL
+            and (message.ephemeral_to == self._speaker.id or self._thread in {message.ts, message.thread_ts})
+        ]
+        for message in sorted(shown, key=lambda m: m.ts, reverse=True):
+            for block, element in elements_of(list(message.blocks)):
+                if "action_id" not in element:
+                    continue
+                at = (message, block["block_id"], element["action_id"])
+                if options := options_of(element):
+                    field = "selected_options" if element["type"] == "checkboxes" else "selected_option"
+                    for option in options:
+                        given = [option] if field == "selected_options" else option
+                        yield _Target(option["text"]["text"], *at, {field: given})
+                else:
+                    yield _Target(label_of(element), *at, {})
+
+    # -- what the bot said
+
+    def show_changes(self) -> None:
+        """Print what changed since the last time: each message once, as it stands now."""
+        kinds: dict[Key, str] = {}
+        while not self._changes.empty():
+            change = self._changes.get_nowait()
+            if change is None:
+                return
+            if change["type"] == "view" and change["view"] is not None:
+                self._show_view(change["view"])
+            elif "message" in change and self._is_shown(change["message"]):
+                kinds.setdefault(Key(change["message"]["channel"], change["message"]["ts"]), change["type"])
+        for key, kind in kinds.items():
+            if (message := self._workspace.messages.get(key)) is not None:
+                self._show(message, kind)
+
+    def _is_shown(self, message: dict[str, Any]) -> bool:
+        seen = message["ephemeral_to"] in {None, self._speaker.id}
+        return bool(message["is_bot"] and message["channel"] == CHANNEL and seen)
+
+    def _show(self, message: Message, kind: str) -> None:
+        if message.user == BOT_USER and message.ephemeral_to is None and kind == "message":
+            self._thread = message.thread_ts or message.ts
+        note = {"message_changed": " (edited)", "ephemeral": f" (only {self._speaker.name} sees this)"}
+        self._print(f"{self._workspace.users[message.user].name}{note.get(kind, '')}:")
+        for line in message_text(self._workspace, message, width=98).split("\n"):
+            self._print(f"{_INDENT}{line}".rstrip())
+        self._print("")
+
+    def _show_view(self, view: dict[str, Any]) -> None:
+        self._print(
+            f"A dialog opened, to be filled in on the page: {view.get('title', {}).get('text', 'Home')}"
+        )
+        for line in view_text(self._workspace, view, width=98).split("\n"):
+            self._print(f"{_INDENT}{line}".rstrip())
+        self._print("")
+
+    def _print(self, text: str) -> None:
+        self._out.write(f"{text}\n")
+        self._out.flush()
+
+
+def _speaker_switch(typed: str) -> tuple[User, str] | None:
+    """`as manager: TEXT` as the person and the text; None for any other line."""
+    head, colon, rest = typed.partition(":")
+    words = head.lower().split()
+    if not colon or len(words) != len(("as", "somebody")) or words[0] != "as":
+        return None
+    person = next((user for user in PEOPLE if user.handle == words[1]), None)
+    return None if person is None else (person, rest.strip())
+
+
+def _matching(targets: list[_Target], label: str) -> tuple[list[_Target], int | None]:
+    """The targets a label names, and which of them where it ends in a number.
+
+    The newest message that has the very label wins; else labels that begin with it, else that contain it.
+    """
+    if exact := _in_newest(targets, lambda name: name == label.lower()):
+        return exact, None
+    head, _, number = label.rpartition(" ")
+    if head and number.isdigit():
+        numbered = _in_newest(targets, lambda name: name == head.lower())
+        if 1 <= int(number) <= len(numbered):
+            return numbered, int(number)
+    if not label:
+        return [], None
+    begins = _in_newest(targets, lambda name: name.startswith(label.lower()))
+    return begins or _in_newest(targets, lambda name: label.lower() in name), None
+
+
+def _in_newest(targets: list[_Target], fits: Callable[[str], bool]) -> list[_Target]:
+    found = [target for target in targets if fits(target.label.lower())]
+    return [target for target in found if target.message.ts == found[0].message.ts]
