@@ -36,7 +36,16 @@ class Fill(Part):
 
 
 CommandName = Literal[
-    "back", "skip", "not_sure", "edit", "cancel", "cancel_confirmed", "restart", "confirm", "change_something", "resume"
+    "back",
+    "skip",
+    "not_sure",
+    "edit",
+    "cancel",
+    "cancel_confirmed",
+    "restart",
+    "confirm",
+    "change_something",
+    "resume",
 ]
 
 
@@ -95,5 +104,7 @@ class State(Part):
     headcount: Answer[Team] | None = None
     regulated: Answer[Regulated] | None = None
     editing: Slot | None = None
+    cancelling: bool = False
+    """The bot asked whether to cancel all the same; whatever comes next settles it."""
     confirmed: bool = False
     changes: tuple[Change, ...] = ()

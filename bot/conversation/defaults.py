@@ -1,0 +1,38 @@
+"""What is taken for "not sure"? The catalog's named defaults, question by question, and the default request shape."""
+
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from bot.conversation.state import Fill, Slot
+from costmodel.catalog.load import catalog
+from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
+
+
+def default_fill(slot: Slot, on: date) -> Fill:
+    """The answer that "not sure" and "skip" take on that date."""
+    defaults = catalog().defaults
+    if slot == "volume":
+        return Fill(volume=Volume(tokens_per_month=defaults.volume.tokens_per_month.on(on).value))
+    if slot == "model":
+        return Fill(model=ModelNeed(tier=defaults.tier.tier))
+    if slot == "load":
+        return Fill(load=Load(pattern=defaults.load.pattern))
+    if slot == "headcount":
+        return Fill(headcount=Team(mlops_fte=defaults.headcount.mlops_fte.on(on).value))
+    return Fill(regulated=Regulated(regimes=defaults.regulated.regimes))
+
+
+def default_term(term: Literal["agreement_acceptable", "data_must_stay", "network_isolated"]) -> Fill:
+    """The answer to a contract term that nobody is sure of: the common one, an agreement and no restriction of place."""
+    return Fill(regulated=Regulated.model_validate({term: term == "agreement_acceptable"}))
+
+
+@cache
+def default_shape() -> RequestShape:
+    """The shape of a request where only a volume was told."""
+    shapes = catalog().request_shapes
+    shape = shapes.shapes[shapes.default]
+    return RequestShape(
+        input_tokens_per_request=shape.input_tokens.value, output_tokens_per_request=shape.output_tokens.value
+    )

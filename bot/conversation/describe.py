@@ -1,0 +1,80 @@
+"""How is a typed answer said? One English line, which the question's own parser reads back."""
+
+import re
+
+from bot.conversation.defaults import default_shape
+from bot.conversation.figures import percent, short
+from bot.conversation.questions import headcount, load, model, regulated
+from bot.conversation.state import SLOTS, Fill, Value
+from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
+
+MAX_LABEL = 75
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/@+-]{0,59}")
+
+
+def describe(value: Value) -> str:
+    """One line for any answer; holds nothing but figures, catalog names and our own words."""
+    if isinstance(value, Volume):
+        return _volume(value)
+    if isinstance(value, ModelNeed):
+        return _model(value)
+    if isinstance(value, Load):
+        return "Your own hourly pattern" if value.hourly_weights else load.NAMES[value.pattern]
+    if isinstance(value, Team):
+        cost = f" at ${short(value.salary_usd_per_year)} a year" if value.salary_usd_per_year else ""
+        return f"{headcount.label(value.mlops_fte)}{cost}"
+    return _regulated(value)
+
+
+def describe_fill(fill: Fill) -> str:
+    """All values of a fill, short enough for a button."""
+    line = "; ".join(describe(value) for slot in SLOTS if (value := getattr(fill, slot)) is not None)
+    return line if len(line) <= MAX_LABEL else f"{line[: MAX_LABEL - 1]}…"
+
+
+def amount(value: Volume) -> str:
+    """The volume alone, without its shape: "2B tokens a month"."""
+    if value.api_spend_usd_per_month is not None:
+        return f"${short(value.api_spend_usd_per_month)} a month"
+    if value.requests_per_month is not None:
+        return f"{short(value.requests_per_month)} requests a month"
+    return f"{short(value.tokens_per_month or 0)} tokens a month"
+
+
+def _volume(value: Volume) -> str:
+    told = amount(value)
+    if value.spend_model:
+        told += f" on {_name(value.spend_model)}"
+    shape = value.shape or default_shape()
+    parts = [f"{told}, {_shape(shape)}{'' if value.shape else ' (a guess)'}"]
+    if value.cached_input_share:
+        parts.append(f"{percent(value.cached_input_share)} cached")
+    if value.batch_share:
+        parts.append(f"{percent(value.batch_share)} batch")
+    return ", ".join(parts)
+
+
+def _shape(shape: RequestShape) -> str:
+    return (
+        f"{short(shape.input_tokens_per_request)} in / {short(shape.output_tokens_per_request)} out a request"
+    )
+
+
+def _model(value: ModelNeed) -> str:
+    named = [_name(name) for name in (value.api_model, value.open_model) if name]
+    return f"{' or '.join(named)}, {model.NAMES[value.tier]}" if named else model.NAMES[value.tier]
+
+
+def _regulated(value: Regulated) -> str:
+    parts = [" and ".join(regulated.REGIME_NAMES[one] for one in value.regimes)] if value.regimes else []
+    for term, (yes, no) in regulated.TERM_LABELS.items():
+        told = getattr(value, term)
+        if told is not None:
+            words = yes if told else no
+            parts.append(words[0].lower() + words[1:] if parts else words)
+    return ", ".join(parts) or "None"
+
+
+def _name(told: str) -> str:
+    """A model's id, if it looks like one: a stored value is never trusted to be free of markup."""
+    return told if _PLAIN_NAME.fullmatch(told) else "a named model"

@@ -1,0 +1,189 @@
+"""Who is there to run it? Engineers (FTE) who can operate model serving today, and what one costs where told."""
+
+import re
+
+from pydantic import ValidationError
+
+from bot.conversation.figures import short
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
+from bot.conversation.state import Fill
+from bot.language.message import Message, read_message
+from bot.language.quantities import Quantity
+from costmodel.scenario import Team
+
+SLOT = "headcount"
+TITLE = "MLOps headcount"
+PROMPT = "How many engineers who can run model serving do you have today?"
+LABELS = ("None", "Half an engineer", "1 engineer", "2 engineers", "4 engineers")
+EXAMPLES = ("half an engineer", "2 engineers at $180k a year")
+
+_PERSON = (
+    r"(?:ml-?ops|ml ops|devops|ops|sres?|engineers?|people|person|one|body|team|staff|headcount|ftes?|hires?|devs?|"
+    r"infra(?:structure)?|platform(?: team)?|experts?|specialists?)"
+)
+_NOBODY = re.compile(
+    rf"\b(?:(?:no|zero|without|lack(?:ing)?|have(?:n't| not)(?: got)?(?: any)?|don't have|do not have|dont have|there (?:is|are) no|there's no|not)"
+    rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |engineers? for )*(?:{_PERSON})(?: {_PERSON})*"
+    r"|nobody|no-one|noone|no one|none of us)\b"
+)
+_BARE_NONE = re.compile(r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch)\b")
+_SOMEONE = re.compile(
+    rf"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |mlops )*(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
+)
+_JUST_ME = re.compile(r"^\W*(?:it's |its |only |just |well,? )*(?:me|myself)(?: only| alone| myself)?\W*$")
+_PART_TIME = re.compile(
+    r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|my) time)\b"
+)
+_FUTURE = re.compile(
+    r"\b(?:hir(?:e|ing)|will|plan(?:s|ning|ned)?|next (?:year|quarter|month)|could|might|going to|want|open (?:role|req|position)s?|recruit\w*|soon)\b"
+)
+_SALARY = re.compile(
+    r"\b(?:salar(?:y|ies)|cost(?:s|ing)?|paid|pay|comp|loaded|wages?|each|per engineer|an engineer|a head|apiece|at|@|earn\w*)\b|@"
+)
+_VAGUE_TEAM = re.compile(
+    r"\b(?:some|a few|several|a team|a small team|the team|our team|a handful|enough|plenty|part[- ]time|half[- ]time)\b"
+)
+_FILLER = re.compile(
+    r"[#\s,.!?;:()'\"~+-]|\b(?:we|have|has|got|about|around|maybe|probably|just|only|there|are|is|i|think|say|guess|roughly|approximately|"
+    r"approx|ish|or so|it's|its|of|us|them|currently|right now|today|now|atm|at the moment|for now|the|in total|total|so|um|uh|well|ok|"
+    r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|this|that|could|can|do|"
+    r"run|running|be|call it|make it|full[- ]time|and|who|it|exactly|nearly|almost|honestly|really|actually|unfortunately|sadly|sorry)\b"
+)
+_MAX_SALARY_USD = 5_000_000
+_MIN_SALARY_USD = 10_000
+
+
+def read(text: str) -> Outcome:
+    """The team that a text answers with."""
+    return find(read_message(text), asked=True).outcome
+
+
+def find(message: Message, *, asked: bool) -> Found:
+    """How many people a message says are there. Future hires, ranges and part-timers are asked back."""
+    salary = _salary(message)
+    counts = [
+        one for one in message.quantities if one is not salary and _counts_people(message, one, asked=asked)
+    ]
+    used: list[Span] = [(one.start, one.end) for one in counts]
+    nobody = list(_NOBODY.finditer(message.text))
+    bare = (
+        _BARE_NONE.search(message.words)
+        if asked and not counts and not nobody and _only_filler(message)
+        else None
+    )
+    used += [match.span() for match in (*nobody, *([bare] if bare else []))]
+    if salary and (counts or asked):
+        used.append((salary.start, salary.end))
+    places = tuple(used)
+    if counts:
+        outcome = _counted(message, counts, salary, denied=bool(nobody))
+        return Found(outcome, places)
+    if nobody or bare:
+        return Found(_team(0, salary), places)
+    if asked:
+        return Found(_in_words(message, salary), places)
+    return NOTHING
+
+
+def _counts_people(message: Message, one: Quantity, *, asked: bool) -> bool:
+    if one.unit == "people":
+        return one.period is None
+    if not asked or one.period or one.each or one.scaled or one.side:
+        return False
+    others = [other for other in message.quantities if other.unit != "usd"]
+    if one.unit == "percent":
+        return len(others) == 1
+    return one.unit is None and len(others) == 1 and _only_filler(message)
+
+
+def _only_filler(message: Message) -> bool:
+    left = _BARE_NONE.sub(" ", message.words)
+    return not _FILLER.sub("", left).strip()
+
+
+def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, *, denied: bool) -> Outcome:
+    one = counts[0]
+    if flaw := next((count.flaw for count in counts if count.flaw), None):
+        if flaw == "vague":
+            return _ask("How many, about?", (1, 2, 4))
+        return Unclear("I need a number of engineers that is zero or more, such as 0.5 or 2.")
+    if denied:
+        return _ask("I read both people and nobody. Which is it?", (0, one.value))
+    if len({count.value for count in counts}) > 1:
+        return _ask(
+            "I read more than one number of people. How many can run model serving today?",
+            sorted({c.value for c in counts})[:3],
+        )
+    if one.unit == "percent":
+        return _ask("Is that a share of one engineer's time?", (one.value / 100,))
+    if one.high is not None:
+        return _ask("That is a range. Which shall I take?", (one.value, (one.value + one.high) / 2, one.high))
+    if one.bound:
+        return _ask(
+            "That is a limit. How many are there today?",
+            (one.value, one.value / 2) if one.bound == "at_most" else (one.value, one.value + 1),
+        )
+    if _FUTURE.search(message.words):
+        return _ask("I count who is there today. How many is that?", (0, one.value))
+    if _PART_TIME.search(message.text):
+        return _ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
+    return _team(one.value, salary)
+
+
+def _in_words(message: Message, salary: Quantity | None) -> Outcome:
+    if _PART_TIME.search(message.text):
+        return _ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
+    if _SOMEONE.search(message.text) or _JUST_ME.match(message.text):
+        if _FUTURE.search(message.words):
+            return _ask("I count who is there today. How many is that?", (0, 1))
+        return _team(1, salary)
+    if _VAGUE_TEAM.search(message.text):
+        return _ask("How many of them can run model serving, counted in full-time engineers?", (1, 2, 4))
+    return None
+
+
+def _salary(message: Message) -> Quantity | None:
+    """A yearly amount beside people: "at $180k", "each costs 155k a year"."""
+    for one in message.quantities:
+        if (
+            one.unit not in {"usd", None}
+            or one.flaw
+            or one.high is not None
+            or one.period not in {None, "year"}
+        ):
+            continue
+        if one.unit is None and not (one.scaled and one.period == "year"):
+            continue
+        near = message.text[max(0, one.start - 25) : one.end + 25]
+        if _MIN_SALARY_USD <= one.value <= _MAX_SALARY_USD and _SALARY.search(near):
+            return one
+    return None
+
+
+def _team(fte: float, salary: Quantity | None) -> Outcome:
+    try:
+        return Fill(headcount=Team(mlops_fte=fte, salary_usd_per_year=salary.value if salary else None))
+    except ValidationError:
+        return Unclear("That is more engineers than I can take: tell me a number from 0 to 10,000.")
+
+
+def label(fte: float) -> str:
+    """The answer in words that `read` takes back."""
+    if fte == 0:
+        return "None"
+    half = 0.5
+    if fte == half:
+        return "Half an engineer"
+    return f"{short(fte)} {'engineer' if fte == 1 else 'engineers'}"
+
+
+def _ask(reason: str, ftes: tuple[float, ...] | list[float]) -> Unclear:
+    readings = (
+        Reading(label(fte), Fill(headcount=Team(mlops_fte=fte)))
+        for fte in dict.fromkeys(ftes)
+        if 0 <= fte <= 10_000
+    )  # noqa: PLR2004 - the field's own bound
+    return Unclear(reason, tuple(readings))
+
+
+__all__ = ["EXAMPLES", "LABELS", "PROMPT", "SLOT", "TITLE", "find", "label", "overlaps", "read"]

@@ -1,0 +1,136 @@
+"""How does the work spread over the week? Steady, office hours, spiky, nightly batch, or a global chat's wave."""
+
+import re
+from collections.abc import Iterator
+
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
+from bot.conversation.state import Fill
+from bot.language.clock import HOURS_A_DAY, Window
+from bot.language.message import NEGATION, Message, read_message
+from costmodel.scenario import Load, LoadPatternId
+
+SLOT = "load"
+TITLE = "Load pattern"
+PROMPT = "When does the work arrive?"
+NAMES: dict[LoadPatternId, str] = {
+    "steady": "Steady, day and night",
+    "business_hours": "Business hours",
+    "spiky": "Spiky, hard to predict",
+    "nightly_batch": "Nightly batch",
+    "global_chat": "Global chat, around the clock",
+}
+LABELS = tuple(NAMES.values())
+EXAMPLES = ("9 to 5 on weekdays", "bursts whenever marketing sends mail")
+
+_CUES: dict[LoadPatternId, str] = {
+    "steady": r"steady|steadily|constant(?:ly)?|24 ?[/x] ?7|24-7|flat|around[- ]the[- ]clock|round[- ]the[- ]clock|day and night|"
+    r"uniform(?:ly)?|evenly|even load|always[- ]on|all day(?: long)?|all the time|continuous(?:ly)?|24 ?h(?:ours)?\b(?: a day| daily| per day)?|"
+    r"non-?stop|consistent(?:ly)?|same all week",
+    "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|work ?days?|day ?time|during the day|"
+    r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|5 days a week|nine to five",
+    "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|sporadic(?:ally)?|erratic|random(?:ly)?|"
+    r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|peaky|fluctuat\w+",
+    "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing| overnight)?|(?:at|by|during the|every|each) nights?|cron ?jobs?|"
+    r"off[- ]hours|off[- ]peak|after hours",
+    "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|across (?:all )?time ?-?zones|all time ?-?zones|"
+    r"all over the world|around the world|consumer chat",
+}
+_CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
+_NEEDS_CONTEXT = re.compile(r"\b(?:flat|even|global|random|occasionally|batch|always)\b")
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|never|isn't|isnt|aren't|without|non|neither|nor|rather than|instead of|don't have|doesn't have)[ -]"
+    r"(?:a |an |at |the |really |exactly |very |only |just |during |any |all |quite )*)$"
+)
+_ONLY_NOT = re.compile(r"\bnot (?:only|just)\b")
+_LONE_MENTION = re.compile(r"\b(?:%|percent|pct|share of|half|api)\b")
+_LONGEST_DAY_WINDOW = 12
+
+
+def read(text: str) -> Outcome:
+    """The load pattern that a text answers with."""
+    return find(read_message(text), asked=True).outcome
+
+
+def find(message: Message, *, asked: bool) -> Found:
+    """The pattern a message names. Two patterns, or a denial alone, are asked back."""
+    named: list[LoadPatternId] = []
+    denied: list[LoadPatternId] = []
+    used: list[Span] = []
+    for pattern, place in _mentions(message, asked=asked):
+        refusal = _DENIED.search(message.text[max(0, place[0] - 40) : place[0]])
+        if refusal:
+            denied.append(pattern)
+            used.append((place[0] - len(refusal[0]), place[1]))
+        else:
+            named.append(pattern)
+            used.append(place)
+    if not named and not denied:
+        return NOTHING
+    patterns = _settled([one for one in dict.fromkeys(named) if one not in denied])
+    places = tuple(used)
+    if _ONLY_NOT.search(message.text):
+        return Found(
+            Unclear("When else does the work arrive?", _readings(["steady", "spiky", "global_chat"])), places
+        )
+    if len(patterns) == 1:
+        return Found(Fill(load=Load(pattern=patterns[0])), places)
+    if patterns:
+        return Found(
+            Unclear("That names more than one pattern. Which is closest?", _readings(patterns)), places
+        )
+    rest = [one for one in ("business_hours", "spiky", "steady", "nightly_batch") if one not in denied]
+    return Found(Unclear("That says what it is not. Which is closest?", _readings(rest)), places)
+
+
+def _mentions(message: Message, *, asked: bool) -> Iterator[tuple[LoadPatternId, Span]]:
+    text = message.words
+    for window in message.windows:
+        pattern = _window_pattern(window)
+        if pattern and (asked or not _NEEDS_CONTEXT.search(text)):
+            yield pattern, (window.start, window.end)
+    for pattern, cue in _CUE.items():
+        for match in cue.finditer(text):
+            if not asked and _NEEDS_CONTEXT.fullmatch(match[0]):
+                continue
+            if _belongs_to_a_number(message, match):
+                continue
+            yield pattern, match.span()
+
+
+def _belongs_to_a_number(message: Message, match: re.Match[str]) -> bool:
+    """ "30% batch" is a share and "peaks at 40 requests/s" a rate: the volume's business."""
+    if not match[0].startswith(("batch", "spike", "burst", "weekday", "workday")):
+        return False
+    near = (match.start() - 12, match.end() + 6)
+    return any(
+        overlaps((one.start, one.end), near) and one.unit in {"percent", "requests"}
+        for one in message.quantities
+    )
+
+
+def _window_pattern(window: Window) -> LoadPatternId | None:
+    if window.hours == HOURS_A_DAY:
+        return "steady"
+    if (
+        window.from_hour < window.to_hour
+        and window.hours <= _LONGEST_DAY_WINDOW
+        and window.from_hour in range(5, 14)
+    ):
+        return "business_hours"
+    if window.from_hour > window.to_hour or window.to_hour in range(1, 8):
+        return "nightly_batch" if window.hours <= _LONGEST_DAY_WINDOW else None
+    return None
+
+
+def _settled(patterns: list[LoadPatternId]) -> list[LoadPatternId]:
+    """ "Global, around the clock" is the global wave: its name says more than the hours do."""
+    if set(patterns) == {"global_chat", "steady"}:
+        return ["global_chat"]
+    return patterns
+
+
+def _readings(patterns: list[LoadPatternId]) -> tuple[Reading, ...]:
+    return tuple(Reading(NAMES[one], Fill(load=Load(pattern=one))) for one in patterns[:3])
+
+
+__all__ = ["EXAMPLES", "LABELS", "NAMES", "NEGATION", "PROMPT", "SLOT", "TITLE", "find", "read"]

@@ -1,0 +1,147 @@
+"""Which quality is needed? A tier, in words or by a model that stands for it, and the models the team named."""
+
+import re
+
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
+from bot.conversation.state import Fill
+from bot.language.message import Message, read_message
+from bot.language.names import Name
+from costmodel.scenario import ModelNeed, TierId
+
+SLOT = "model"
+TITLE = "Model"
+PROMPT = "Which quality do you need? Name a model that is good enough today."
+NAMES: dict[TierId, str] = {
+    "small": "Small (GPT-4o mini class)",
+    "standard": "Standard (GPT-4o class)",
+    "mid": "Mid (GPT-4.1 class)",
+    "reasoning": "Reasoning (GPT-5 mini class)",
+    "near_frontier": "Near-frontier",
+    "frontier": "Frontier",
+}
+LABELS = tuple(NAMES.values())
+EXAMPLES = ("gpt-4o-mini quality", "claude haiku, or llama 8b if we host it")
+
+_TIERS: dict[TierId, str] = {
+    "near_frontier": r"near[-_ ]?frontier|almost frontier",
+    "frontier": r"(?<!near-)(?<!near )(?<!near_)(?<!almost )frontier|state[- ]of[- ]the[- ]art|sota|flagship",
+    "small": r"small(?:est)?(?: one)?|tiny|mini|nano|lite|cheap(?:est)?|t0",
+    "standard": r"standard|t1",
+    "mid": r"mid(?:[- ]?(?:tier|range|size|sized|class))?|middle|t2",
+    "reasoning": r"reasoning|thinking|t3",
+}
+_TIER = {tier: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for tier, words in _TIERS.items()}
+_SURE_ALONE = re.compile(r"near|frontier|sota|flagship|state|reasoning")
+_OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b|$")
+_BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
+_CLASS = re.compile(
+    r"^(?:[ )/,-]|#|\b(?:or|and)\b)*(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|or similar|-level|-class|-quality)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:not|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|use)|replac(?:e|ing)|drop(?:ping)?)"
+    r"(?: (?:an?|the|on|using|use|need|want))* ?$"
+)
+
+
+def read(text: str) -> Outcome:
+    """The quality that a text answers with."""
+    return find(read_message(text), asked=True).outcome
+
+
+def find(message: Message, *, asked: bool) -> Found:
+    """The tier and the models a message names. A mix, and a name we do not hold, are asked back."""
+    kept, denied = _split_names(message)
+    used: list[Span] = [(one.start, one.end) for one in message.names if one.kind != "gpu"] + denied
+    unknown = [one for one in kept if one.kind == "unknown" or not one.ids]
+    known = [one for one in kept if one not in unknown]
+    tiers = _tiers(message, asked=asked)
+    used += [span for _, span in tiers]
+    places = tuple(used)
+    if unknown:
+        return Found(
+            Unclear(
+                "I hold no model of that name. Which quality is it closest to?",
+                _tier_readings(("small", "standard", "mid")),
+            ),
+            places,
+        )
+    if not known and not tiers:
+        if denied:
+            return Found(Unclear("That says which model it is not. Which one is it?"), places)
+        if asked and _BEST.search(message.words):
+            return Found(
+                Unclear("The best there is, or close to it?", _tier_readings(("frontier", "near_frontier"))),
+                places,
+            )
+        return NOTHING
+    return Found(_outcome(message, known, list(dict.fromkeys(tier for tier, _ in tiers))), places)
+
+
+def _split_names(message: Message) -> tuple[list[Name], list[Span]]:
+    """The names that are meant, and the places of those that are refused ("sonnet, not opus")."""
+    kept: list[Name] = []
+    denied: list[Span] = []
+    for one in message.names:
+        if one.kind == "gpu":
+            continue
+        start = max(0, one.start - 30)
+        refusal = _DENIED.search(message.words[start : one.start])
+        if refusal:
+            denied.append((start + refusal.start(), one.end))
+        else:
+            kept.append(one)
+    return kept, denied
+
+
+def _tiers(message: Message, *, asked: bool) -> list[tuple[TierId, Span]]:
+    found: list[tuple[TierId, Span]] = []
+    for tier, words in _TIER.items():
+        for match in words.finditer(message.words):
+            of_a_model = _OF_A_MODEL.match(message.words, match.end())
+            if asked or _SURE_ALONE.match(match[0]) or (of_a_model and of_a_model[0]):
+                refused = _DENIED.search(message.words[max(0, match.start() - 30) : match.start()])
+                if not refused:
+                    found.append((tier, match.span()))
+    return found
+
+
+def _outcome(message: Message, names: list[Name], tiers: list[TierId]) -> Outcome:
+    ambiguous = next((one for one in names if len(one.ids) > 1), None)
+    if ambiguous:
+        readings = tuple(_named(ambiguous, at) for at in range(min(3, len(ambiguous.ids))))
+        return Unclear("More than one model goes by that name. Which one?", readings)
+    by_class = [one for one in names if _is_class(message, one)]
+    plain = [one for one in names if one not in by_class]
+    wanted = list(dict.fromkeys([*tiers, *(one.tiers[0] for one in names if one.tiers)]))
+    api = list(dict.fromkeys(one.ids[0] for one in plain if one.kind == "api"))
+    hosted = list(dict.fromkeys(one.ids[0] for one in plain if one.kind == "open"))
+    if len(api) > 1 or len(hosted) > 1 or len(wanted) > 1:
+        readings = [_named(one, 0) for one in plain if one.tiers]
+        readings += [reading for tier in wanted for reading in _tier_readings((tier,))]
+        distinct = {one.label: one for one in readings}
+        return Unclear(
+            "That names more than one. Which one shall I compare with?", tuple(distinct.values())[:3]
+        )
+    if not wanted:
+        return Unclear("Which quality is that closest to?", _tier_readings(("small", "standard", "mid")))
+    return Fill(
+        model=ModelNeed(
+            tier=wanted[0], api_model=api[0] if api else None, open_model=hosted[0] if hosted else None
+        )
+    )
+
+
+def _is_class(message: Message, name: Name) -> bool:
+    """ "gpt-4o-mini quality" asks for the class, not for that model."""
+    return _CLASS.match(message.words[name.end :]) is not None
+
+
+def _named(name: Name, at: int) -> Reading:
+    tier = name.tiers[at] if at < len(name.tiers) else "standard"
+    if name.kind == "open":
+        return Reading(name.ids[at], Fill(model=ModelNeed(tier=tier, open_model=name.ids[at])))
+    return Reading(name.ids[at], Fill(model=ModelNeed(tier=tier, api_model=name.ids[at])))
+
+
+def _tier_readings(tiers: tuple[TierId, ...]) -> tuple[Reading, ...]:
+    return tuple(Reading(NAMES[tier], Fill(model=ModelNeed(tier=tier))) for tier in tiers)

@@ -1,0 +1,270 @@
+"""What does the data demand? Regimes first, then only the contract terms that still decide."""
+
+import re
+from typing import Literal
+
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
+from bot.conversation.state import Fill
+from bot.language.message import Message, read_message
+from costmodel.scenario import Regulated, RegimeId
+
+SLOT = "regulated"
+TITLE = "Regulated data"
+PROMPT = "Does a law, a standard or a contract restrict where the data may go?"
+LABELS = ("None", "HIPAA", "SOC 2", "GDPR", "HIPAA and SOC 2", "Data can't leave our infrastructure")
+EXAMPLES = ("HIPAA with BAA", "GDPR, and data can't leave our own infrastructure")
+
+Term = Literal["agreement_acceptable", "data_must_stay", "network_isolated"]
+TERM_PROMPTS: dict[Term, str] = {
+    "agreement_acceptable": "Is a signed agreement with a vendor acceptable to you (BAA, DPA, zero retention)?",
+    "data_must_stay": "Does a contract say that data may not leave infrastructure you control?",
+    "network_isolated": "Is the network isolated, with no route to the internet?",
+}
+TERM_LABELS: dict[Term, tuple[str, str]] = {
+    "agreement_acceptable": ("A signed agreement is fine", "No signed agreement"),
+    "data_must_stay": ("Data must stay with us", "Data may leave"),
+    "network_isolated": ("Isolated network", "Not isolated"),
+}
+TERM_EXAMPLES: dict[Term, tuple[str, str]] = {
+    "agreement_acceptable": ("BAA is fine", "no BAA"),
+    "data_must_stay": ("yes, it stays in our infrastructure", "no such contract"),
+    "network_isolated": ("air-gapped", "not air-gapped"),
+}
+REGIME_NAMES: dict[RegimeId, str] = {
+    "hipaa": "HIPAA",
+    "soc2": "SOC 2",
+    "gdpr": "GDPR",
+    "eu_sovereignty": "EU sovereignty",
+    "pci_pan": "PCI card numbers",
+    "pci_sad": "PCI CVV and PIN",
+    "fedramp_moderate": "FedRAMP Moderate",
+    "fedramp_high": "FedRAMP High",
+    "cui_cmmc": "CUI (CMMC)",
+    "itar": "ITAR",
+    "dod_il4_il5": "DoD IL4/IL5",
+    "classified_il6": "Classified (IL6)",
+    "zero_retention": "Zero retention",
+}
+
+_REGIMES: dict[RegimeId, str] = {
+    "hipaa": r"hipaa|hippa|phi|ephi|protected health(?: information)?|(?:patient|health ?care|medical|health)(?: (?:data|records?|info(?:rmation)?))",
+    "soc2": r"soc[ -]?2(?: type ?(?:2|ii|1|i))?|soc two|soc ii",
+    "gdpr": r"gdpr|dsgvo|eu personal data|personal data of eu\w*|european personal data",
+    "eu_sovereignty": r"(?:eu|european|data) sovereignty|no us jurisdiction|cloud act|schrems(?: ii| 2)?|sovereign (?:eu )?cloud|eu[- ]owned",
+    "pci_sad": r"pci[- ]sad|cvvs?|cvv2|sensitive authentication data|pin blocks?|pci cvv(?: and pin)?",
+    "pci_pan": r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d)*)?(?: card numbers?)?(?![- ]?sad| cvv)|card ?holder data|(?:credit )?card (?:numbers?|data)|pans?",
+    "fedramp_moderate": r"fed ?ramp[- ](?:moderate|mod|20x)",
+    "fedramp_high": r"fed ?ramp[- ]high",
+    "cui_cmmc": r"cui(?: ?\(cmmc\))?|cmmc(?: level)? ?[123]?|dfars|(?:nist )?(?:sp )?800-171|controlled unclassified(?: information)?",
+    "itar": r"itar(?: technical data)?",
+    "dod_il4_il5": r"(?:dod )?il ?-?[45](?: ?[/&,] ?il ?-?5| ?/ ?5)?|impact level [45]",
+    "classified_il6": r"(?:classified )?\(?il ?-?6\)?|impact level 6|(?<!un)classified(?: data| information)?|(?:top )?secret (?:data|network|clearance)",
+    "zero_retention": r"zero[- ](?:data[- ])?retention|zdr|no (?:data )?retention|nothing (?:may|can) be (?:stored|retained)",
+}
+_REGIME = {regime: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for regime, words in _REGIMES.items()}
+_FEDRAMP = re.compile(r"\bfed ?ramp\b(?![- ](?:moderate|mod|high|20x))")
+_RESIDENCY = re.compile(
+    r"\b(?:data )?residency\b|\b(?:stay|remain|kept|keep\w*)(?: \w+){0,3} (?:in|inside|within) (?:the )?(?:eu|europe|germany|us|usa|uk|country|canada|india|australia|switzerland|france|region)\b"
+)
+_NOT_HELD = re.compile(
+    r"(?<![\w-])(?:iso[- /]?(?:iec )?\d+|ferpa|glba|ccpa|cpra|hitrust|coppa|sox|finra|nerc|lgpd|pipeda|pipl|popia|dora|nis ?2|eu ai act|ai act|"
+    r"soc[ -]?[13]|stateramp|irap|c5|ens|tisax|fisma|cjis|part 11|gxp|basel)(?![\w-])"
+)
+_AGREEMENT = r"(?:baas?|b\.a\.a\.?|dpas?|business associate agreements?|data processing (?:agreement|addendum)s?|(?:signed |vendor )?(?:agreement|contract with (?:a|the) vendor)s?|zdr agreement)"
+_YES_WORD = r"(?:ok(?:ay)?|fine|acceptable|accepted|good enough|enough|signed|possible|in place|allowed|available|works?|suffic\w+|agreed|approved|no problem|covered|sorted)"
+_NO_WORD = r"(?:not (?:ok|okay|fine|acceptable|enough|possible|allowed|good enough|accepted|an option|available|sufficient)|unacceptable|isn't (?:ok|fine|enough|acceptable|possible)|impossible|won't do|doesn't (?:work|suffice|cut it)|(?:is |are )?(?:refused|rejected|ruled out))"
+_AGREEMENT_NO = re.compile(
+    rf"\b(?:(?:no|without|can't sign|cannot sign|can not sign|won't sign|will not sign|don't have|not sign|refuse|can't get|cannot get|haven't (?:got )?|never sign)"
+    rf"(?: (?:an?|any|the|signed|such|vendor))* {_AGREEMENT}|{_AGREEMENT}(?: (?:is|are|would be|alone|a|an))* {_NO_WORD})"
+)
+_AGREEMENT_YES = re.compile(
+    rf"\b(?:(?:with|under|have|has|got|signed|sign|signing|can sign|will sign|accept\w*|covered by)(?: (?:an?|the|our|is|signed|have|vendor|a signed))* {_AGREEMENT}"
+    rf"|{_AGREEMENT}(?: (?:is|are|would be|will be|totally|perfectly|with (?:a|the) vendor|already|has been|can be|been))* {_YES_WORD})\b"
+)
+_AGREEMENT_ANY = re.compile(rf"\b{_AGREEMENT}")
+_OURS = r"(?:our|own|ours|us|house|premises?|prem|in-house|on-prem(?:ise|ises)?|building|vpc|tenant|control|walls|site)"
+_LEAVE = r"(?:leave|leaving|leaves|left|exit|go outside|go out|be sent (?:out|outside|to (?:a )?third part(?:y|ies)))"
+_STAY_YES = re.compile(
+    rf"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{{0,20}} )?(?:can't|cannot|can not|may not|must not|mustn't|not allowed to|never|don't|does not|doesn't|won't|not|shall not|should not|nothing (?:can|may)|no data(?: (?:can|may))?)(?: (?:ever|be allowed to))* {_LEAVE}(?: (?:our|the|your|own|company|corporate|premises|infrastructure|infra|network|building|environment|datacenter|data cent(?:er|re)|vpc|cloud|house|us|systems|site|perimeter|we|that|control)\b)*"
+    rf"|(?:must|has to|have to|needs? to|should|shall|stays?|staying|remains?|to be kept|keep)(?: (?:all|data|the|it|stay|remain|be kept|be|everything|always|kept))* ?(?:in-house|in house|with us|on-?prem\w*|on our own|in our|on our|inside our|within our|under our control|in the building|local(?:ly)?)(?: (?:own|infrastructure|infra|premises|servers?|hardware|vpc|network|data cent(?:er|re)|environment|control|dc)\b)*"
+    rf"|on-?prem(?:ises?)? only|only on-?prem\w*|in-house only)"
+)
+_STAY_NO = re.compile(
+    rf"\b(?:(?:data|it) (?:can|may|is allowed to|could) {_LEAVE}(?: our \w+| us)?|no (?:such )?(?:contract|clause|restriction on location)s?|no data[- ]location (?:clause|contract))\b"
+)
+_GAP = r"(?:air[- ]?gap(?:ped|s)?|isolated(?: network)?|network (?:is )?isolated|disconnected|no (?:route to (?:the )?)?internet(?: access)?|offline network|(?:classified|closed) network|without internet)"
+_GAPPED = re.compile(rf"\b{_GAP}\b")
+_NOT_GAPPED = re.compile(
+    rf"\b(?:not|no|isn't|never|non)[- ](?:an? |really |fully |completely )*(?:air[- ]?gap\w*|isolated\b(?: network)?|disconnected)|\b(?:has|have|with|there is) internet(?: access)?\b"
+)
+_NONE = re.compile(
+    r"\b(?:none(?: of (?:these|those|them|that|the above))?|nothing(?: special| regulated| like that)?|not regulated|unregulated|no regulat\w+(?: data)?|"
+    r"no compliance(?: \w+){0,2}|no restrictions?|no regimes?|no special (?:rules|requirements)|no (?:pii|sensitive|personal|regulated)(?: data)?|not at all|no requirements?|"
+    r"doesn't apply|not applicable|n/a|public data(?: only)?|nope|nah)\b"
+)
+_BARE_NO = re.compile(
+    r"^\W*(?:no|none|nope|nah|n/a|nothing|nil|no[,.]? (?:we (?:don't|do not)|it (?:doesn't|does not)|none|thanks|nothing)\b[^#]{0,20})\W*$"
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|non|without|isn't|aren't|don't (?:have|need|handle|do|process|store)|never|neither|nor|doesn't apply to)[- ](?:any |under |need |really |actually |subject to |covered by )*$"
+)
+_MAYBE = re.compile(
+    r"\b(?:maybe|perhaps|might|possibly|kind of|sort of|some(?:what)?|partly|soon|next year|eventually|planning|in the future|working (?:on|towards))\b"
+)
+_YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|fine|it is|it does|they do|correct|right|true|y|of course|absolutely|acceptable|that's fine|no problem)\b(?![^.]*\bbut\b)"
+)
+_NO = re.compile(
+    r"^\W*(?:no|nope|nah|not|never|n|it isn't|it doesn't|it does not|it is not|false|none)\b(?! problem)(?![^.]*\bbut\b)"
+)
+
+
+def read(text: str) -> Outcome:
+    """The regimes and terms that a text answers with."""
+    return find(read_message(text), asked=True).outcome
+
+
+def read_term(term: Term, message: Message) -> Outcome:
+    """A plain yes or no to one of the term questions, which a message alone could not say."""
+    if _YES.match(message.text):
+        return term_fill(term, told=True)
+    if _NO.match(message.text):
+        return term_fill(term, told=False)
+    return None
+
+
+def term_fill(term: Term, *, told: bool) -> Fill:
+    """The answer to one term question."""
+    return Fill(regulated=Regulated.model_validate({term: told}))
+
+
+def find(message: Message, *, asked: bool) -> Found:
+    """The regimes and terms a message names. A bare FedRAMP, a maybe and a regime we hold no rules for are asked back."""
+    text = message.text
+    used: list[Span] = []
+    terms = _terms(text, used)
+    regimes, denied = _regimes(text, used)
+    if not_held := _NOT_HELD.search(text):
+        used.append(not_held.span())
+        return Found(
+            Unclear(
+                "I hold no rules for one of those. Which of these does it come closest to?",
+                _readings(regimes or ["soc2", "gdpr", "hipaa"], terms),
+            ),
+            tuple(used),
+        )
+    if match := _FEDRAMP.search(text):
+        used.append(match.span())
+        return Found(
+            Unclear("FedRAMP Moderate or High?", _readings(["fedramp_moderate", "fedramp_high"], terms)),
+            tuple(used),
+        )
+    if "eu_sovereignty" not in regimes and (match := _RESIDENCY.search(text)):
+        used.append(match.span())
+        return Found(
+            Unclear(
+                "Does the law of a region decide, or who owns the host?",
+                _readings(["gdpr", "eu_sovereignty"], terms),
+            ),
+            tuple(used),
+        )
+    none = _NONE.search(text) or (_BARE_NO.match(text) if asked else None)
+    if regimes or terms:
+        if regimes and asked and _MAYBE.search(message.words):
+            both = Regulated(regimes=tuple(regimes)).model_copy(update=terms)
+            return Found(
+                Unclear(
+                    "Does it apply today?",
+                    (
+                        Reading(_names(regimes), Fill(regulated=both)),
+                        Reading("None", Fill(regulated=Regulated())),
+                    ),
+                ),
+                tuple(used),
+            )
+        if _AGREEMENT_ANY.search(text) and "agreement_acceptable" not in terms:
+            return Found(_agreement_or_not(regimes, terms), tuple(used))
+        return Found(
+            Fill(regulated=Regulated.model_validate({"regimes": tuple(regimes), **terms})), tuple(used)
+        )
+    if none:
+        used.append(none.span())
+        return Found(Fill(regulated=Regulated()), tuple(used))
+    if denied:
+        return Found(Fill(regulated=Regulated()), tuple(used))
+    if asked and _AGREEMENT_ANY.search(text):
+        return Found(_agreement_or_not([], {}), tuple(used))
+    if asked and _MAYBE.search(message.words):
+        return Found(
+            Unclear(
+                "Which of these applies today?",
+                _readings(["hipaa", "soc2"], {}) + (Reading("None", Fill(regulated=Regulated())),),
+            ),
+            tuple(used),
+        )
+    return NOTHING
+
+
+def _terms(text: str, used: list[Span]) -> dict[str, bool]:
+    terms: dict[str, bool] = {}
+    pairs = (
+        ("agreement_acceptable", _AGREEMENT_NO, _AGREEMENT_YES),
+        ("data_must_stay", _STAY_NO, _STAY_YES),
+        ("network_isolated", _NOT_GAPPED, _GAPPED),
+    )
+    for name, no, yes in pairs:
+        for pattern, told in ((no, False), (yes, True)):
+            match = pattern.search(text)
+            if match and name not in terms:
+                terms[name] = told
+                used.append(match.span())
+    return terms
+
+
+def _regimes(text: str, used: list[Span]) -> tuple[list[RegimeId], bool]:
+    named: list[tuple[int, RegimeId]] = []
+    denied = False
+    for regime, words in _REGIME.items():
+        for match in words.finditer(text):
+            refusal = _DENIED.search(text[max(0, match.start() - 40) : match.start()])
+            used.append((match.start() - len(refusal[0]) if refusal else match.start(), match.end()))
+            if refusal and regime != "zero_retention":
+                denied = True
+            else:
+                named.append((match.start(), regime))
+            break
+    return [regime for _, regime in sorted(named)], denied
+
+
+def _agreement_or_not(regimes: list[RegimeId], terms: dict[str, bool]) -> Unclear:
+    base = Regulated.model_validate({"regimes": tuple(regimes), **terms})
+    prefix = f"{_names(regimes)}, " if regimes else ""
+    readings = [
+        Reading(
+            f"{prefix}{label[0].lower()}{label[1:]}" if prefix else label,
+            Fill(regulated=base.model_copy(update={"agreement_acceptable": told})),
+        )
+        for label, told in zip(TERM_LABELS["agreement_acceptable"], (True, False), strict=True)
+    ]
+    return Unclear("Is a signed agreement acceptable?", tuple(readings))
+
+
+def _names(regimes: list[RegimeId]) -> str:
+    return " and ".join(REGIME_NAMES[regime] for regime in regimes)
+
+
+def _readings(regimes: list[RegimeId], terms: dict[str, bool]) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(
+            REGIME_NAMES[regime], Fill(regulated=Regulated.model_validate({"regimes": (regime,), **terms}))
+        )
+        for regime in regimes[:3]
+    )
+
+
+def merged(held: Regulated, told: Regulated) -> Regulated:
+    """What was held with what is told now: new regimes replace the old, a term joins them, "None" clears all."""
+    if told == Regulated():
+        return told
+    update = {name: value for name, value in told if value not in (None, ())}
+    return held.model_copy(update=update)

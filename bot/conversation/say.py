@@ -1,0 +1,160 @@
+"""How is a state said? The open question, an answered line, the summary card, and what is due for a verdict."""
+
+from bot.conversation.describe import describe
+from bot.conversation.progress import answer, open_slot, open_term, scenario
+from bot.conversation.questions import QUESTIONS, regulated
+from bot.conversation.questions.reading import Reading, Unclear
+from bot.conversation.replies import (
+    Answered,
+    Choice,
+    Clarify,
+    Question,
+    Reply,
+    Summary,
+    SummaryRow,
+    VerdictDue,
+)
+from bot.conversation.state import SLOTS, Answer, AnswerPress, CommandName, CommandPress, Slot, State, Value
+from bot.conversation.what_ifs import what_ifs
+from bot.whatif.apply import apply
+from costmodel.scenario import ModelNeed, Volume
+
+MAX_LABEL = 75
+
+
+def command(label: str, name: CommandName, slot: Slot | None = None, *, primary: bool = False) -> Choice:
+    """A button or menu entry that steers."""
+    return Choice(label, CommandPress(name=name, slot=slot), primary)
+
+
+def choice(reading: Reading) -> Choice:
+    """A button that answers with a reading."""
+    label = reading.label if len(reading.label) <= MAX_LABEL else f"{reading.label[: MAX_LABEL - 1]}…"
+    return Choice(label, AnswerPress(fill=reading.fill))
+
+
+def question(state: State, slot: Slot, note: str = "") -> Question:
+    """The question of a slot, or the step of it that is open."""
+    asked = QUESTIONS[slot]
+    term = open_term(state) if slot == "regulated" else None
+    if term:
+        labels = [
+            Reading(label, regulated.term_fill(term, told=told))
+            for label, told in zip(regulated.TERM_LABELS[term], (True, False), strict=True)
+        ]
+        prompt, examples = regulated.TERM_PROMPTS[term], regulated.TERM_EXAMPLES[term]
+    else:
+        labels = [Reading(label, asked.read(label)) for label in asked.LABELS]
+        prompt, examples = asked.PROMPT, asked.EXAMPLES
+    first = slot == SLOTS[0]
+    menu = (
+        *(() if first else (command("Back", "back"),)),
+        command("Skip", "skip", slot),
+        command("Start again", "restart"),
+        command("Cancel", "cancel"),
+    )
+    return Question(
+        slot=slot,
+        number=SLOTS.index(slot) + 1,
+        total=len(SLOTS),
+        title=asked.TITLE,
+        prompt=prompt,
+        choices=(*(choice(label) for label in labels), command("Not sure", "not_sure", slot)),
+        examples=examples,
+        menu=menu,
+        note=note,
+    )
+
+
+def answered_line(state: State, slot: Slot, by: str | None, before: Answer[Value] | None) -> Answered:
+    """The line for an answer just given; `was` tells what it replaced."""
+    held = answer(state, slot)
+    value = describe(held.value) if held else ""
+    was = describe(before.value) if before and describe(before.value) != value else ""
+    return Answered(
+        slot=slot,
+        number=SLOTS.index(slot) + 1,
+        total=len(SLOTS),
+        title=QUESTIONS[slot].TITLE,
+        value=value,
+        by=by,
+        is_guess=held is not None and held.origin == "default",
+        edit=command("Edit", "edit", slot),
+        was=was,
+    )
+
+
+def summary(state: State, note: str = "") -> Summary:
+    """The card before the verdict."""
+    rows = tuple(
+        SummaryRow(
+            slot=slot,
+            title=QUESTIONS[slot].TITLE,
+            value=describe(held.value),
+            by=held.by,
+            is_guess=held.origin == "default",
+            edit=command("Edit", "edit", slot),
+        )
+        for slot in SLOTS
+        if (held := answer(state, slot))
+    )
+    menu = (
+        command("Change something", "change_something"),
+        command("Start again", "restart"),
+        command("Cancel", "cancel"),
+    )
+    return Summary(rows, command("Looks right", "confirm", primary=True), menu, note)
+
+
+def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
+    """A question back, with examples where there are no readings to press."""
+    examples = QUESTIONS[slot].EXAMPLES if slot and not unclear.readings else ()
+    return Clarify(slot, unclear.reason, tuple(choice(one) for one in unclear.readings[:3]), examples)
+
+
+def verdict_due(state: State, reading: str = "") -> VerdictDue | None:
+    """What the verdict is to be given on. None while an answer is missing."""
+    base = scenario(state)
+    if base is None:
+        return None
+    now = apply(state.changes, base)
+    return VerdictDue(now, base, guesses(state), what_ifs(now), state.changes, reading)
+
+
+def guesses(state: State) -> tuple[str, ...]:
+    """The inputs that nobody told: answers taken by default, and the shape of a request where it was not told."""
+    taken = []
+    for slot in SLOTS:
+        held = answer(state, slot)
+        if held is None:
+            continue
+        if held.origin == "default":
+            taken.append(f"{QUESTIONS[slot].TITLE}: {describe(held.value)}")
+        elif isinstance(held.value, Volume) and held.value.shape is None:
+            taken.append("Shape of a request: the default, as none was told")
+    return tuple(taken)
+
+
+def open_again(state: State, note: str = "") -> tuple[Reply | VerdictDue, ...]:
+    """What is open, said anew: a question, the summary, or the verdict."""
+    slot = open_slot(state)
+    if slot:
+        return (question(state, slot, note),)
+    if not state.confirmed:
+        return (summary(state, note),)
+    due = verdict_due(state)
+    return (due,) if due else ()
+
+
+__all__ = [
+    "ModelNeed",
+    "answered_line",
+    "choice",
+    "clarify",
+    "command",
+    "guesses",
+    "open_again",
+    "question",
+    "summary",
+    "verdict_due",
+]

@@ -1,0 +1,75 @@
+"""Which hours of the day are meant? "9 to 5", "8am-6pm", "22:00-06:00" as windows with their place."""
+
+import re
+from dataclasses import dataclass
+
+HOURS_A_DAY = 24
+_NOON = 12
+_HALF = r"(?P<{0}>\d{{1,2}})(?::(?P<{0}m>[0-5]\d)(?!\d))? ?(?P<{0}x>am|pm|a\.m\.?|p\.m\.?|h|o'clock)?"
+_WINDOW = re.compile(
+    rf"(?<![\w$.,:-]){_HALF.format('a')} ?(?:-|to|till?|until|through|and) ?{_HALF.format('b')}"
+    r"(?![\w%:]|[.,]\d| ?(?:[kmb]\b|bn\b|mil|bil|thousand|tok|req|call|eng|fte|people|%|out\b|in\b(?! the)|to\b|input|output))"
+)
+_CERTAIN_START = range(6, 12)
+_CERTAIN_END_PM = range(3, 8)
+_CERTAIN_END_24 = range(15, 21)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A daily window from one hour to another (24-hour clock; past midnight when the end is smaller)."""
+
+    from_hour: int
+    to_hour: int
+    start: int
+    end: int
+
+    @property
+    def hours(self) -> int:
+        """How long it is, in hours; the same hour twice is the whole day."""
+        return (self.to_hour - self.from_hour) % HOURS_A_DAY or HOURS_A_DAY
+
+
+def windows(text: str) -> tuple[Window, ...]:
+    """The windows of a cleaned text. Two bare numbers are one only where they can be nothing else ("9-5")."""
+    found = (_window(match) for match in _WINDOW.finditer(text))
+    return tuple(window for window in found if window)
+
+
+def _window(match: re.Match[str]) -> Window | None:
+    first, last = int(match["a"]), int(match["b"])
+    if first > HOURS_A_DAY or last > HOURS_A_DAY:
+        return None
+    marks = [(match[name] or "").replace(".", "") for name in ("ax", "bx")]
+    certain = any(marks) or match["am"] is not None or match["bm"] is not None
+    if not certain:
+        by_day = first in _CERTAIN_START and last in _CERTAIN_END_PM and last < first
+        if (
+            not by_day
+            and not (first in _CERTAIN_START and last in _CERTAIN_END_24)
+            and (first, last) != (0, 24)
+        ):
+            return None
+    elif (
+        match["ax"] is None and match["bx"] and match["am"] is None and match["bm"] is None and first > _NOON
+    ):
+        return None
+    return Window(
+        _on_24(first, marks[0]) % HOURS_A_DAY,
+        _to_24(first, last, marks) % HOURS_A_DAY,
+        match.start(),
+        match.end(),
+    )
+
+
+def _on_24(hour: int, mark: str) -> int:
+    if mark == "pm" and hour < _NOON:
+        return hour + _NOON
+    return 0 if mark == "am" and hour == _NOON else hour
+
+
+def _to_24(first: int, last: int, marks: list[str]) -> int:
+    """ "9-5" ends at 17: an end before its start by day is in the afternoon."""
+    if marks[1] or marks[0] == "pm":
+        return _on_24(last, marks[1])
+    return last + _NOON if first in _CERTAIN_START and last in _CERTAIN_END_PM and last < first else last

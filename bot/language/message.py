@@ -1,0 +1,56 @@
+"""What does a message hold? Its plain text with names, clock windows, ratios and quantities found in that order.
+
+What one step finds is masked before the next looks: the 4 of "gpt-4o" is no number, "9-5" no range.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.language.clock import Window, windows
+from bot.language.names import Name, names
+from bot.language.normalise import clean
+from bot.language.quantities import Quantity, Ratio, masked, quantities, ratios
+
+Span = tuple[int, int]
+
+_NAMED_NUMBERS = re.compile(
+    r"\b(?:soc ?-?[123](?: type ?(?:2|ii|1|i))?|il ?-?\d|impact level \d|nist[- ](?:sp )?800-\d+|800-171|iso[- /]?(?:iec )?\d+|"
+    r"pci(?:[- ]dss)?(?: v?\d(?:\.\d)*)?|cmmc(?: level)? ?[123]?|24 ?[/x] ?7|24-7|7 ?days a week|24 ?hours(?: a day| daily| per day)?|"
+    r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|output|prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$))"
+    r"|[1-9]\d?(?:st|nd|rd|th)\b|part 11|article \d+|level ?[1-6]\b)"
+)
+NEGATION = re.compile(
+    r"\b(?:no|not|never|none|without|nobody|neither|nor|cannot|can't|cant|don't|dont|doesn't|doesnt|isn't|isnt|aren't|"
+    r"arent|won't|wont|shouldn't|didn't|didnt|hasn't|haven't|nothing|non|wouldn't|ain't|zero-?(?=[a-z]))\b(?!-)"
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message, read as far as language alone goes."""
+
+    text: str
+    """The clean text."""
+    words: str
+    """The same with names, windows, ratios and quantities blanked: what is left are words."""
+    names: tuple[Name, ...] = ()
+    windows: tuple[Window, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    mentions_someone: bool = False
+    too_long: bool = False
+
+
+def read_message(raw: str) -> Message:
+    """All that is found in a message as Slack delivers it. Total: any text gives a `Message`."""
+    cleaned = clean(raw)
+    text = cleaned.text
+    named = names(text)
+    rest = masked(text, tuple((one.start, one.end) for one in named))
+    fixed = tuple(match.span() for match in _NAMED_NUMBERS.finditer(rest))
+    hours = windows(masked(rest, fixed))
+    shares = ratios(masked(rest, (*fixed, *((one.start, one.end) for one in hours))))
+    hidden: tuple[Span, ...] = (*fixed, *((one.start, one.end) for one in (*hours, *shares)))
+    counted = quantities(masked(rest, hidden))
+    words = masked(rest, tuple((one.start, one.end) for one in (*hours, *shares, *counted)))
+    return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, cleaned.too_long)

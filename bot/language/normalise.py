@@ -1,0 +1,91 @@
+"""What did the person write? A Slack message as plain lower-case text, or a refusal when it is too long.
+
+Slack's entities, markup, quotes and invisible characters carry no answer, so they go; what stays is spelt one
+way (straight quotes, plain minus, fractions as decimals). Every step is linear in the length of the text.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 1_500
+"""Longer messages are refused: an answer is a line, and what is longer holds more than can be read with care."""
+
+_ENTITY = re.compile(r"<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>")
+_STRUCK = re.compile(r"(?<!\S)~[^~\n]{1,200}~(?!\S)")
+_EMOJI_NAME = re.compile(r":[a-z][a-z0-9_+'-]{0,40}:|:(?:100|1234|\+1|-1):")
+_MARKUP = re.compile(r"[*`]|(?<![a-z0-9])_|_(?![a-z0-9])")
+_FRACTION = re.compile(r"(\d{0,6})\s?([¼-¾⅐-⅞])")
+_SPACE = re.compile(r"[^\S\n]+")
+_SPELLINGS = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "−": "-",
+        "—": ";",
+        "×": "x",
+        "⁄": "/",
+        "∞": " infinity ",
+        "≈": "~",
+    }
+)
+_UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"}
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A message's plain text, and whether it names another person (an `<@U…>` in it)."""
+
+    text: str
+    mentions_someone: bool = False
+    too_long: bool = False
+
+
+def clean(raw: str) -> Clean:
+    """The plain text of a message as Slack delivers it. Text over `MAX_CHARACTERS` comes back empty, `too_long`."""
+    if len(raw) > MAX_CHARACTERS:
+        return Clean("", too_long=True)
+    mentions = "<@" in raw
+    text = html.unescape(_ENTITY.sub(_entity, raw)) if "&" in raw or "<" in raw else raw
+    text = _FRACTION.sub(_fraction, text)
+    text = unicodedata.normalize("NFKC", text.translate(_SPELLINGS)).translate(_SPELLINGS)
+    if len(text) > 2 * MAX_CHARACTERS:
+        return Clean("", mentions, too_long=True)
+    text = "".join(_seen(character) for character in text).lower()
+    text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+    text = _EMOJI_NAME.sub(" ", _STRUCK.sub(" ", text))
+    text = _SPACE.sub(" ", _MARKUP.sub("", text))
+    return Clean(text.strip(), mentions)
+
+
+def _entity(match: re.Match[str]) -> str:
+    """A link's label stays; who or what is mentioned does not."""
+    mark, _, label = match.groups()
+    return f" {label} " if label and not mark else " "
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """`1½` is 1.5; NFKC alone would make it 11/2."""
+    whole, part = match.groups()
+    value = float(whole or 0) + unicodedata.numeric(part)
+    return f" {value:.6g} "
+
+
+def _seen(character: str) -> str:
+    """Line breaks stay, other controls become nothing: zero-width and bidi marks may stand inside a word."""
+    if character == "\n":
+        return character
+    if character in "\t\r\v\f\u2028\u2029":
+        return " "
+    return "" if unicodedata.category(character) in _UNSEEN else character

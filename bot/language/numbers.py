@@ -1,0 +1,234 @@
+"""Which numbers are written here? Digits and English words, with scale, sign, range and what is wrong with them."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from text_to_num import text2num
+
+Flaw = Literal["negative", "not_finite", "malformed", "vague"]
+Bound = Literal["at_most", "at_least"]
+
+_SMALL = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_WORD = f"(?:{_SMALL}|hundred|thousand|million|billion|trillion)"
+_WORDS = rf"\b{_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and |(?<=million) and |(?<=billion) and ){_WORD}){{0,12}}\b"
+_SCALES: dict[str, float] = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "k": 1e3,
+    "grand": 1e3,
+    "lakh": 1e5,
+    "million": 1e6,
+    "millions": 1e6,
+    "mil": 1e6,
+    "mill": 1e6,
+    "mio": 1e6,
+    "mln": 1e6,
+    "mn": 1e6,
+    "mm": 1e6,
+    "m": 1e6,
+    "crore": 1e7,
+    "billion": 1e9,
+    "billions": 1e9,
+    "bil": 1e9,
+    "bln": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "g": 1e9,
+    "trillion": 1e12,
+    "trn": 1e12,
+    "tn": 1e12,
+    "t": 1e12,
+}
+_SCALE_NAMES = "|".join(sorted(_SCALES, key=len, reverse=True))
+_SCALE = re.compile(rf"[ -]?({_SCALE_NAMES})(?=tok|req|[^a-z0-9']|$)(?! ?\.m\b)")
+_BIG = re.compile(r" ?(?:of )?(?:a )?(dozen|hundred|thousand|million|billion|trillion|mil|bn|k)\b")
+_NUMBER = re.compile(
+    rf"""
+    (?P<power>\d{{1,6}}(?:\.\d{{1,6}})?\ ?[x*]\ ?10\ ?(?:\^|\*\*)\ ?\d{{1,4}}|\b10\ ?(?:\^|\*\*)\ ?\d{{1,4}})
+    |(?P<grouped>\d{{1,3}}(?:[,_']\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\ \d{{3}}){{2,}}|\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
+    |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the)\b))
+    |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
+    |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b|\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b)
+    |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many|hundreds|thousands|millions|billions|dozens)
+        (?:\ of)?(?:\ (?:hundred|thousand|million|billion)s?)?\b)
+    |(?P<couple>\b(?:an?\ )?couple(?:\ of)?\b)
+    |(?P<dozen>\b(?:an?\ )?dozen\b)
+    |(?P<words>{_WORDS})
+    |(?P<one>\ban?\ (?:hundred|thousand|million|billion|trillion)\b(?:\ (?:thousand|million|billion|trillion)\b)?)
+    |(?P<odd>\b(?:infinity|infinite|infinitely|inf|nan)\b)
+    """,
+    re.VERBOSE,
+)
+_AND_A_HALF = re.compile(r" and (?:a|one) half\b| 1/2\b")
+_POINT = re.compile(rf" point ((?:(?:{_SMALL})\b ?){{1,4}})")
+_MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$? ?|\b(?:minus|negative) \$?)$")
+_AT_MOST = re.compile(
+    r"(?:\b(?:up to|at most|under|below|(?:less|fewer) than|no more than|max(?:imum)?(?: of)?|<=?)) ?\$?$"
+)
+_AT_LEAST = re.compile(
+    r"(?:\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|upwards of|north of)|>=?) ?\$?$"
+)
+_OR_MORE = re.compile(r" ?\+(?![\d ])|\+(?= )| or more\b| plus\b")
+_OR_LESS = re.compile(r" or (?:less|fewer)\b| tops\b| max\b(?! ?of)")
+_TO = re.compile(r"(?: ?(?:-|\.\.\.?|~) ?| (?:to|or|till|until) )(?:about |around |maybe )?\$?")
+_AND = re.compile(r" and (?:about )?\$?")
+_LOOK_BACK = 20
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text: `high` is a range's upper end; `scaled` says that a scale (k, million…) was written."""
+
+    value: float
+    start: int
+    end: int
+    high: float | None = None
+    scaled: bool = False
+    bound: Bound | None = None
+    flaw: Flaw | None = None
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """All numbers of a cleaned text in order, ranges joined."""
+    return tuple(_joined(text, list(_single(text))))
+
+
+def _single(text: str) -> Iterator[Number]:
+    at = 0
+    while match := _NUMBER.search(text, at):
+        at = match.end()
+        start = match.start()
+        if (
+            match.lastgroup in {"plain", "grouped"}
+            and start
+            and (text[start - 1].isalpha() or text[start - 1] == "_")
+        ):
+            continue
+        number = _valued(text, match)
+        before = text[max(0, start - _LOOK_BACK) : start]
+        flaw = number.flaw
+        if _MINUS.search(before) and not _follows_number(before):
+            flaw = "negative"
+        bound, end = _bound(text, before, number.end)
+        at = end
+        yield Number(number.value, start, end, None, number.scaled, bound, flaw)
+
+
+def _follows_number(before: str) -> bool:
+    """`5 - 6` is a range: a minus after a number (and its scale) is no sign."""
+    return re.search(r"\d[a-z]{0,8} ?- ?\$?$", before) is not None
+
+
+def _bound(text: str, before: str, end: int) -> tuple[Bound | None, int]:
+    if match := _OR_MORE.match(text, end):
+        return "at_least", match.end()
+    if match := _OR_LESS.match(text, end):
+        return "at_most", match.end()
+    if _AT_MOST.search(before):
+        return "at_most", end
+    return ("at_least" if _AT_LEAST.search(before) else None), end
+
+
+def _valued(text: str, match: re.Match[str]) -> Number:
+    """The number at `match` with the words and scale that belong to it."""
+    kind, written, start, end = match.lastgroup, match.group(), match.start(), match.end()
+    if kind == "odd":
+        return Number(math.nan, start, end, flaw="not_finite")
+    if kind == "vague":
+        return Number(math.nan, start, end, flaw="vague")
+    value, flaw = _base(kind or "", written, text, end)
+    if kind == "one":
+        return Number(float(text2num(re.sub(r"^an?", "one", written), "en")), start, end, scaled=True)
+    if kind in {"half", "couple", "dozen"}:
+        if big := _BIG.match(text, end):
+            factor = 12.0 if big[1] == "dozen" else _SCALES[big[1]]
+            return Number(value * factor, start, big.end(), scaled=True)
+        return Number(value, start, end)
+    if kind == "words":
+        if point := _POINT.match(text, end):
+            value += _decimals(point[1])
+            end = point.start(1) + len(point[1].rstrip())
+        scaled = re.search(r"thousand|million|billion|trillion", written) is not None
+    else:
+        scaled = False
+    if half := _AND_A_HALF.match(text, end):
+        value, end = value + 0.5, half.end()
+    while scale := _SCALE.match(text, end):
+        value, end, scaled = value * _SCALES[scale[1]], scale.end(), True
+    if kind == "plain" and flaw is None and end < len(text) and re.match(r",\d", text[end : end + 2]):
+        comma = re.compile(r",(\d{1,2})(?!\d)").match(text, end)
+        tail = comma and _SCALE.match(text, comma.end())
+        if comma and tail and not scaled and written.isdigit():
+            value = float(f"{written}.{comma[1]}") * _SCALES[tail[1]]
+            return Number(value, start, tail.end(), scaled=True)
+        flaw, end = "malformed", end + len(re.match(r"[\d,.]+", text[end:])[0])  # type: ignore[index] # it starts with a comma
+    if flaw is None and not math.isfinite(value):
+        flaw = "not_finite"
+    elif kind == "plain" and flaw is None and not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", written):
+        flaw = "malformed"
+    return Number(value, start, end, scaled=scaled, flaw=flaw)
+
+
+def _base(kind: str, written: str, text: str, end: int) -> tuple[float, Flaw | None]:
+    """The value before scales."""
+    if kind == "power":
+        mantissa, _, exponent = re.sub(r"\s|\^|\*\*", "", written).replace("*", "x").rpartition("10")
+        power = math.inf if int(exponent) > 300 else 10.0 ** int(exponent)  # noqa: PLR2004 - floats end near 1e308
+        return float(mantissa.rstrip("x") or 1) * power, None
+    if kind == "grouped":
+        spaced = re.sub(r"[,_' ]", "", written)
+        return float(spaced.replace(".", "") if spaced.count(".") > 1 else spaced), None
+    if kind == "fraction":
+        above, below = written.replace(" ", "").split("/")
+        return (float(above) / float(below), None) if float(below) else (math.nan, "not_finite")
+    if kind == "half":
+        return (0.75 if "three" in written else 0.25 if "quarter" in written else 0.5), None
+    if kind in {"couple", "dozen"}:
+        return {"couple": 2.0, "dozen": 12.0}[kind], None
+    if kind == "words":
+        try:
+            return float(text2num(written, "en")), None
+        except ValueError:
+            return math.nan, "malformed"
+    return float(written), "malformed" if re.match(r"\.\d", text[end : end + 2]) else None
+
+
+def _decimals(words: str) -> float:
+    digits = "".join(str(text2num(word, "en")) for word in words.split())
+    return float(f"0.{digits}")
+
+
+def _joined(text: str, singles: list[Number]) -> Iterator[Number]:
+    """Ranges become one number: `5-6B`, `5 to 6 billion`, `between 5 and 6B`, `1B or 2B`."""
+    at = 0
+    while at < len(singles):
+        low = singles[at]
+        high = singles[at + 1] if at + 1 < len(singles) else None
+        at += 1
+        if high is None or not _is_range(text, low, high):
+            yield low
+            continue
+        at += 1
+        start = low.value
+        if high.scaled and not low.scaled and high.value:
+            scale = (
+                10.0 ** (3 * int(math.log10(max(high.value, 1)) // 3)) if math.isfinite(high.value) else 1.0
+            )
+            start = low.value * scale
+        flaw = low.flaw or high.flaw or (None if start < high.value else "malformed")
+        yield Number(start, low.start, high.end, high.value, low.scaled or high.scaled, None, flaw)
+
+
+def _is_range(text: str, low: Number, high: Number) -> bool:
+    between = text[low.end : high.start]
+    if _TO.fullmatch(between):
+        return True
+    return _AND.fullmatch(between) is not None and text[max(0, low.start - 9) : low.start].rstrip(
+        " $"
+    ).endswith("between")
