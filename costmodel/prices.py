@@ -1,12 +1,13 @@
 """What does one request to an API model cost on a date?
 
-Prices come from genai-prices, with the catalog's overlay where the library has none or a stale one. A price is
-always taken for one request, never for a month's total: long-context tiers are set by the request's own input.
+Prices come from genai-prices, with the catalog's overlay where the library has none or a stale one. A price
+is always of one request, never of a month's total: long-context tiers go by the request's own input.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,13 @@ from costmodel.scenario import RequestShape
 from costmodel.sourced import Sourced
 
 if TYPE_CHECKING:
-    from genai_prices.types import ModelInfo, ModelPrice, Provider
+    from genai_prices.types import ModelInfo, ModelPrice, Provider, TieredPrices
 
 TOKENS_PER_MTOK = 1_000_000
 HOURS_PER_DAY = 24
 BATCH = {"processing": "batch"}
-"""The library's context for a batch request. It prices an unknown context as a standard request without a word,
-so it is only asked where the model's own variants have it."""
+"""The library's context for a batch request. It prices an unknown context as a standard request without a
+word, so it is only asked where the model's own variants have it."""
 
 
 class NoPriceError(LookupError):
@@ -31,7 +32,7 @@ class NoPriceError(LookupError):
 
 @dataclass(frozen=True)
 class Rate:
-    """USD a million tokens, by the input tokens of the request: the last step whose start is exceeded applies."""
+    """USD a million tokens by the input tokens of the request: the last step exceeded applies."""
 
     steps: tuple[tuple[float, float], ...]
 
@@ -71,7 +72,7 @@ class Rates:
 
 @dataclass(frozen=True)
 class RateCard:
-    """A model's rates on a date. `batch` None: no batch price is on record. `figures` are the list prices used."""
+    """A model's rates on a date. `batch` None: none is on record. `figures` are the list prices used."""
 
     provider: str
     model: str
@@ -85,8 +86,8 @@ class RateCard:
 class ApiPrice:
     """The price of one average request, and the rates that made it, in USD a million tokens.
 
-    The rates are the standard ones for this request's input length; `usd_per_request` also has the batch share,
-    at `batch_discount` off (0 where the provider offers none on record).
+    The rates are the standard ones for this request's input length; `usd_per_request` also has the batch
+    share, at `batch_discount` off (0 where none is on record).
     """
 
     provider: str
@@ -112,8 +113,8 @@ def api_price(
 ) -> ApiPrice:
     """The price of one request of `shape` to `model` at `provider` on a date, in USD.
 
-    `cached_input_share` of its input is read from the provider's cache; `batch_share` of requests go by batch,
-    at the standard price where no batch price is on record. Raises NoPriceError.
+    `cached_input_share` of its input is read from the provider's cache; `batch_share` of requests go by
+    batch, at the standard price where no batch price is on record. Raises NoPriceError.
     """
     card = rate_card(model, provider, on)
     standard = card.standard.usd_per_request(shape, cached_input_share)
@@ -167,7 +168,7 @@ def _discounted(standard: Rates, provider: str, on: date) -> Rates | None:
 
 @cache
 def library_providers() -> dict[str, "Provider"]:
-    """The providers of the packaged price data, by id. Imported at first use: it takes a quarter of a second."""
+    """The providers of the packaged price data, by id. Read at first use: that takes a quarter of a second."""
     from genai_prices.data_snapshot import get_snapshot  # noqa: PLC0415 - too slow to import before it is needed
 
     return {provider.id: provider for provider in get_snapshot().providers}
@@ -230,10 +231,10 @@ def _rates(price: "ModelPrice") -> Rates:
     return Rates(_rate(fresh), _rate(fresh if cached is None else cached), _rate(output))
 
 
-def _rate(price: object) -> Rate:
-    """A library price (a Decimal, or a base with tiers) as steps."""
-    base, tiers = getattr(price, "base", price), getattr(price, "tiers", ())
-    return Rate(((0.0, float(base)), *((float(tier.start), float(tier.price)) for tier in tiers)))
+def _rate(price: "Decimal | TieredPrices") -> Rate:
+    if isinstance(price, Decimal):
+        return Rate(((0.0, float(price)),))
+    return Rate(((0.0, float(price.base)), *((float(tier.start), float(tier.price)) for tier in price.tiers)))
 
 
 def _figures(info: "ModelInfo", provider: str, on: date, rates: Rates) -> tuple[Sourced[float], ...]:

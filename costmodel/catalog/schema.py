@@ -63,7 +63,7 @@ class OpenModel(Entry):
 
     Attention: `full_attention_layers` keep keys and values of the whole context, `sliding_layers` those of
     the last `sliding_window_tokens` (`sliding_values_per_token` each, where that differs from the full
-    layers'); other layers keep a constant state. With `mla`, each layer keeps `mla_latent_dim` values a token.
+    layers'); others keep a constant state. With `mla`, each layer keeps `mla_latent_dim` values a token.
     """
 
     aliases: tuple[str, ...] = ()
@@ -119,7 +119,7 @@ class Models(Part):
 class ApiModel(Entry):
     """An API model of a quality tier. `provider` and `model` are its ids in the price data.
 
-    `index` is the quality index of the snapshot that `index_snapshot` names; indexes of two snapshots must not
+    `index` is the quality index of the snapshot that `index_snapshot` names; those of two snapshots must not
     be compared. `retires_on` None means that no date was announced. `placed_by` says why it is in this tier.
     """
 
@@ -317,7 +317,7 @@ class LoadPattern(Entry):
     """A week's shape in a few numbers; hours are local, days from Monday (0) to Sunday (6).
 
     The rate is `base_share` of the plateau outside the busy hours and 1 inside; `weekend_share` scales
-    Saturday and Sunday; `spike_multiple` is the height of `spike_hours_per_week` extra hours over the plateau.
+    Saturday and Sunday; `spike_multiple` is the height of the `spike_hours_per_week` over the plateau.
     `peak_minute_over_hour_mean` is how far the busiest minutes of a busy hour stand above that hour's mean.
     """
 

@@ -1,0 +1,194 @@
+"""Which deployments does the data allow, and under what conditions? Before any cost is compared.
+
+Pure: a `Regulated` in, a ruling for each of five deployments out, each with the clause that made it. It reads
+the catalog's table of 15 clauses; it is not legal advice, and every ruling names its source and date.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import Clause, ClauseId, DeploymentId, Ruling, Status
+from costmodel.decision import ComplianceSummary, Family
+from costmodel.scenario import Regulated
+
+Term = Literal["agreement_acceptable", "data_must_stay", "network_isolated"]
+TERMS: tuple[Term, ...] = ("agreement_acceptable", "data_must_stay", "network_isolated")
+DEPLOYMENTS: tuple[DeploymentId, ...] = get_args(DeploymentId)
+
+API: tuple[DeploymentId, ...] = ("public_api", "api_with_agreement", "own_tenant")
+"""The ways to buy tokens, the plainest first: the vendor's API as it comes, with a signed agreement, and the
+model service of a cloud inside the team's own account."""
+
+FAMILY_DEPLOYMENTS: dict[Family, tuple[DeploymentId, ...]] = {
+    "token_api": API,
+    "hosted_open": API,
+    "rented_gpu": ("rented_gpu",),
+    "owned_gpu": ("on_premises",),
+}
+IN_WORDS: dict[DeploymentId, str] = {
+    "public_api": "an API",
+    "api_with_agreement": "an API under a signed agreement",
+    "own_tenant": "a cloud's model service in your own account",
+    "rented_gpu": "rented GPUs",
+    "on_premises": "your own machines",
+}
+STRICTNESS: dict[Status, int] = {"allowed": 0, "conditional": 1, "not_allowed": 2}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one clause says of one deployment, in words; `clause` names it for people ("HIPAA")."""
+
+    clause_id: ClauseId
+    clause: str
+    text: str
+    ruling: Ruling
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """The standing of one deployment: its status, and the reasons that make it conditional or rule it out."""
+
+    deployment: DeploymentId
+    status: Status
+    reasons: tuple[Reason, ...] = ()
+    needs_agreement: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the deployment may be chosen, if only under conditions."""
+        return self.status != "not_allowed"
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What must be met, for a conditional deployment; else nothing."""
+        return tuple(map(str, self.reasons)) if self.status == "conditional" else ()
+
+    @property
+    def out_because(self) -> str | None:
+        """Which clause rules the deployment out and why; None where none does."""
+        return None if self.open else str(self.reasons[0])
+
+
+@dataclass(frozen=True)
+class Admissible:
+    """The standing of all five deployments, and of an option family through the best of its deployments."""
+
+    by_deployment: dict[DeploymentId, Admission]
+
+    def family(self, family: Family) -> Admission:
+        """The plainest deployment of the family that is open. Where none is, the one whose reason says most."""
+        ways = [self.by_deployment[way] for way in FAMILY_DEPLOYMENTS[family]]
+        telling = (
+            self.by_deployment["api_with_agreement"] if family in ("token_api", "hosted_open") else ways[0]
+        )
+        return next((way for way in ways if way.open), telling)
+
+
+def admissible(regulated: Regulated) -> Admissible:
+    """What is allowed, conditional and not allowed. A term that is None is read as not demanded.
+
+    Several clauses combine to the strictest: adding one never opens a deployment.
+    """
+    clauses = _clauses(regulated)
+    refused = regulated.agreement_acceptable is False
+    return Admissible({way: _admission(way, clauses, refused=refused) for way in DEPLOYMENTS})
+
+
+def _clauses(regulated: Regulated) -> list[Clause]:
+    table = catalog().clauses
+    named: list[ClauseId] = list(dict.fromkeys(regulated.regimes))
+    if regulated.data_must_stay:
+        named.append("data_must_stay")
+    if regulated.network_isolated:
+        named.append("network_isolated")
+    return [table[each] for each in named]
+
+
+def _admission(way: DeploymentId, clauses: Iterable[Clause], *, refused: bool) -> Admission:
+    status: Status = "allowed"
+    reasons: list[tuple[Status, Reason]] = []
+    needs_agreement = way == "api_with_agreement"
+    for clause in clauses:
+        ruling = clause.rulings[way]
+        needs_agreement = needs_agreement or ruling.needs_agreement
+        given, text = ruling.status, ruling.because
+        if refused and given != "not_allowed" and (ruling.needs_agreement or way == "api_with_agreement"):
+            given = "not_allowed"
+            text = f"it takes a signed {clause.agreement or 'agreement'}, which is not acceptable to you."
+        if given != "allowed":
+            # The table's keys are checked against ClauseId when it is read; an entry's id is its key.
+            reasons.append((given, Reason(clause.id, clause.short, text, ruling)))  # type: ignore[arg-type]
+        status = max(status, given, key=STRICTNESS.__getitem__)
+    decisive = tuple(reason for given, reason in reasons if given == status)
+    return Admission(way, status, decisive, needs_agreement and status != "allowed")
+
+
+def open_terms(regulated: Regulated) -> tuple[Term, ...]:
+    """The terms not told yet whose answer still changes which option families may be chosen, in asking order.
+
+    Without a regime nothing is asked: data that no rule covers has no terms.
+    """
+    if not regulated.regimes:
+        return ()
+    return tuple(
+        term
+        for term in TERMS
+        if getattr(regulated, term) is None
+        and _open_families(regulated, term, told=True) != _open_families(regulated, term, told=False)
+    )
+
+
+def _open_families(regulated: Regulated, term: Term, *, told: bool) -> set[Family]:
+    standing = admissible(regulated.model_copy(update={term: told}))
+    return {family for family in FAMILY_DEPLOYMENTS if standing.family(family).open}
+
+
+def summary(regulated: Regulated) -> ComplianceSummary:
+    """Which deployments are open, in one line, and whether an agreement is needed or self-hosting forced."""
+    standing = admissible(regulated)
+    clauses = _clauses(regulated)
+    api, rented, owned = (standing.family(each) for each in ("token_api", "rented_gpu", "owned_gpu"))
+    if not clauses:
+        sentence = "No regulated data: every deployment is open."
+    elif not (api.open or rented.open or owned.open):
+        sentence = f"{_named(clauses)}: no deployment is allowed. {owned.reasons[0].text}"
+    elif not api.open:
+        places = " or ".join(IN_WORDS[way.deployment] for way in (rented, owned) if way.open)
+        sentence = f"{_named(clauses)}: no API may be used ({api.reasons[0].clause}). What is left: {places}."
+    else:
+        sentence = f"{_named(clauses)}: {_api_is_enough(api, rented, clauses)}"
+    return ComplianceSummary(
+        sentence=sentence,
+        forced_self_host=not api.open and (rented.open or owned.open),
+        agreement_needed=api.open and api.needs_agreement,
+    )
+
+
+def _named(clauses: Iterable[Clause]) -> str:
+    return " and ".join(clause.short for clause in clauses)
+
+
+def _api_is_enough(api: Admission, rented: Admission, clauses: Iterable[Clause]) -> str:
+    agreement = (
+        " and ".join(dict.fromkeys(each.agreement for each in clauses if each.agreement)) or "agreement"
+    )
+    signed = (
+        f" with a signed {agreement}"
+        if api.needs_agreement and api.deployment != "api_with_agreement"
+        else ""
+    )
+    way = IN_WORDS[api.deployment].replace("agreement", agreement) + signed
+    if not rented.open:
+        host = f"; rented GPUs are out ({rented.reasons[0].clause})"
+    elif rented.needs_agreement:
+        host = f"; a rented GPU's host must sign a {agreement} too"
+    else:
+        host = ""
+    conditions = ", under conditions" if api.status == "conditional" else ""
+    return f"{way} is enough{conditions}{host}."
