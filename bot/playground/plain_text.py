@@ -44,6 +44,13 @@ def label_of(element: Block) -> str:
     return "…"
 
 
+def words_of(workspace: Workspace, block: Block) -> str:
+    """A section's text, which says what the button beside it is for; empty for other blocks."""
+    if block["type"] != "section" or "text" not in block:
+        return ""
+    return _Reader(workspace, has_table=False).mrkdwn(block["text"]["text"])
+
+
 def unescaped(text: str) -> str:
     """`& < >` as typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -243,7 +250,8 @@ def _columns_wide(text: str) -> int:
 def _wrapped(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for line in text.strip("\n").split("\n"):
-        lines += textwrap.wrap(line, width, break_on_hyphens=False) or [""]
+        hanging = _INDENT if line.startswith("• ") else ""
+        lines += textwrap.wrap(line, width, break_on_hyphens=False, subsequent_indent=hanging) or [""]
     return lines
 
 

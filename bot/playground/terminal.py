@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from textwrap import shorten
 from typing import Any, TextIO
 
 from bot.playground.block_kit import elements_of
 from bot.playground.delivery import Delivery
 from bot.playground.interactions import options_of
-from bot.playground.plain_text import label_of, message_text, view_text
+from bot.playground.plain_text import label_of, message_text, view_text, words_of
 from bot.playground.web_methods import RefusedError
 from bot.playground.workspace import BOT_USER, ENGINEER, PEOPLE, Change, Key, Message, User, Workspace
 
 CHANNEL = "C0LLMCOSTS"
 _INDENT = "  "
+_BESIDE = 60
 HELP = """\
-/llm-tco            begins; what follows is read as answers (/llm-tco 2B tokens a month, no MLOps)
+/llm-tco            begins; what follows is taken as answers: /llm-tco 2B tokens a month
 any other line      answers in the current thread
 press LABEL         presses a button or picks from a menu (press LABEL 2 for the second of that name)
 as manager: TEXT    goes on as another person (engineer, manager, finance)
@@ -33,8 +36,8 @@ async def chat(
 ) -> None:
     """Read `lines` until they end; after each, print on `out` what the bot said.
 
-    `settled()` returns when the bot has no turn queued or running. `echo` prints each line read: for input that
-    is not typed at the terminal. Nothing raises but `settled` and `out`.
+    `settled()` returns when the bot has no turn queued or running. `echo` prints each line read: for input
+    that is not typed at the terminal. Nothing raises but `settled` and `out`.
     """
     with workspace.watch() as changes:
         talk = _Chat(out, workspace, delivery, changes)
@@ -51,12 +54,13 @@ async def chat(
 
 @dataclass(frozen=True)
 class _Target:
-    """Something that can be pressed: its label, where it stands, and what a press of it gives."""
+    """Something that can be pressed: its label, where it stands, the words beside it, what a press gives."""
 
     label: str
     message: Message
     block_id: str
     action_id: str
+    beside: str
     given: dict[str, Any]
 
 
@@ -109,23 +113,27 @@ class _Chat:
     async def _press(self, label: str) -> None:
         targets = list(self._targets())
         found, number = _matching(targets, label)
-        if not found:
-            labels = list(dict.fromkeys(target.label for target in targets))
-            known = " ".join(f"[{name}]" for name in labels) if labels else "nothing to press here"
-            self._print(f"No such label. There is: {known}\n" if labels else f"There is {known}.\n")
+        if not targets:
+            self._print("There is nothing to press here yet: begin with /llm-tco, or type help.\n")
+        elif not found:
+            labels = dict.fromkeys(f"[{target.label}]" for target in targets)
+            self._print(f"No such label. There is: {' '.join(labels)}\n")
         elif len(found) > 1 and number is None:
-            each = "\n".join(f"{_INDENT}press {target.label} {n}" for n, target in enumerate(found, start=1))
-            distinct = len({target.label for target in found}) > 1
-            options = "\n".join(f"{_INDENT}press {target.label}" for target in found) if distinct else each
-            self._print(f"That is more than one. Which?\n{options}\n")
+            self._print("That is more than one. Which?")
+            same = len({target.label for target in found}) == 1
+            for n, target in enumerate(found, start=1):
+                beside = f"{_INDENT}({target.beside})" if target.beside else ""
+                self._print(f"{_INDENT}press {target.label}{f' {n}' if same else ''}{beside}")
+            self._print("")
         else:
-            target = found[(number or 1) - 1]
-            where = {"channel": target.message.channel, "message_ts": target.message.ts}
-            acknowledged = await self._delivery.act(
-                self._speaker.id, where, target.block_id, target.action_id, target.given
-            )
-            if not acknowledged:
-                self._print("The bot did not answer that press. Try again.\n")
+            await self._act(found[(number or 1) - 1])
+
+    async def _act(self, target: _Target) -> None:
+        where = {"channel": target.message.channel, "message_ts": target.message.ts}
+        if not await self._delivery.act(
+            self._speaker.id, where, target.block_id, target.action_id, target.given
+        ):
+            self._print("The bot did not answer that press. Try again.\n")
 
     def _targets(self) -> Iterator[_Target]:
         """What can be pressed in the current thread, the newest message first."""
@@ -139,7 +147,13 @@ class _Chat:
             for block, element in elements_of(list(message.blocks)):
                 if "action_id" not in element:
                     continue
-                at = (message, block["block_id"], element["action_id"])
+                beside = " ".join(words_of(self._workspace, block).split())
+                at = (
+                    message,
+                    block["block_id"],
+                    element["action_id"],
+                    shorten(beside, _BESIDE, placeholder="…"),
+                )
                 if options := options_of(element):
                     field = "selected_options" if element["type"] == "checkboxes" else "selected_option"
                     for option in options:
@@ -204,21 +218,36 @@ def _speaker_switch(typed: str) -> tuple[User, str] | None:
 def _matching(targets: list[_Target], label: str) -> tuple[list[_Target], int | None]:
     """The targets a label names, and which of them where it ends in a number.
 
-    The newest message that has the very label wins; else labels that begin with it, else that contain it.
+    The newest message that has the very label wins (with words beside it, as in `press Edit volume`, or a number);
+    else labels that begin with what was typed, else those that contain it.
     """
-    if exact := _in_newest(targets, lambda name: name == label.lower()):
+    wanted = label.lower()
+    if exact := _in_newest(targets, lambda target: target.label.lower() == wanted):
         return exact, None
-    head, _, number = label.rpartition(" ")
+    head, _, number = wanted.rpartition(" ")
     if head and number.isdigit():
-        numbered = _in_newest(targets, lambda name: name == head.lower())
+        numbered = _in_newest(targets, lambda target: target.label.lower() == head)
         if 1 <= int(number) <= len(numbered):
             return numbered, int(number)
-    if not label:
-        return [], None
-    begins = _in_newest(targets, lambda name: name.startswith(label.lower()))
-    return begins or _in_newest(targets, lambda name: label.lower() in name), None
+    for fits in (_names_beside, _begins, _contains):
+        if wanted and (found := _in_newest(targets, partial(fits, wanted))):
+            return found, None
+    return [], None
 
 
-def _in_newest(targets: list[_Target], fits: Callable[[str], bool]) -> list[_Target]:
-    found = [target for target in targets if fits(target.label.lower())]
+def _names_beside(wanted: str, target: _Target) -> bool:
+    label = f"{target.label.lower()} "
+    return wanted.startswith(label) and wanted.removeprefix(label) in target.beside.lower()
+
+
+def _begins(wanted: str, target: _Target) -> bool:
+    return target.label.lower().startswith(wanted)
+
+
+def _contains(wanted: str, target: _Target) -> bool:
+    return wanted in target.label.lower()
+
+
+def _in_newest(targets: list[_Target], fits: Callable[[_Target], bool]) -> list[_Target]:
+    found = [target for target in targets if fits(target)]
     return [target for target in found if target.message.ts == found[0].message.ts]
