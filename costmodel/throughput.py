@@ -132,7 +132,9 @@ class Rate:
 
 def attended(tokens: Number, network: Network) -> Floats:
     """Tokens attended to at a context of `tokens`, summed over layers; a sliding window sees its width at most."""
-    return np.asarray(tokens * network.full_layers + np.minimum(tokens, network.window_tokens) * network.windowed_layers)
+    return np.asarray(
+        tokens * network.full_layers + np.minimum(tokens, network.window_tokens) * network.windowed_layers
+    )
 
 
 def weights_read(network: Network, batch: Number) -> Floats:
@@ -142,7 +144,9 @@ def weights_read(network: Network, batch: Number) -> Floats:
     is_moe = np.asarray(network.experts) > 1
     # Always-read part: active = always + (all - always) * chosen, solved for always.
     open_share = np.where(is_moe, 1 - chosen, 1.0)
-    always = np.where(is_moe, (network.active_parameters - network.parameters * chosen) / open_share, network.parameters)
+    always = np.where(
+        is_moe, (network.active_parameters - network.parameters * chosen) / open_share, network.parameters
+    )
     always = np.maximum(always, 0.0)
     return np.asarray(always + (network.parameters - always) * np.where(is_moe, share_hit, 1.0))
 
@@ -164,7 +168,9 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
     active_flops = FLOPS_PER_PARAMETER * np.asarray(network.active_parameters)
 
     read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * context * kv_bytes
-    reading_s = read / (replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency)
+    reading_s = read / (
+        replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency
+    )
     # Decode attends with queries to keys and values: twice the work of one of them.
     computing_s = batch * (active_flops + 2 * attention_flops * context)
     computing_s = computing_s / (flops_per_s * constants.decode_compute_efficiency)
@@ -180,9 +186,13 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
 
     computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
     # Causal prefill attends to half of the input on average: half of decode's two.
-    prefill_flops = computed_tokens * (active_flops + attention_flops * attended(requests.input_tokens, network))
+    prefill_flops = computed_tokens * (
+        active_flops + attention_flops * attended(requests.input_tokens, network)
+    )
     prefill_s = prefill_flops / (flops_per_s * constants.prefill_compute_efficiency)
-    prefill_s = prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0) + constants.request_overhead_s
+    prefill_s = (
+        prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0) + constants.request_overhead_s
+    )
 
     requests_per_s = np.where(fits, 1 / (prefill_s + requests.output_tokens * step_s / batch), 0.0)
     return Rate(
@@ -200,7 +210,9 @@ def above_physics(network: Network, replica: Replica, output_tokens_per_s: float
     A rate for prompt tokens that were served from a cache is not output: claim output tokens.
     """
     ceiling = float(
-        np.asarray(replica.peak_flops_per_s) * replica.chips / (FLOPS_PER_PARAMETER * np.asarray(network.active_parameters))
+        np.asarray(replica.peak_flops_per_s)
+        * replica.chips
+        / (FLOPS_PER_PARAMETER * np.asarray(network.active_parameters))
     )
     if output_tokens_per_s <= ceiling:
         return None

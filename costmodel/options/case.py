@@ -7,7 +7,7 @@ from costmodel.catalog.schema import Catalog, OpenModel, Tier
 from costmodel.demand import Demand
 from costmodel.options.hardware import Work
 from costmodel.people import Pay
-from costmodel.scenario import Scenario
+from costmodel.scenario import RequestShape, Scenario
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class Case:
     pay: Pay
     tier: Tier
     open_models: tuple[OpenModel, ...]
+
+    @property
+    def shape(self) -> RequestShape:
+        """The average request."""
+        return RequestShape(
+            input_tokens_per_request=self.demand.input_tokens_per_request,
+            output_tokens_per_request=self.demand.output_tokens_per_request,
+        )
 
     @property
     def work(self) -> Work:

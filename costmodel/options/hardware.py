@@ -112,7 +112,9 @@ def _network(model: OpenModel) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=128)
-def _candidates(model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date) -> tuple[_Candidate, ...]:
+def _candidates(
+    model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date
+) -> tuple[_Candidate, ...]:
     """Every combination that the chips can run, with its rate; 0 where it does not fit."""
     facts, fitted = catalog(), calibration()
     constants = fitted.constants(on)
@@ -162,10 +164,14 @@ def _candidates(model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work
     )
     derating = 1.0 if work.waits else fitted.latency_derating.on(on).value
     served = (rate.requests_per_s * derating).tolist()
-    return tuple(_Candidate(*combination, speed) for combination, speed in zip(combinations, served, strict=True))
+    return tuple(
+        _Candidate(*combination, speed) for combination, speed in zip(combinations, served, strict=True)
+    )
 
 
-def ways(models: Iterable[OpenModel], units: Iterable[tuple[Gpu, int]], work: Work, on: date) -> tuple[Way, ...]:
+def ways(
+    models: Iterable[OpenModel], units: Iterable[tuple[Gpu, int]], work: Work, on: date
+) -> tuple[Way, ...]:
     """The fastest way to use each unit; units that fit no model are left out.
 
     Args:

@@ -25,7 +25,11 @@ def residual_share(months: int, years: tuple[float, ...]) -> float:
     """
     fall_per_month = (years[-2] - years[-1]) / MONTHS_PER_YEAR
     last_month = MONTHS_PER_YEAR * len(years)
-    at = [0, *(MONTHS_PER_YEAR * year for year in range(1, len(years) + 1)), last_month + years[-1] / fall_per_month]
+    at = [
+        0,
+        *(MONTHS_PER_YEAR * year for year in range(1, len(years) + 1)),
+        last_month + years[-1] / fall_per_month,
+    ]
     return float(np.interp(months, at, [1.0, *years, 0.0]))
 
 
@@ -82,7 +86,9 @@ class OwnedGpu(SelfHost):
         overhead = self.case.facts.power.server_overhead.on(self.case.on).value
         return np.asarray(tdp_w * share_of_tdp * overhead / WATTS_PER_KW)
 
-    def machines(self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats) -> Mapping[LineItemKind, Floats]:
+    def machines(
+        self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
+    ) -> Mapping[LineItemKind, Floats]:
         """Purchase spread over the months, power by utilization, housing by rated power."""
         power, on = self.case.facts.power, self.case.on
         server = 1 + self._hardware.server_share.on(on).value
@@ -110,7 +116,13 @@ class OwnedGpu(SelfHost):
             f"{gpus} GPUs x ${price.value:,.0f} x {1 + server.value:g} (server) x {1 + spares.value:g} (spares) "
             f"x {1 - self.residual:.3g} (residual off) / {self.months} months; "
             f"{replicas_in_words(chosen, units, self.rule.spares)}",
-            (price, server, spares, *self.residual_figures, *(() if told_months else (held.amortization_months.on(on),))),
+            (
+                price,
+                server,
+                spares,
+                *self.residual_figures,
+                *(() if told_months else (held.amortization_months.on(on),)),
+            ),
         )
         pue, overhead = power.pue.on(on), power.server_overhead.on(on)
         usd = float(bill.machines["power"][0, way])

@@ -81,7 +81,7 @@ class Plan(Protocol):
         """The result with its line items, at the scenario's own levers."""
 
 
-def costed(  # noqa: PLR0913 - one argument a field of the result
+def costed(
     heading: Heading,
     lines: Iterable[Line],
     *,

@@ -52,7 +52,9 @@ class RentedGpu(SelfHost):
         rents = zip(self.rents, self.fleet_ways, strict=True)
         return np.array([held.usd_per_gpu_hour * way.gpus for held, way in rents])
 
-    def machines(self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats) -> Mapping[LineItemKind, Floats]:
+    def machines(
+        self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
+    ) -> Mapping[LineItemKind, Floats]:
         """Instance-hours times the rent."""
         del gpus  # rent is by the hour that an instance runs
         return {"gpu": sizing.replica_hours_per_month * self._usd_per_unit_hour * gpu_price}

@@ -53,7 +53,9 @@ class SelfHost(ABC):
     """Replicas are started and released with the load."""
 
     @abstractmethod
-    def machines(self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats) -> Mapping[LineItemKind, Floats]:
+    def machines(
+        self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
+    ) -> Mapping[LineItemKind, Floats]:
         """Monthly USD of the machines by kind, shape (levers, ways)."""
 
     @abstractmethod
@@ -90,8 +92,12 @@ class SelfHost(ABC):
         machines = self.machines(sizing, gpus, _column(levers.gpu_price))
 
         usd_per_fte = case.pay.usd_per_fte_month
-        refresh_usd = operations.model_refresh_usd.on(on).value * operations.model_refreshes_per_year.on(on).value
-        moving = operations.migration_months_of_one_engineer.on(on).value / operations.horizon_months.on(on).value
+        refresh_usd = (
+            operations.model_refresh_usd.on(on).value * operations.model_refreshes_per_year.on(on).value
+        )
+        moving = (
+            operations.migration_months_of_one_engineer.on(on).value / operations.horizon_months.on(on).value
+        )
         run = people.steps(operations, on).fte(gpus) + sum(figure.value for figure in self.extra_fte)
         work: dict[LineItemKind, Floats] = {
             "people": run,
@@ -166,7 +172,12 @@ class SelfHost(ABC):
         return (operations.autoscale_headroom.on(on), operations.redundancy_spare_replicas.on(on))
 
     def _work_lines(self, bill: Bill, way: int) -> Iterable[Line]:
-        case, operations, labour, on = self.case, self.case.facts.operations, self.case.facts.labour, self.case.on
+        case, operations, labour, on = (
+            self.case,
+            self.case.facts.operations,
+            self.case.facts.labour,
+            self.case.on,
+        )
         usd_per_fte = case.pay.usd_per_fte_month
         gpus = int(bill.gpus_at_peak[0, way])
         ladder = people.steps(operations, on)
@@ -198,7 +209,10 @@ class SelfHost(ABC):
             (refresh, yearly),
             fte * usd_per_fte,
         )
-        base, per_gpu = operations.observability_usd_per_month.on(on), operations.observability_usd_per_gpu_month.on(on)
+        base, per_gpu = (
+            operations.observability_usd_per_month.on(on),
+            operations.observability_usd_per_gpu_month.on(on),
+        )
         yield Line(
             "observability",
             "Observability",

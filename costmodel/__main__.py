@@ -1,0 +1,120 @@
+"""What can be asked from the command line? A scenario's decision, and every figure with its source.
+
+The only place of the model that reads a clock: `--on` defaults to today.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from costmodel.decide import decide
+from costmodel.figures import every_figure
+from costmodel.resolve import UnknownNameError
+from costmodel.scenario import Scenario
+from costmodel.text import as_text
+
+REFUSED = 2
+"""Exit status of input that cannot be read."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    told = _parser().parse_args(arguments)
+    try:
+        return _evaluate(told) if told.command == "evaluate" else _sources(told)
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m costmodel", description="Self-host a language model or pay for the API?"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    evaluate = commands.add_parser("evaluate", help="decide a scenario given as JSON")
+    evaluate.add_argument("file", help="a JSON file, or - for standard input")
+    evaluate.add_argument("--text", action="store_true", help="print for people instead of JSON")
+    sources = commands.add_parser("sources", help="list every figure with its value, unit, date and source")
+    sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
+    for command in (evaluate, sources):
+        command.add_argument(
+            "--on",
+            type=_day,
+            default=None,
+            metavar="DATE",
+            help="prices of that day (YYYY-MM-DD); default today",
+        )
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a date; write it as YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - prices go by the calendar day where the command is typed
+
+
+def _evaluate(told: argparse.Namespace) -> int:
+    try:
+        text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return _refuse([f"{told.file}: cannot be read ({error}); give a JSON file, or - for standard input"])
+    try:
+        scenario = Scenario.model_validate_json(text)
+        decision = decide(scenario, on=told.on or _today())
+    except ValidationError as error:
+        return _refuse(problems(error))
+    except UnknownNameError as error:
+        return _refuse([str(error)])
+    sys.stdout.write((as_text(decision) if told.text else decision.model_dump_json(indent=2)) + "\n")
+    return 0
+
+
+def _refuse(lines: Sequence[str]) -> int:
+    sys.stderr.write("\n".join(lines) + "\n")
+    return REFUSED
+
+
+def problems(error: ValidationError) -> Iterator[str]:
+    """One line a problem: the field, the value, and what is allowed."""
+    for problem in error.errors():
+        field = ".".join(str(step) for step in problem["loc"]) or "scenario"
+        match problem["type"]:
+            case "json_invalid":
+                yield f"{field}: not JSON: {problem['ctx']['error']}"
+            case "missing":
+                yield f"{field}: missing; it is required"
+            case "extra_forbidden":
+                yield f"{field}: unknown field; remove it or correct its name"
+            case _:
+                yield f"{field}: {_shown(problem['input'])} is not allowed: {problem['msg'].removeprefix('Value error, ')}"
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - one line of a terminal
+
+
+def _sources(told: argparse.Namespace) -> int:
+    for figure in every_figure(told.on or _today()):
+        if told.json:
+            sys.stdout.write(figure.model_dump_json() + "\n")
+        else:
+            stale = ", stale" if figure.is_stale else ""
+            mark = "assumption" if figure.is_assumption else f"{figure.source.title}, {figure.source.locator}"
+            sys.stdout.write(f"{figure.id}: {figure.value} {figure.unit} ({figure.as_of}{stale}) - {mark}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

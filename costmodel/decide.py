@@ -1,0 +1,95 @@
+"""Self-host or API? `decide`: the compliance gate, every option costed, the ranking, and what would change it."""
+
+from datetime import date
+
+from costmodel.catalog.load import catalog
+from costmodel.decision import BreakEven, Decision, FlipPoint, OptionResult
+from costmodel.figures import figures_used
+from costmodel.flips import break_even, flip_points
+from costmodel.options.families import Offered, offered
+from costmodel.scenario import Scenario
+
+
+def decide(scenario: Scenario, *, on: date) -> Decision:
+    """The decision for a scenario at the prices of a date.
+
+    Args:
+        scenario: what the team told.
+        on: the date of prices and figures; the model reads no clock.
+
+    Raises:
+        UnknownNameError: when the scenario names a model or GPU that the catalog does not hold; it lists the nearest.
+    """
+    given = offered(scenario, on=on, facts=catalog())
+    case = given.case
+    results = _ranked(given)
+    open_results = [result for result in results if result.admissible]
+    winner = open_results[0] if open_results else None
+    comparator = _other_side(winner, open_results)
+    saving = comparator.usd_per_month - winner.usd_per_month if winner and comparator else 0.0
+    margin = saving / comparator.usd_per_month if comparator and comparator.usd_per_month > 0 else 0.0
+    close = case.facts.operations.close_call_margin.on(on)
+    used = (*given.figures, *(figure for costed in given.costed for figure in costed.figures), close)
+    return Decision(
+        on=on,
+        scenario=scenario,
+        tokens_per_month=case.demand.tokens_per_month,
+        requests_per_month=case.demand.requests_per_month,
+        input_tokens_per_request=case.demand.input_tokens_per_request,
+        output_tokens_per_request=case.demand.output_tokens_per_request,
+        options=tuple(results),
+        winner_id=winner.id if winner else None,
+        comparator_id=comparator.id if comparator else None,
+        saving_usd_per_month=saving,
+        margin=margin,
+        too_close_to_call=comparator is not None and margin < close.value,
+        break_even=_break_even(given, open_results),
+        flip_points=_flip_points(given, winner, open_results),
+        compliance=given.compliance,
+        warnings=given.warnings,
+        figures=figures_used(used, on),
+    )
+
+
+def _ranked(given: Offered) -> list[OptionResult]:
+    """Admissible options by monthly cost, then those that are out: costed ones first."""
+    results = [costed.result for costed in given.costed]
+    return sorted(
+        results, key=lambda result: (not result.admissible, not result.line_items, result.usd_per_month)
+    )
+
+
+def _other_side(winner: OptionResult | None, ranked: list[OptionResult]) -> OptionResult | None:
+    """The best admissible option of the side that did not win."""
+    return next((result for result in ranked if winner and result.side != winner.side), None)
+
+
+def _break_even(given: Offered, ranked: list[OptionResult]) -> BreakEven | None:
+    """The best self-hosted option against the best API option; None where a side has none."""
+    plans = {plan.heading.id: plan for plan in given.plans}
+    api = next((result for result in ranked if result.side == "API"), None)
+    self_host = next((result for result in ranked if result.side == "self-host"), None)
+    if api is None or self_host is None:
+        return None
+    case = given.case
+    return break_even(
+        plans[self_host.id],
+        plans[api.id],
+        tokens_per_month=case.demand.tokens_per_month,
+        fte=case.scenario.team.mlops_fte,
+    )
+
+
+def _flip_points(
+    given: Offered, winner: OptionResult | None, ranked: list[OptionResult]
+) -> tuple[FlipPoint, ...]:
+    if winner is None:
+        return ()
+    case = given.case
+    return flip_points(
+        winner,
+        given.plans,
+        ranked,
+        tokens_per_month=case.demand.tokens_per_month,
+        fte=case.scenario.team.mlops_fte,
+    )

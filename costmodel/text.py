@@ -1,0 +1,89 @@
+"""How does a decision read in a terminal? Plain text: the verdict, the options line by line, what would flip it."""
+
+from collections.abc import Iterator
+
+from costmodel.decision import Decision, FlipPoint, OptionResult
+
+
+def as_text(decision: Decision) -> str:
+    """The decision for people, without colours."""
+    return "\n".join(_lines(decision))
+
+
+def _lines(decision: Decision) -> Iterator[str]:
+    yield headline(decision)
+    yield (
+        f"{decision.tokens_per_month:,.0f} tokens a month in {decision.requests_per_month:,.0f} requests of "
+        f"{decision.input_tokens_per_request:,.0f} in and {decision.output_tokens_per_request:,.0f} out, "
+        f"prices of {decision.on}"
+    )
+    yield decision.compliance.sentence
+    for option in decision.options:
+        yield ""
+        yield from _option(option)
+    yield ""
+    yield _break_even(decision)
+    for flip in decision.flip_points:
+        yield _flip(decision, flip)
+    for warning in decision.warnings:
+        yield f"Note: {warning}"
+    stale = [figure for figure in decision.figures if figure.is_stale]
+    yield f"{len(decision.figures)} figures used, {len(stale)} of them stale: `python -m costmodel sources` lists them."
+
+
+def headline(decision: Decision) -> str:
+    """Who wins, by how much, against what."""
+    if decision.winner_id is None:
+        return "No option is open: see why below."
+    winner = decision.option(decision.winner_id)
+    cost = f"{winner.title} at ${winner.usd_per_month:,.0f} a month"
+    if decision.comparator_id is None:
+        return f"{winner.side}: {cost}; nothing on the other side is open."
+    comparator = decision.option(decision.comparator_id)
+    against = f"{comparator.title} at ${comparator.usd_per_month:,.0f}"
+    if decision.too_close_to_call:
+        return f"Too close to call: {cost}, {against} ({decision.margin:.0%} apart)."
+    return f"{winner.side}: {cost} saves ${decision.saving_usd_per_month:,.0f} ({decision.margin:.0%}) against {against}."
+
+
+def _option(option: OptionResult) -> Iterator[str]:
+    if option.line_items:
+        loaded = option.fully_loaded_usd_per_month
+        yield (
+            f"{option.title}: ${option.usd_per_month:,.2f} a month, ${option.usd_per_mtok:,.3f} a million tokens"
+            + (f", ${loaded:,.2f} fully loaded" if loaded > option.usd_per_month else "")
+        )
+    else:
+        yield f"{option.title}: not costed"
+    if option.out_because is not None:
+        yield f"  out: {option.out_because}"
+    for item in option.line_items:
+        yield f"  {item.usd_per_month:>14,.2f}  {item.label}: {item.basis}"
+    if option.fleet is not None:
+        fleet = option.fleet
+        yield (
+            f"  {fleet.replicas_at_peak} replicas at the peak, {fleet.utilization:.0%} utilization, "
+            f"{fleet.tokens_per_second_per_replica:,.0f} output tokens/s each in {fleet.precision} ({fleet.throughput_basis})"
+        )
+    for condition in option.conditions:
+        yield f"  condition: {condition}"
+    for warning in option.warnings:
+        yield f"  note: {warning}"
+
+
+def _break_even(decision: Decision) -> str:
+    held = decision.break_even
+    if held is None:
+        return "Break-even: there is nothing to compare; one side has no option that is open."
+    names = f"{decision.option(held.challenger_id).title} against {decision.option(held.comparator_id).title}"
+    if held.tokens_per_month is None:
+        span = f"{held.searched_from_tokens_per_month:,.0f} to {held.searched_to_tokens_per_month:,.0f}"
+        return f"Break-even: none between {span} tokens a month ({names})."
+    return f"Break-even: {held.tokens_per_month:,.0f} tokens a month ({names})."
+
+
+def _flip(decision: Decision, flip: FlipPoint) -> str:
+    if flip.value is None or flip.becomes_id is None:
+        return f"{flip.label}: now {flip.current:,.4g} {flip.unit}; no value in range flips the verdict."
+    becomes = decision.option(flip.becomes_id).title
+    return f"{flip.label}: now {flip.current:,.4g} {flip.unit}; at {flip.value:,.4g} it becomes {becomes}."
