@@ -82,7 +82,7 @@ class Admissible:
     by_deployment: dict[DeploymentId, Admission]
 
     def family(self, family: Family) -> Admission:
-        """The plainest deployment of the family that is open. Where none is, the one whose reason says most."""
+        """The plainest deployment of the family that is open. Where none is, the most telling one."""
         ways = [self.by_deployment[way] for way in FAMILY_DEPLOYMENTS[family]]
         telling = (
             self.by_deployment["api_with_agreement"] if family in ("token_api", "hosted_open") else ways[0]

@@ -168,7 +168,7 @@ def _discounted(standard: Rates, provider: str, on: date) -> Rates | None:
 
 @cache
 def library_providers() -> dict[str, "Provider"]:
-    """The providers of the packaged price data, by id. Read at first use: that takes a quarter of a second."""
+    """The providers of the packaged price data, by id. Read at first use, in a quarter of a second."""
     from genai_prices.data_snapshot import get_snapshot  # noqa: PLC0415 - too slow to import before it is needed
 
     return {provider.id: provider for provider in get_snapshot().providers}

@@ -1,0 +1,347 @@
+"""Which model or GPU does somebody mean? One entry, several candidates, or the nearest names.
+
+The rule: every token of the query must be in the name; numbers and sizes must be equal; a word of five letters
+or more may have one typing slip. A name with a variant word which the query lacks ("mini", "pro", "ti") is
+another thing and only proposed. So a wrong name is asked back, never guessed.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, get_args
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import token_sort_ratio
+from rapidfuzz.process import extract
+
+from costmodel.catalog.load import catalog
+from costmodel.prices import library_providers
+from costmodel.scenario import TierId
+
+Kind = Literal["api_model", "open_model", "gpu", "tier"]
+Tokens = frozenset[str]
+
+FIRST_PARTY = (
+    "openai",
+    "anthropic",
+    "google",
+    "mistral",
+    "x-ai",
+    "deepseek",
+    "cohere",
+    "zai",
+    "moonshotai",
+    "minimax",
+)
+"""Vendors that sell their own models by the token; a reseller's copy of a model is not another model."""
+
+NOT_TEXT = re.compile(
+    r"embed|tts|image|audio|realtime|transcri|whisper|live|moderation|veo|imagen|robotics|computer-use|search|ocr"
+    r"|rerank|dall|sora|chat-latest|^ft:|babbage|davinci|deep-research|diarize|voxtral|lyria|speech"
+)
+"""Ids of what is not a text model sold by the token, and of names that float from model to model."""
+
+NOISE = frozenset(
+    {
+        "the",
+        "api",
+        "model",
+        "models",
+        "class",
+        "quality",
+        "level",
+        "tier",
+        "instruct",
+        "instruction",
+        "it",
+        "hf",
+        "chat",
+    }
+    | {"openai", "anthropic", "google", "meta", "mistralai", "nvidia", "amd", "geforce", "tesla", "instinct"}
+    | {"gpu", "gpus", "card", "cards", "latest", "preview", "hosted"}
+)
+VARIANTS = frozenset(
+    {
+        "mini",
+        "nano",
+        "micro",
+        "pro",
+        "lite",
+        "max",
+        "plus",
+        "ti",
+        "super",
+        "ultra",
+        "turbo",
+        "ada",
+        "coder",
+        "code",
+    }
+    | {
+        "vl",
+        "omni",
+        "codex",
+        "fast",
+        "highspeed",
+        "cyber",
+        "flash",
+        "air",
+        "base",
+        "thinking",
+        "reasoning",
+        "nvl",
+    }
+    | {"pcie", "distill", "small", "medium", "large", "tiny", "blackwell"}
+)
+LONG_WORD_LETTERS = 5
+MAX_NAME_LETTERS = 80
+MOST_CANDIDATES = 4
+NEAREST = 3
+LEAST_LIKENESS = 55.0
+
+TOKEN = re.compile(r"\d+(?:\.\d+)*[a-z]*|[a-z]+")
+DASHED_VERSION = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\da-z.])")
+SPACED_UNIT = re.compile(r"(\d)[\s-]+(gb|b)\b")
+COUNT = re.compile(r"^\s*\d+\s*[x×*]\s*(?=[a-z])")
+SNAPSHOT_DATE = re.compile(r"[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4})$")
+PLURAL = re.compile(r"(?<=\d)s\b")
+
+
+class UnknownNameError(LookupError):
+    """A name that the catalog does not hold; the message gives the nearest names."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing with a name. `id` is its catalog id, None for an API model of the price library only.
+
+    `provider` and `model` are an API model's ids in the price data.
+    """
+
+    kind: Kind
+    title: str
+    id: str | None
+    tier: TierId | None = None
+    provider: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a spelling names: `found`, or else `candidates` it could mean, or else the `nearest` names."""
+
+    found: Named | None = None
+    candidates: tuple[Named, ...] = ()
+    nearest: tuple[Named, ...] = ()
+
+    def one(self, what: str) -> Named:
+        """The thing found. Raises UnknownNameError that says what was looked for and what there is."""
+        if self.found is not None:
+            return self.found
+        if self.candidates:
+            msg = f"{what} names several: {_titles(self.candidates)}; say which"
+        else:
+            msg = f"{what} is not in the catalog; the nearest: {_titles(self.nearest) or 'none'}"
+        raise UnknownNameError(msg)
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One spelling of one thing, as tokens; `ranks` lower for the catalog's own than for the library's."""
+
+    tokens: Tokens
+    named: Named
+    rank: int
+
+
+@dataclass(frozen=True)
+class _Index:
+    forms: tuple[_Form, ...]
+    by_token: dict[str, tuple[int, ...]]
+    words: tuple[str, ...]
+    spellings: dict[str, Named]
+
+
+def find_api_model(text: str) -> Match:
+    """The API model that `text` names: of the catalog, else of the vendors in the price library."""
+    return _find(text, _api_index)
+
+
+def find_open_model(text: str) -> Match:
+    """The open model of the catalog that `text` names."""
+    return _find(text, _open_index)
+
+
+def find_gpu(text: str) -> Match:
+    """The GPU that `text` names. A count in front ("8x H100") and a plural are understood."""
+    bare = COUNT.sub("", text[:MAX_NAME_LETTERS].lower())
+    match = _find(bare, _gpu_index)
+    return match if match.found or match.candidates else _find(PLURAL.sub("", bare), _gpu_index)
+
+
+def find_tier(text: str) -> Match:
+    """The quality tier that `text` names: by its own name, or by an API model that is placed in one."""
+    match = _find(text, _tier_index)
+    if match.found:
+        return match
+    model = find_api_model(text).found
+    if model is None or model.tier is None:
+        return match
+    return Match(found=Named("tier", catalog().tiers[model.tier].title, model.tier, model.tier))
+
+
+def tokens(text: str) -> Tokens:
+    """The tokens of a name: words, and numbers with what is stuck to them ("4o", "70b", "4.5")."""
+    plain = SPACED_UNIT.sub(r"\1\2", DASHED_VERSION.sub(r"\1.\2", text.lower()))
+    found = TOKEN.findall(plain)
+    return frozenset(token for token in found if token not in NOISE) or frozenset(found)
+
+
+def _find(text: str, build: Callable[[], _Index]) -> Match:
+    index = build()
+    text = text.strip()[:MAX_NAME_LETTERS]
+    match = _by_tokens(tokens(text), index)
+    if match is None and (undated := SNAPSHOT_DATE.sub("", text)) != text:
+        match = _by_tokens(tokens(undated), index, exactly=True)
+    return match or Match(nearest=_nearest(text, index))
+
+
+def _by_tokens(query: Tokens, index: _Index, *, exactly: bool = False) -> Match | None:
+    if not any(token.isalpha() for token in query):
+        exactly = True  # "70b" or "120" alone is a size, not a name
+    spelled = _spelled(query, index)
+    if not spelled:
+        return None
+    holders = set.intersection(*(set(index.by_token.get(token, ())) for token in spelled))
+    forms = [index.forms[each] for each in sorted(holders)]
+    same = [form for form in forms if form.tokens == spelled]
+    if same:
+        rank = min(form.rank for form in same)
+        return _one_of(form.named for form in same if form.rank == rank)
+    if exactly or not forms:
+        return None
+    # A vendor's variant is another model: it is proposed, and never taken for the plain name.
+    plain = [form for form in forms if not (form.tokens - spelled) & VARIANTS]
+    if plain:
+        return _one_of(form.named for form in plain)
+    return Match(candidates=_distinct(form.named for form in forms)[:MOST_CANDIDATES])
+
+
+def _spelled(query: Tokens, index: _Index) -> Tokens:
+    """The query with one slip mended in long words that no name has; empty when a token is in no name."""
+    mended = set()
+    for token in query:
+        if token in index.by_token:
+            mended.add(token)
+            continue
+        near = [word for word in index.words if _one_slip(token, word)]
+        if len(near) != 1:
+            return frozenset()
+        mended.add(near[0])
+    return frozenset(mended)
+
+
+def _one_slip(token: str, word: str) -> bool:
+    return (
+        token.isalpha()
+        and min(len(token), len(word)) >= LONG_WORD_LETTERS
+        and OSA.distance(token, word, score_cutoff=1) <= 1
+    )
+
+
+def _one_of(named: Iterable[Named]) -> Match:
+    distinct = _distinct(named)
+    return Match(found=distinct[0]) if len(distinct) == 1 else Match(candidates=distinct[:MOST_CANDIDATES])
+
+
+def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(named))
+
+
+def _nearest(text: str, index: _Index) -> tuple[Named, ...]:
+    alike = extract(
+        text.lower(),
+        index.spellings.keys(),
+        scorer=token_sort_ratio,
+        limit=NEAREST,
+        score_cutoff=LEAST_LIKENESS,
+    )
+    return _distinct(index.spellings[spelling] for spelling, _, _ in alike)
+
+
+def _titles(named: Iterable[Named]) -> str:
+    return ", ".join(each.title for each in named)
+
+
+def _index(spellings: Iterable[tuple[Named, Iterable[str], int]]) -> _Index:
+    forms: dict[tuple[Tokens, Named], _Form] = {}
+    as_written: dict[str, Named] = {}
+    for named, names, rank in spellings:
+        for name in names:
+            as_written.setdefault(name.lower(), named)
+            key = (tokens(name), named)
+            forms.setdefault(key, _Form(*key, rank))
+    held = tuple(forms.values())
+    by_token: dict[str, list[int]] = {}
+    for number, form in enumerate(held):
+        for token in form.tokens:
+            by_token.setdefault(token, []).append(number)
+    words = tuple(token for token in by_token if token.isalpha() and len(token) >= LONG_WORD_LETTERS)
+    return _Index(held, {token: tuple(numbers) for token, numbers in by_token.items()}, words, as_written)
+
+
+@cache
+def _api_index() -> _Index:
+    return _index([*_catalog_api_models(), *_library_api_models()])
+
+
+def _catalog_api_models() -> Iterator[tuple[Named, tuple[str, ...], int]]:
+    for entry in catalog().api_models.values():
+        named = Named("api_model", entry.title, entry.id, entry.tier, entry.provider, entry.model)
+        yield named, (entry.title, entry.model, *entry.aliases), 0
+
+
+def _library_api_models() -> Iterator[tuple[Named, tuple[str, ...], int]]:
+    held = {(entry.provider, entry.model) for entry in catalog().api_models.values()}
+    ignored = {(each.provider, model) for each in catalog().api.ignored.values() for model in each.models}
+    for provider in FIRST_PARTY:
+        for info in library_providers()[provider].models:
+            if (provider, info.id) in held | ignored or NOT_TEXT.search(info.id):
+                continue
+            named = Named("api_model", info.name or info.id, None, None, provider, info.id)
+            yield named, (info.id, *((info.name,) if info.name else ())), 1
+
+
+@cache
+def _open_index() -> _Index:
+    return _index(
+        (
+            Named("open_model", entry.title, entry.id, entry.tier),
+            (entry.title, _repository(entry.source.locator), *entry.aliases),
+            0,
+        )
+        for entry in catalog().models.values()
+    )
+
+
+def _repository(locator: str) -> str:
+    """The model's own name in the address of its configuration: `owner/NAME/blob/main/config.json`."""
+    return locator.removesuffix("/blob/main/config.json").rsplit("/", 1)[-1]
+
+
+@cache
+def _gpu_index() -> _Index:
+    return _index(
+        (Named("gpu", entry.title, entry.id), (entry.title, *entry.aliases), 0)
+        for entry in catalog().gpus.values()
+    )
+
+
+@cache
+def _tier_index() -> _Index:
+    ranked = ((catalog().tiers[tier], tier) for tier in get_args(TierId))
+    return _index(
+        (Named("tier", entry.title, tier, tier), (entry.title, tier, f"t{entry.rank}"), 0)
+        for entry, tier in ranked
+    )
