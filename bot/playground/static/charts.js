@@ -4,7 +4,6 @@ import { el, freshId, svg } from "./dom.js";
 import { scrollingTable } from "./tables.js";
 
 const COLOURS = 8;
-const CHARACTER = 7.2; // px, the mean width of a character of an axis label
 const ROW = 22;
 const colour = (i) => `series-${(i % COLOURS) + 1}`;
 
@@ -78,7 +77,12 @@ function scale(values, length, from) {
 }
 
 const allValues = (chart) => chart.series.flatMap(({ data }) => data.map(({ value }) => value));
-const longest = (texts) => Math.max(...texts.map((text) => text.length)) * CHARACTER;
+// The width in px of the widest of some labels, as charts.css sets them (or a little more: all taken as bold).
+const ruler = document.createElement("canvas").getContext("2d");
+function longest(texts) {
+  ruler.font = `600 13px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.max(...texts.map((text) => ruler.measureText(text).width));
+}
 
 const words = (x, y, text, anchor = "start", kind = "axis") => svg("text", { x, y, "text-anchor": anchor, class: kind }, text);
 
