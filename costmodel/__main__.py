@@ -73,7 +73,7 @@ def _evaluate(told: argparse.Namespace) -> int:
         scenario = Scenario.model_validate_json(text)
         decision = decide(scenario, on=told.on or _today())
     except ValidationError as error:
-        return _refuse(problems(error))
+        return _refuse(list(problems(error)))
     except UnknownNameError as error:
         return _refuse([str(error)])
     sys.stdout.write((as_text(decision) if told.text else decision.model_dump_json(indent=2)) + "\n")
@@ -97,7 +97,8 @@ def problems(error: ValidationError) -> Iterator[str]:
             case "extra_forbidden":
                 yield f"{field}: unknown field; remove it or correct its name"
             case _:
-                yield f"{field}: {_shown(problem['input'])} is not allowed: {problem['msg'].removeprefix('Value error, ')}"
+                allowed = problem["msg"].removeprefix("Value error, ")
+                yield f"{field}: {_shown(problem['input'])} is not allowed: {allowed}"
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,7 @@
 """Where does one cost overtake another? The sign change of a difference nearest to where we stand.
 
-Costs are step functions (replicas are whole), so the difference is scanned on a grid and the bracket that holds the
-change is refined; a pair of changes closer together than the grid is not seen.
+Costs are step functions (replicas are whole), so the difference is scanned on a grid and the bracket that holds
+the change is refined; a pair of changes closer together than the grid is not seen.
 """
 
 from collections.abc import Callable

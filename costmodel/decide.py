@@ -1,4 +1,4 @@
-"""Self-host or API? `decide`: the compliance gate, every option costed, the ranking, and what would change it."""
+"""Self-host or API? `decide`: the compliance gate, every option costed, the ranking, what would change it."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         on: the date of prices and figures; the model reads no clock.
 
     Raises:
-        UnknownNameError: when the scenario names a model or GPU that the catalog does not hold; it lists the nearest.
+        UnknownNameError: when the scenario names a model or GPU that is not on record; it lists the nearest.
     """
     given = offered(scenario, on=on, facts=catalog())
     case = given.case

@@ -1,4 +1,4 @@
-"""Which figures are there, and which did a result use? Catalog figures as a reader sees them, with their sources."""
+"""Which figures are there, and which did a result use? Catalog figures as a reader sees them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

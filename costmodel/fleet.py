@@ -1,4 +1,4 @@
-"""How many machines does an hourly load need? Whole replicas an hour, a spare, GPU-hours; utilization comes out.
+"""How many machines does an hourly load need? Whole replicas, spares, GPU-hours; utilization comes out.
 
 Capacities may be arrays: one entry a candidate replica, so that a search over hardware is one call.
 """
@@ -46,15 +46,35 @@ class Sizing:
     utilization: Floats
 
 
-def size(peak_rates: Floats, mean_rates: Floats, capacity: Floats | float, rule: Rule) -> Sizing:
+@dataclass(frozen=True)
+class Load:
+    """A week of load, hours of equal load taken together.
+
+    Attributes:
+        peak_rates: requests a second in the busiest minutes of such an hour, shape (levels,).
+        mean_rates: requests a second over the hour, shape (levels,).
+        hours_per_week: how many hours of the week are like this, shape (levels,); they add up to 168.
+    """
+
+    peak_rates: Floats
+    mean_rates: Floats
+    hours_per_week: Floats
+
+    @classmethod
+    def of_week(cls, peak_rates: Floats, mean_rates: Floats) -> "Load":
+        """The load of 168 hourly rates; a pattern has a handful of levels, which makes a search quick."""
+        pairs, hours = np.unique(np.stack([peak_rates, mean_rates]), axis=1, return_counts=True)
+        return cls(pairs[0], pairs[1], hours.astype(np.float64))
+
+
+def size(load: Load, capacity: Floats | float, rule: Rule, *, volume: Floats | float = 1.0) -> Sizing:
     """Size a fleet.
 
     Args:
-        peak_rates: requests a second in the busiest minutes of each hour of the week, shape (..., 168).
-        mean_rates: mean requests a second in each hour of the week, shape (..., 168).
-        capacity: requests a second that one replica serves, all above 0; its shape broadcasts against the leading
-            axes of the rates.
+        load: the week.
+        capacity: requests a second that one replica serves, all above 0, any shape.
         rule: headroom, spares, and whether replicas follow the load.
+        volume: multiples of the load, of a shape that broadcasts against the capacity's.
 
     Raises:
         ValueError: when a capacity is not above 0: the replica cannot serve this load at all.
@@ -63,15 +83,15 @@ def size(peak_rates: Floats, mean_rates: Floats, capacity: Floats | float, rule:
     if not np.all(per_replica > 0):
         msg = f"a replica's capacity must be above 0 requests a second, not {per_replica.min()}: leave it out"
         raise ValueError(msg)
-    wanted = peak_rates * (1 + rule.headroom)
+    loads = np.asarray(volume) * (1 + rule.headroom) / per_replica  # of one request a second, in replicas
     if rule.follows_load:
-        replicas = np.ceil(wanted / per_replica[..., None])
+        replicas = np.ceil(loads[..., None] * load.peak_rates)
         replicas += rule.spares * (replicas > 0)
         at_peak = replicas.max(axis=-1)
-        replica_hours = replicas.sum(axis=-1) * WEEKS_PER_MONTH
+        replica_hours = replicas @ load.hours_per_week * WEEKS_PER_MONTH
     else:
-        at_peak = np.ceil(wanted.max(axis=-1) / per_replica)
+        at_peak = np.ceil(loads * load.peak_rates.max())
         at_peak += rule.spares * (at_peak > 0)
         replica_hours = at_peak * HOURS_PER_MONTH
-    served = mean_rates.sum(axis=-1) * WEEKS_PER_MONTH
+    served = load.mean_rates @ load.hours_per_week * WEEKS_PER_MONTH * np.asarray(volume)
     return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))

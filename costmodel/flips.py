@@ -1,6 +1,6 @@
 """What would turn the verdict? The break-even volume and, for each lever, the nearest value that flips it.
 
-Both search the real step functions of cost (whole replicas, FTE steps): see `crossing` for what that can miss.
+Both search the real step functions of cost (whole replicas, FTE steps): `crossing` says what that can miss.
 """
 
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def flip_points(
     tokens_per_month: float,
     fte: float,
 ) -> tuple[FlipPoint, ...]:
-    """For each lever, the nearest value at which the best option of the other side costs less than the winner's side.
+    """For each lever, the nearest value at which the best of the other side costs less than the winner's side.
 
     Args:
         winner: the option that wins now.

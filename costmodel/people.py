@@ -1,8 +1,8 @@
 """What work does an option take, and who is paid for it? FTE by fleet, marginal and fully loaded.
 
-Work is counted in FTE: running the service, refreshing its model, and moving to it, spread over the horizon. The
-team that is there does what it can; only the rest is hired. So nobody is paid twice, and no multiplier on GPU cost
-is used beside it.
+Work is counted in FTE: running the service, refreshing its model, and moving to it, spread over the horizon.
+The team that is there does what it can; only the rest is hired. So nobody is paid twice, and no multiplier on
+GPU cost is used beside it.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ MONTHS_PER_YEAR = 12
 
 @dataclass(frozen=True)
 class Pay:
-    """What one FTE costs a month with benefits, and the figures in it. `salary` is None when the team told its own."""
+    """What one FTE costs, and the figures in it. `salary` is None when the team told its own."""
 
     salary_usd_per_year: float
     benefits: Sourced[float]

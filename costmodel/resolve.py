@@ -1,4 +1,4 @@
-"""Which catalog entry does a scenario's name mean? An id, a title or an alias, exactly; else the nearest names."""
+"""Which catalog entry does a scenario's name mean? An id, title or alias, exactly; else the nearest names."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ NEAREST = 3
 
 
 class UnknownNameError(ValueError):
-    """A scenario names something that is not on record; the message lists the nearest names and what to do."""
+    """A scenario names something that is not on record; the message lists the nearest and what to do."""
 
 
 def api_model(name: str, field: str, facts: Catalog) -> ApiModel:
@@ -42,7 +42,8 @@ def _resolve(name: str, field: str, entries: Mapping[str, E], file: str) -> E:
     if found is not None:
         return found
     near = [spelled[each].id for each in get_close_matches(_plain(name), spelled, n=NEAREST, cutoff=0.0)]
-    msg = f"{field}: {name!r} is not on record; the nearest are {', '.join(dict.fromkeys(near))}, or add it to {file}"
+    nearest = ", ".join(dict.fromkeys(near))
+    msg = f"{field}: {name!r} is not on record; the nearest are {nearest}, or add it to {file}"
     raise UnknownNameError(msg)
 
 

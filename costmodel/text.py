@@ -1,4 +1,4 @@
-"""How does a decision read in a terminal? Plain text: the verdict, the options line by line, what would flip it."""
+"""How does a decision read in a terminal? The verdict, the options line by line, what would flip it."""
 
 from collections.abc import Iterator
 

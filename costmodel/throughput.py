@@ -1,14 +1,14 @@
 """How many tokens a second does a model give on a chip? A roofline with eleven calibrated constants.
 
 One replica is `chips` chips of one kind in one node, sharing the model by tensor parallelism. In a decode step
-every running sequence gets one token: the step reads the weights and the KV cache once (memory bandwidth) and
-does two operations a parameter and token (compute), exchanges activations between the chips, and pays a fixed
+every running sequence gets one token: the step reads the weights and the KV cache once (memory bandwidth), does
+two operations a parameter and token (compute), exchanges activations between the chips, and pays a fixed
 overhead. A request also needs its input computed once (prefill). So, for requests of `output` tokens:
 
     requests a second = 1 / (prefill time + output * step time / batch)
 
-The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over hardware is
-one call. Each ceiling (bandwidth, compute) is divided by an efficiency below 1, so no result exceeds it.
+The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over hardware
+is one call. Each ceiling (bandwidth, compute) is met with an efficiency below 1, so no result exceeds it.
 """
 
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""The options a team has, one family a file. Each is a `Plan`: cheap to price at other levers, and able to explain."""
+"""The options a team has, one family a file. Each is a `Plan`: quick to price, and able to explain itself."""

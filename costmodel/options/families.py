@@ -1,4 +1,4 @@
-"""Which options does this scenario have? Every family behind its compliance gate, as plans and as costed results."""
+"""Which options does this scenario have? Every family behind its compliance gate, as plans and as results."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from costmodel import compliance
 from costmodel.catalog.schema import ApiModel, Catalog, Gpu, GpuOffer, OpenModel
 from costmodel.compliance import Admissible, Admission
-from costmodel.decision import ComplianceSummary, OptionResult
+from costmodel.decision import ComplianceSummary
 from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.options.case import Case
 from costmodel.options.hardware import REPLICA_SIZES, ways
@@ -18,7 +18,7 @@ from costmodel.options.token_api import TokenApi
 from costmodel.people import pay
 from costmodel.prices import NoPriceError, RateCard, api_price, rate_card
 from costmodel.resolve import api_model, gpu, open_model
-from costmodel.scenario import RequestShape, Scenario
+from costmodel.scenario import Scenario
 
 QUOTED_GPU = "h100_sxm"
 """The GPU that a GPU price is taken for when none was named: the one most often quoted."""
@@ -67,7 +67,7 @@ class Candidate:
 
 
 def offered(scenario: Scenario, *, on: date, facts: Catalog) -> Offered:
-    """Every option of the scenario on a date. Raises UnknownNameError for a model or GPU that is not on record."""
+    """Every option of the scenario on a date. Raises UnknownNameError for a name that is not on record."""
     case, figures = _case(scenario, on, facts)
     gate = compliance.admissible(scenario.regulated)
     candidates = (*_token_apis(case, gate), *_hosted(case, gate), _rented(case, gate), _owned(case, gate))
@@ -229,7 +229,7 @@ def _rented(case: Case, gate: Admissible) -> Candidate:
     if not found:
         return Candidate(None, out(heading, _does_not_fit(case, "rented")))
     held = tuple(rents[way.gpu.id, way.gpus] for way in found)
-    plan = RentedGpu(case, found, heading, (*admission.conditions, *_licences(case)), held)
+    plan = RentedGpu(case, found, heading, admission.conditions, held)
     return Candidate(plan, refused=admission.out_because)
 
 
@@ -276,7 +276,7 @@ def _owned(case: Case, gate: Admissible) -> Candidate:
     if not found:
         return Candidate(None, out(heading, _does_not_fit(case, "owned")))
     bought = tuple(prices[way.gpu.id] for way in found)
-    plan = OwnedGpu(case, found, heading, (*admission.conditions, *_licences(case)), bought)
+    plan = OwnedGpu(case, found, heading, admission.conditions, bought)
     return Candidate(plan, refused=admission.out_because)
 
 
@@ -286,12 +286,6 @@ def _does_not_fit(case: Case, how: str) -> str:
     names = ", ".join(model.title for model in case.open_models)
     tokens = case.demand.tokens_per_request
     return f"none of {names} fits one {how} server with requests of {tokens:,.0f} tokens"
-
-
-def _licences(case: Case) -> Iterator[str]:
-    for model in case.open_models:
-        if model.commercial_use in ("conditional", "unverified"):
-            yield f"Licence of {model.title}: {model.licence}; check that your use is covered."
 
 
 def _provider(case: Case, provider: str) -> str:
@@ -306,9 +300,10 @@ def _replacement(case: Case, model: ApiModel) -> str:
 
 
 def _retirement(case: Case, model: ApiModel | None) -> Iterator[str]:
-    if model is not None and model.retires_on is not None and not model.retired(case.on):
-        if model.retires_on - case.on <= RETIREMENT_NOTICE:
-            yield f"{model.title} is shut down on {model.retires_on}{_replacement(case, model)}."
+    if model is None or model.retires_on is None or model.retired(case.on):
+        return
+    if model.retires_on - case.on <= RETIREMENT_NOTICE:
+        yield f"{model.title} is shut down on {model.retires_on}{_replacement(case, model)}."
 
 
 def _warnings(case: Case) -> Iterator[str]:
@@ -325,6 +320,3 @@ def _warnings(case: Case) -> Iterator[str]:
     finance = case.scenario.finance
     if finance.gpu_usd_per_gpu_hour is not None and finance.gpu is None:
         yield f"The GPU price you gave is taken for the {case.facts.gpus[QUOTED_GPU].title}, since no GPU was named."
-
-
-__all__ = ["Candidate", "Offered", "OptionResult", "RequestShape", "offered"]

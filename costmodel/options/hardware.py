@@ -1,7 +1,7 @@
 """Which replicas can serve the work, and how fast? The roofline over models, GPUs, counts and precisions.
 
-Weights are not cut below eight bits unless the model was published that way: eight bits are near lossless, four
-are a quality decision that a team takes itself.
+Weights are not cut below eight bits unless the model was published that way: eight bits are near lossless,
+four are a quality decision that a team takes itself.
 """
 
 from collections.abc import Iterable, Mapping

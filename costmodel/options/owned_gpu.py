@@ -1,4 +1,4 @@
-"""What does it cost to run an open model on GPUs you buy? Purchase less residual, power, colocation, spares."""
+"""What does it cost to run an open model on GPUs you buy? Purchase less residual, power, colocation."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from costmodel.fleet import HOURS_PER_MONTH, Sizing
 from costmodel.options.plan import Figure, Floats, Line
 from costmodel.options.self_host import Bill, SelfHost, replicas_in_words
 from costmodel.people import MONTHS_PER_YEAR
-from costmodel.sourced import Sourced
 
 WATTS_PER_KW = 1000.0
 
@@ -139,7 +138,7 @@ class OwnedGpu(SelfHost):
                 overhead,
                 power.gpu_sustained_share_of_tdp.on(on),
                 power.gpu_idle_share_of_tdp.on(on),
-                _tdp(chosen.gpu.tdp_w),
+                chosen.gpu.tdp_w,
                 *(() if told_price else (power.usd_per_kwh.on(on),)),
             ),
         )
@@ -157,7 +156,3 @@ class OwnedGpu(SelfHost):
         """The team itself."""
         del way
         return "owned"
-
-
-def _tdp(figure: Sourced[float]) -> Figure:
-    return figure

@@ -1,4 +1,4 @@
-"""What is an option before it is a result? A `Plan`: its monthly cost under any levers, and its line items."""
+"""What is an option before it is a result? A `Plan`: its cost under any levers, and its line items."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ TOKENS_PER_MTOK = 1e6
 
 @dataclass(frozen=True)
 class Levers:
-    """What a flip point moves. Multiples of the scenario's own, except the team's FTE; arrays of one axis or floats."""
+    """What a flip point moves: multiples of the scenario's own, but FTE as they are; floats or one-axis arrays."""
 
     mlops_fte: Number
     volume: Number = 1.0

@@ -1,4 +1,4 @@
-"""What does it cost to run an open model on rented GPUs? Whole instances, started and released with the load."""
+"""What does it cost to run an open model on rented GPUs? Whole instances that follow the load."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

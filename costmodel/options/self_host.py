@@ -1,4 +1,4 @@
-"""What does hosting a model yourself cost, whoever owns the GPUs? Machines, people, refresh, observability, migration.
+"""What does hosting a model yourself cost, whoever owns the GPUs? Machines, people, refresh, migration.
 
 `SelfHost` prices every way at once and keeps the cheapest; a family says only what its machines cost.
 """
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from costmodel import people
 from costmodel.catalog.calibration import calibration
+from costmodel.catalog.schema import OpenModel
 from costmodel.decision import Fleet, LineItemKind
-from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Rule, Sizing, size
+from costmodel.fleet import WEEKS_PER_MONTH, Load, Rule, Sizing, size
 from costmodel.options.case import Case
 from costmodel.options.hardware import Way
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line, Number, costed
@@ -72,6 +73,10 @@ class SelfHost(ABC):
         return ()
 
     @cached_property
+    def _load(self) -> Load:
+        return Load.of_week(self.case.demand.peak_rates, self.case.demand.mean_rates)
+
+    @cached_property
     def rule(self) -> Rule:
         """Headroom and spares of the catalog; work that can wait needs neither."""
         if self.case.demand.waits:
@@ -86,8 +91,7 @@ class SelfHost(ABC):
         case, operations, on = self.case, self.case.facts.operations, self.case.on
         capacity = np.array([way.requests_per_s for way in self.fleet_ways])
         gpus_per_unit = np.array([way.gpus for way in self.fleet_ways])
-        volume = _column(levers.volume)[..., None]
-        sizing = size(case.demand.peak_rates * volume, case.demand.mean_rates * volume, capacity, self.rule)
+        sizing = size(self._load, capacity, self.rule, volume=_column(levers.volume))
         gpus = sizing.replicas_at_peak * gpus_per_unit
         machines = self.machines(sizing, gpus, _column(levers.gpu_price))
 
@@ -156,7 +160,7 @@ class SelfHost(ABC):
             tokens_per_month=self.case.demand.tokens_per_month,
             one_off_usd=moving * horizon,
             fleet=fleet,
-            conditions=self.conditions,
+            conditions=(*self.conditions, *licence_conditions(chosen.model)),
             more_figures=(low, high, derating, *self._sizing_figures()),
         )
 
@@ -241,4 +245,8 @@ def replicas_in_words(chosen: Way, units: int, spares: int) -> str:
     return f"{replicas} {'replica' if replicas == 1 else 'replicas'} of {chosen.chips} x {chosen.gpu.title}{spare}"
 
 
-__all__ = ["HOURS_PER_MONTH", "Bill", "SelfHost", "replicas_in_words"]
+def licence_conditions(model: OpenModel) -> tuple[str, ...]:
+    """What the model's licence asks to be checked; nothing where it allows commercial use freely."""
+    if model.commercial_use == "yes":
+        return ()
+    return (f"Licence of {model.title}: {model.licence}; check that your use is covered.",)

@@ -1,4 +1,4 @@
-"""What does a token API cost? One model at one provider, priced by the request; the same for hosted open models."""
+"""What does a token API cost? One model at one provider, by the request; hosted open models too."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from costmodel.prices import RateCard, Rates
 
 @dataclass(frozen=True)
 class TokenApi:
-    """A model that is paid by the token. Requests that can wait go by batch where a batch price is on record."""
+    """A model paid by the token. Requests that can wait go by batch where a batch price is on record."""
 
     case: Case
     card: RateCard

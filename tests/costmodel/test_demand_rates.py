@@ -15,25 +15,25 @@ SHAPE = RequestShape(input_tokens_per_request=1200, output_tokens_per_request=30
 
 
 def unpriced() -> float:
-    raise AssertionError("no spend was told, so no price is needed")
+    pytest.fail("no spend was told, so no price is needed")
 
 
-def test_tokens_a_month_are_requests_of_input_and_output_together():
+def test_tokens_a_month_are_requests_of_input_and_output_together() -> None:
     # 1.5 billion tokens / (1,200 + 300) = 1 million requests.
     assert requests_per_month(Volume(tokens_per_month=1.5e9), SHAPE, unpriced) == pytest.approx(1e6)
 
 
-def test_requests_a_month_are_taken_as_told():
+def test_requests_a_month_are_taken_as_told() -> None:
     assert requests_per_month(Volume(requests_per_month=7), SHAPE, unpriced) == 7
 
 
 @given(spend=st.floats(1, 1e9), usd_per_request=st.floats(1e-6, 10))
-def test_a_spend_and_its_requests_are_the_same_money(spend: float, usd_per_request: float):
+def test_a_spend_and_its_requests_are_the_same_money(spend: float, usd_per_request: float) -> None:
     requests = requests_per_month(Volume(api_spend_usd_per_month=spend), SHAPE, lambda: usd_per_request)
     assert requests * usd_per_request == pytest.approx(spend)
 
 
-def test_an_untold_shape_is_the_default_of_the_catalog():
+def test_an_untold_shape_is_the_default_of_the_catalog() -> None:
     default = catalog().request_shapes.shapes["chat"]
     taken = request_shape(Volume(tokens_per_month=1), default)
     assert taken.input_tokens_per_request == default.input_tokens.value
@@ -47,52 +47,54 @@ def test_an_untold_shape_is_the_default_of_the_catalog():
 )
 def test_the_hourly_rates_of_a_month_add_up_to_its_requests(
     pattern: LoadPatternId, requests: float, batch_share: float
-):
+) -> None:
     mean, peak = rates(Load(pattern=pattern), PATTERNS[pattern], requests, batch_share)
     assert mean.shape == peak.shape == (HOURS_PER_WEEK,)
     assert mean.sum() * 3600 * WEEKS_PER_MONTH == pytest.approx(requests)
     assert np.all(peak >= mean * (1 - 1e-12))
 
 
-def test_business_hours_are_busy_on_weekdays_from_8_to_18():
+def test_business_hours_are_busy_on_weekdays_from_8_to_18() -> None:
     weights = week(PATTERNS["business_hours"])
     monday, saturday = weights[:24], weights[5 * 24 : 6 * 24]
     assert np.flatnonzero(monday == 1).tolist() == list(range(8, 18))
     assert saturday.max() < 1
 
 
-def test_a_nightly_batch_runs_past_midnight_and_not_by_day():
+def test_a_nightly_batch_runs_past_midnight_and_not_by_day() -> None:
     weights = week(PATTERNS["nightly_batch"])[:24]
     assert np.flatnonzero(weights).tolist() == [0, 1, 2, 3, 4, 5, 22, 23]
 
 
-def test_spikes_stand_on_the_plateau_as_many_hours_as_the_catalog_says():
+def test_spikes_stand_on_the_plateau_as_many_hours_as_the_catalog_says() -> None:
     pattern = PATTERNS["spiky"]
     weights = week(pattern)
     assert np.count_nonzero(weights == pattern.spike_multiple.value) == pattern.spike_hours_per_week
 
 
 @pytest.mark.parametrize("pattern", ["business_hours", "global_chat"])
-def test_a_fleet_sized_to_the_peak_minute_reaches_the_utilization_of_the_public_trace(pattern: LoadPatternId):
+def test_a_fleet_sized_to_the_peak_minute_reaches_the_utilization_of_the_public_trace(
+    pattern: LoadPatternId,
+) -> None:
     published = PATTERNS[pattern].published_utilization
     assert published is not None
     mean, peak = rates(Load(pattern=pattern), PATTERNS[pattern], 1e6, 0)
     assert mean.mean() / peak.max() == pytest.approx(published.value, rel=0.05)
 
 
-def test_work_that_can_wait_flattens_the_peak():
+def test_work_that_can_wait_flattens_the_peak() -> None:
     pattern = PATTERNS["business_hours"]
     _, alone = rates(Load(pattern="business_hours"), pattern, 1e6, 0)
     _, half = rates(Load(pattern="business_hours"), pattern, 1e6, 0.5)
     assert half.max() < alone.max()
 
 
-def test_a_curve_of_ones_own_replaces_the_pattern():
+def test_a_curve_of_ones_own_replaces_the_pattern() -> None:
     curve = (1.0,) + (0.0,) * 167
     mean, _ = rates(Load(hourly_weights=curve), PATTERNS["steady"], 1e6, 0)
     assert np.flatnonzero(mean).tolist() == [0]
 
 
-def test_a_curve_without_any_load_is_refused():
+def test_a_curve_without_any_load_is_refused() -> None:
     with pytest.raises(ValueError, match="all 0"):
         rates(Load(hourly_weights=(0.0,) * 168), PATTERNS["steady"], 1e6, 0)

@@ -24,7 +24,7 @@ def h100(chips: int, *, eight_bit: bool = True) -> Replica:
     return Replica(chips, 80e9, 3.35e12, 450e9, peak, efficiency, size, size)
 
 
-def test_weights_that_do_not_fit_give_nothing():
+def test_weights_that_do_not_fit_give_nothing() -> None:
     # 70.6 billion x 2 bytes = 141 GB in sixteen bits; one H100 has 80 GB, two have 2 x (72 - 2) = 140 usable.
     one = roofline(LLAMA_70B, h100(1, eight_bit=False), Requests(1024, 1024), CONSTANTS)
     assert not one.fits
@@ -33,12 +33,12 @@ def test_weights_that_do_not_fit_give_nothing():
     assert roofline(LLAMA_70B, h100(4, eight_bit=False), Requests(1024, 1024), CONSTANTS).fits
 
 
-def test_one_sequence_reads_the_chosen_experts_and_a_large_batch_reads_all():
+def test_one_sequence_reads_the_chosen_experts_and_a_large_batch_reads_all() -> None:
     assert float(weights_read(GPT_OSS_120B, 1.0)) == pytest.approx(5.1e9)
     assert float(weights_read(GPT_OSS_120B, 1000.0)) == pytest.approx(116.8e9, rel=0.01)
 
 
-def test_a_dense_model_reads_all_its_weights_at_any_batch():
+def test_a_dense_model_reads_all_its_weights_at_any_batch() -> None:
     assert float(weights_read(LLAMA_8B, 1.0)) == 8.03e9
     assert float(weights_read(LLAMA_8B, 64.0)) == 8.03e9
 
@@ -54,11 +54,13 @@ def test_a_dense_model_reads_all_its_weights_at_any_batch():
 )
 def test_published_measurements_are_met_within_a_quarter(
     network: Network, replica: Replica, requests: Requests, published: float
-):
-    assert float(roofline(network, replica, requests, CONSTANTS).output_tokens_per_s) == pytest.approx(published, rel=0.25)
+) -> None:
+    assert float(roofline(network, replica, requests, CONSTANTS).output_tokens_per_s) == pytest.approx(
+        published, rel=0.25
+    )
 
 
-def test_a_claim_above_the_compute_ceiling_is_refused_and_says_by_how_much():
+def test_a_claim_above_the_compute_ceiling_is_refused_and_says_by_how_much() -> None:
     # One A100: 312 TFLOP/s / (2 x 14e9) = 11,143 tokens/s; 70,000 is 6.3 times that.
     a100 = Replica(1, 80e9, 2.0e12, 300e9, 312e12, 1.0, 2, 2)
     fourteen = Network(14e9, 14e9, 40, 40, 5120, 5120, 2048)
@@ -80,7 +82,7 @@ work = st.tuples(
 @given(work, st.sampled_from([1, 2, 4, 8]), st.sampled_from([LLAMA_8B, LLAMA_70B, GPT_OSS_120B]))
 def test_no_rate_passes_the_compute_or_the_bandwidth_ceiling(
     told: tuple[float, float, float, float], chips: int, network: Network
-):
+) -> None:
     replica, requests = h100(chips), Requests(*told)
     rate = roofline(network, replica, requests, CONSTANTS)
     served = float(rate.output_tokens_per_s)
@@ -91,7 +93,9 @@ def test_no_rate_passes_the_compute_or_the_bandwidth_ceiling(
 
 
 @given(work, st.floats(1, 10))
-def test_longer_requests_are_never_served_faster(told: tuple[float, float, float, float], longer: float):
+def test_longer_requests_are_never_served_faster(
+    told: tuple[float, float, float, float], longer: float
+) -> None:
     requests = Requests(*told)
     rate = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
     slower = roofline(LLAMA_8B, h100(1), replace(requests, input_tokens=told[0] * longer), CONSTANTS)
@@ -99,7 +103,7 @@ def test_longer_requests_are_never_served_faster(told: tuple[float, float, float
 
 
 @given(work)
-def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, float]):
+def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, float]) -> None:
     requests = Requests(*told)
     cold = roofline(LLAMA_8B, h100(1), replace(requests, cached_input_share=0.0), CONSTANTS)
     warm = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
