@@ -163,9 +163,7 @@ class Delivery:
         state = self._states.setdefault((user, Key(message.channel, message.ts)), initial_state(blocks))
         if keeps_state(element):
             state.setdefault(block_id, {})[action_id] = value
-        grant = self._workspace.response_urls.issue(
-            user, channel.id, message_ts=message.ts, thread_ts=message.thread_ts
-        )
+        grant = self._workspace.response_urls.issue(user, channel.id, message_ts=message.ts)
         container = {
             "type": "message",
             "message_ts": message.ts,

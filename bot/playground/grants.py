@@ -18,7 +18,6 @@ class ResponseUrl:
     user: str
     channel: str
     message_ts: str | None
-    thread_ts: str | None
     expires_at: float
     uses_left: int = RESPONSE_URL_USES
 
@@ -68,14 +67,12 @@ class ResponseUrls:
         self._keep = keep
         self._open: dict[str, ResponseUrl] = {}
 
-    def issue(
-        self, user: str, channel: str, *, message_ts: str | None = None, thread_ts: str | None = None
-    ) -> ResponseUrl:
+    def issue(self, user: str, channel: str, *, message_ts: str | None = None) -> ResponseUrl:
         """Hand out a response URL for what `user` did in `channel` (to the message `message_ts`)."""
         now = self._clock()
         self._open = {k: v for k, v in self._open.items() if v.expires_at > now}
         expires_at = now + RESPONSE_URL_LIFETIME_SECONDS
-        grant = ResponseUrl(secrets.token_urlsafe(18), user, channel, message_ts, thread_ts, expires_at)
+        grant = ResponseUrl(secrets.token_urlsafe(18), user, channel, message_ts, expires_at)
         self.restore(grant)
         self._keep(grant)
         return grant

@@ -47,13 +47,12 @@ def _apply(workspace: Workspace, grant: ResponseUrl, wanted: Json) -> None:
     if wanted.get("replace_original") and original is not None:
         workspace.edit(original, text=text, blocks=blocks or ())
         return
-    thread_ts = wanted.get("thread_ts", grant.thread_ts)
     public = wanted.get("response_type") == "in_channel"
     workspace.post(
         grant.channel,
         BOT_USER,
         text,
         blocks=blocks or (),
-        thread_ts=thread_ts,
+        thread_ts=wanted.get("thread_ts"),
         ephemeral_to=None if public else grant.user,
     )

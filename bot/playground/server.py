@@ -51,20 +51,22 @@ _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 def build_playground(
     workspace: Workspace,
-    bot_url: str,
+    bot_url: str = "",
     *,
     faults: Faults | None = None,
     endpoint: BotEndpoint | None = None,
+    limits: RateLimits | None = None,
 ) -> Starlette:
     """The local Slack as one app; `app.state.delivery` is the `Delivery` and `app.state.faults` the knobs.
 
-    `bot_url` is the bot's own endpoint (`http://127.0.0.1:8000/slack/events`). Pass an endpoint to choose its
-    time-out and retries. Call `workspace.close()` before shutting the server down: it ends the event streams.
+    `bot_url` is the bot's own endpoint (`http://127.0.0.1:8000/slack/events`); an `endpoint` instead of it has
+    its own time-out and retries. Call `workspace.close()` before the server is shut down: it ends the event
+    streams.
     """
     faults = faults or Faults()
     endpoint = endpoint or BotEndpoint(bot_url, workspace.signing_secret, faults, clock=workspace.clock)
     delivery = Delivery(workspace, endpoint)
-    api = WebApi(workspace, RateLimits(workspace.clock), faults)
+    api = WebApi(workspace, limits or RateLimits(workspace.clock), faults)
     person = _Person(workspace, delivery, faults)
 
     @contextlib.asynccontextmanager
@@ -100,7 +102,6 @@ def build_playground(
     )
     app.state.delivery = delivery
     app.state.faults = faults
-    app.state.endpoint = endpoint
     return app
 
 

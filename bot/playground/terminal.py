@@ -218,8 +218,8 @@ def _speaker_switch(typed: str) -> tuple[User, str] | None:
 def _matching(targets: list[_Target], label: str) -> tuple[list[_Target], int | None]:
     """The targets a label names, and which of them where it ends in a number.
 
-    The newest message that has the very label wins (with words beside it, as in `press Edit volume`, or a number);
-    else labels that begin with what was typed, else those that contain it.
+    The newest message that has the very label wins, also where a number or words beside it follow (`Edit
+    volume`); else labels that begin with what was typed, else those that contain it.
     """
     wanted = label.lower()
     if exact := _in_newest(targets, lambda target: target.label.lower() == wanted):
