@@ -56,9 +56,7 @@ def _start(command: str, settings: Settings) -> int:
         elif command == "web":
             run.web(settings)
         else:
-            from bot.playground.terminal import chat  # noqa: PLC0415
-
-            _until_done(chat(settings))
+            _until_done(run.chat(settings, sys.stdin, sys.stdout))
     except (PortInUseError, StoreError) as error:
         return _refuse(error)
     return 0

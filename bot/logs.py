@@ -72,6 +72,8 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
             ],
         )
     )
+    # Bolt warns that a token beside `authorize` is not used; what it has to say of requests, listeners say.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     root = logging.getLogger()
     root.handlers = [handler]
     # The libraries' own lines say at "info" what ours say already.

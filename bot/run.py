@@ -1,18 +1,25 @@
 """How does everything run in one process? Store, bot, worker, and a local Slack or the real one."""
 
 import asyncio
+import json
+import tempfile
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import TextIO
 
 import uvicorn
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from starlette.applications import Starlette
 
 from bot.logs import configure
 from bot.parts import Parts, assembled
+from bot.playground import terminal
+from bot.playground.app_manifest import App, read_app
+from bot.playground.limits import RateLimits
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
 from bot.serving import listen, served, stop_signal, until, url_of
@@ -22,7 +29,9 @@ from bot.worker import working
 
 DRAIN_SECONDS = 20
 PAGE_DRAIN_SECONDS = 2
+HURRY = 100
 LOOPBACK = "127.0.0.1"
+REPLIES_MANIFEST = Path(__file__).parents[1] / "manifest-replies.json"
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,19 @@ async def store_url(settings: Settings, directory: Path) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def local_slack(
-    settings: Settings, redis_url: str, workspace: Workspace, port: int = 0, *, other_ports: bool = True
+    settings: Settings,
+    redis_url: str,
+    workspace: Workspace,
+    port: int = 0,
+    *,
+    other_ports: bool = True,
+    limits: RateLimits | None = None,
 ) -> AsyncIterator[LocalSlack]:
-    """Run the local Slack, the bot and its worker, until the context ends; then drain them in that order."""
+    """Run the local Slack, the bot and its worker until the context ends; then drain them, the bot first."""
     page = listen(LOOPBACK, port, others=other_ports)
     endpoint = listen(LOOPBACK, 0)
     workspace.url = url_of(page)
-    playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events")
+    playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events", limits=limits)
     settings = settings.model_copy(
         update={
             "slack_bot_token": SecretStr(workspace.bot_token),
@@ -92,7 +107,7 @@ async def _run_local(
     settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
 ) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    workspace = Workspace(path=settings.data_dir / "workspace.json")
+    workspace = Workspace(app=installed_app(), path=settings.data_dir / "workspace.json")
     named = "port" in settings.model_fields_set
     async with local_slack(settings, redis_url, workspace, settings.port, other_ports=not named) as local:
         say(f"llm-tco with a local Slack: {local.url}")
@@ -104,6 +119,9 @@ async def _run_with_slack(
 ) -> None:
     async with assembled(settings, redis_url) as parts, working(parts.docket) as work:
         if settings.slack_app_token is not None:
+            # Loaded where it is used: it takes a third of the time of all imports.
+            from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
+
             handler = AsyncSocketModeHandler(parts.app, revealed(settings.slack_app_token))
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             try:
@@ -128,6 +146,44 @@ async def work(settings: Settings, say: Callable[[str], None]) -> None:
     ):
         say("llm-tco worker is ready")
         await until(stop, task)
+
+
+async def chat(settings: Settings, typed: TextIO, out: TextIO) -> None:
+    """What `python -m bot chat` does until its input ends: a local Slack and a store that keep nothing."""
+    with tempfile.TemporaryDirectory(prefix="llm-tco-chat-") as scratch:
+        async with stop_signal() as stop, store_url(settings, Path(scratch)) as redis_url:
+            workspace = Workspace(app=installed_app())
+            # Lines from a file come faster than anybody types: Slack's limits are to bear that here.
+            limits = RateLimits(lambda: time.time() * HURRY)
+            async with local_slack(settings, redis_url, workspace, limits=limits) as local:
+                delivery = local.playground.state.delivery
+                talk = asyncio.create_task(
+                    terminal.chat(
+                        _lines(typed), out, workspace, delivery, local.settled, echo=not typed.isatty()
+                    )
+                )
+                await until(stop, talk)
+                talk.cancel()
+
+
+async def _lines(typed: TextIO) -> AsyncIterator[str]:
+    """The lines of a stream that has no file descriptor to wait for, such as a file; read in a thread."""
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def read() -> None:
+        for line in typed:
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    # A daemon: at a Ctrl-C it may be waiting for a line that never comes.
+    Thread(target=read, daemon=True).start()
+    while line := await lines.get():
+        yield line
+
+
+def installed_app() -> App:
+    """The app as it is installed in a local Slack: it may read replies in its threads."""
+    return read_app(json.loads(REPLIES_MANIFEST.read_text()))
 
 
 def web_application() -> Starlette:

