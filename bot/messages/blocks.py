@@ -166,7 +166,7 @@ def row(*cells: str, strong: bool = False) -> Mrkdwn:
 def table(align: str, *, caller: Caller) -> Mrkdwn:
     """A table of the rows called in it, the first one its head. `align` is a letter a column: l, c or r.
 
-    The first column wraps. A strong row is bold.
+    Long cells wrap. A strong row is bold.
     """
     rows = parse_lines(_said(caller))
     if any(len(each["cells"]) != len(align) for each in rows):
@@ -177,7 +177,7 @@ def table(align: str, *, caller: Caller) -> Mrkdwn:
         return slack.RichTextSection([slack.RichText(text, bold=True)]) if strong else slack.RawText(text)
 
     cells: list[list[Any]] = [[cell(text, strong=each["strong"]) for text in each["cells"]] for each in rows]
-    columns = [slack.ColumnSettings(align=_ALIGN[letter], is_wrapped=letter == "l") for letter in align]
+    columns = [slack.ColumnSettings(align=_ALIGN[letter], is_wrapped=True) for letter in align]
     return _line(lambda: slack.TableBlock(cells, columns))
 
 
@@ -215,15 +215,18 @@ def container(title: str, *, caller: Caller) -> Mrkdwn:
     )
 
 
-def walk(node: object) -> Iterable[dict[str, Any]]:
-    """Every object inside blocks, outer ones first."""
-    if isinstance(node, dict):
-        yield node
-        for value in node.values():
-            yield from walk(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from walk(value)
+def walk(node: object) -> list[dict[str, Any]]:
+    """Every object inside blocks, in reading order, outer ones first."""
+    found: list[dict[str, Any]] = []
+    ahead = [node]
+    while ahead:
+        match ahead.pop():
+            case dict() as each:
+                found.append(each)
+                ahead.extend(reversed(each.values()))
+            case list() as each:
+                ahead.extend(reversed(each))
+    return found
 
 
 def number_actions(blocks: list[dict[str, Any]]) -> None:
@@ -238,15 +241,15 @@ def check(text: str, blocks: list[dict[str, Any]]) -> None:
     if not text.strip():
         msg = "the message has no text: screen readers and notifications would say nothing"
         raise BlockError(msg)
-    nodes = list(walk(blocks))
+    nodes = walk(blocks)
     tables = [node["rows"] for node in nodes if node.get("type") == "table"]
     charts = [node for node in nodes if node.get("type") == "data_visualization"]
     for what, count, most in (
         ("blocks", len(blocks), BLOCKS_A_MESSAGE),
         ("charts", len(charts), CHARTS_A_MESSAGE),
         ("tables", len(tables), TABLES_A_MESSAGE),
-        ("characters in tables", _characters(tables), TABLE_CHARACTERS_A_MESSAGE),
-        ("characters", _characters(blocks), TEXT_CHARACTERS_A_MESSAGE),
+        ("characters in tables", _characters(walk(tables)), TABLE_CHARACTERS_A_MESSAGE),
+        ("characters", _characters(nodes), TEXT_CHARACTERS_A_MESSAGE),
     ):
         if count > most:
             msg = f"{count} {what} in a message, {most} at most: say less"
@@ -258,5 +261,5 @@ def check(text: str, blocks: list[dict[str, Any]]) -> None:
             raise BlockError(msg)
 
 
-def _characters(node: object) -> int:
-    return sum(len(each["text"]) for each in walk(node) if isinstance(each.get("text"), str))
+def _characters(nodes: list[dict[str, Any]]) -> int:
+    return sum(len(each["text"]) for each in nodes if isinstance(each.get("text"), str))

@@ -84,11 +84,10 @@ def number(value: float) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """A value with its unit in words: dollars and tokens as above, other units after the number."""
+    """A value with its unit in words, as the catalog names it: "USD a GPU-hour", "tokens a month"."""
     if unit.startswith("USD"):
-        return usd(value) + unit.removeprefix("USD").replace("/", " a ").replace(
-            "a Mtok", "per million tokens"
-        )
-    if unit.startswith("tokens"):
-        return f"{tokens(value)} {unit}".replace("/", " a ")
-    return f"{number(value)} {unit}"
+        said = usd_per_mtok(value) if unit.endswith("tokens") else usd(value)
+        return said + unit.removeprefix("USD")
+    if unit == "FTE":
+        return f"{_short_number(value, 2)} full-time engineers"
+    return f"{tokens(value) if unit.startswith('tokens') else number(value)} {unit}"

@@ -40,7 +40,7 @@ def _entities(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Without control and format characters: zero-width, bidirectional overrides, lone surrogates."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         " " if char in "\t\r\v\f\u2028\u2029" else char
@@ -56,7 +56,7 @@ def clip(value: object, characters: int = DATA_CHARACTERS, *, lines: bool = Fals
     It is one line unless `lines` keeps its own.
     """
     if isinstance(value, Markup):
-        return Mrkdwn(str.__str__(value))
+        return value if isinstance(value, Mrkdwn) else Mrkdwn(str.__str__(value))
     cleaned = _clean(str(value))
     escaped = _entities(cleaned if lines else _SPACES.sub(" ", cleaned))
     if len(escaped) > characters:

@@ -10,10 +10,10 @@ from bot.conversation.replies import Choice, Verdict
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import Decision, FigureUsed, FlipPoint, OptionResult
 
-ROWS_OPEN = 7
-ROWS_OUT = 5
-CHART_OPTIONS = 6
-FIGURE_CHARACTERS = 3600
+ROWS_OPEN = 12
+ROWS_OUT = 12
+CHART_OPTIONS = 4
+FIGURE_CHARACTERS = 4500
 """What the list of figures may take of a message; those behind the winner and the comparator come first."""
 
 Outcome = Literal["wins", "close", "only", "none"]
@@ -116,7 +116,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         usd_saving=decision.saving_usd_per_month,
         rows=rows,
         hidden_rows=hidden_rows,
-        bars=bars([row for row in rows if row.option.admissible][:CHART_OPTIONS]),
+        bars=bars(_drawn(rows, compared)),
         break_even=_break_even(decision),
         crossings=tuple(
             Crossing(point, _option(decision, point.becomes_id))
@@ -164,6 +164,13 @@ def _rows(decision: Decision) -> tuple[tuple[Row, ...], int]:
     is_out = [option for option in decision.options if not option.admissible]
     kept += is_out[:ROWS_OUT]
     return tuple(row(option, winner) for option in kept), len(decision.options) - len(kept)
+
+
+def _drawn(rows: Sequence[Row], compared: Sequence[Row]) -> list[Row]:
+    """The open options that a chart has room for, cheapest first; the two compared are always there."""
+    others = [each for each in rows if each.option.admissible and each not in compared]
+    kept = [*compared, *others][:CHART_OPTIONS]
+    return [each for each in rows if each in kept]
 
 
 def _best(decision: Decision) -> Best:

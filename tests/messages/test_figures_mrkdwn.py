@@ -57,9 +57,10 @@ def test_other_figures() -> None:
     assert figures.usd_change(0) == "same"
     assert figures.usd_per_mtok(0.0276) == "$0.0276"
     assert figures.usd_per_mtok(3.089) == "$3.09"
-    assert figures.amount(0.864, "USD/GPU-hour") == "$0.86 a GPU-hour"
-    assert figures.amount(2e9, "tokens/month") == "2B tokens a month"
-    assert figures.amount(1.5, "FTE") == "1.5 FTE"
+    assert figures.amount(0.864, "USD a GPU-hour") == "$0.86 a GPU-hour"
+    assert figures.amount(2e9, "tokens a month") == "2B tokens a month"
+    assert figures.amount(0.0104, "USD a million tokens") == "$0.0104 a million tokens"
+    assert figures.amount(0.248, "FTE") == "0.25 full-time engineers"
 
 
 @given(st.floats(min_value=-1e18, max_value=1e18))

@@ -1,0 +1,112 @@
+"""Verdicts on decisions of the cost model itself: complete, within limits, adding up, whatever the case."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from bot.conversation.replies import Verdict
+from bot.messages.blocks import walk
+from bot.messages.render import compose, plain
+from bot.playground.block_kit import check_blocks
+from costmodel.decide import decide
+from costmodel.decision import Decision
+from costmodel.scenario import Scenario
+
+ON = date(2026, 11, 21)
+SMALL = {"tier": "small"}
+CASES: dict[str, dict[str, Any]] = {
+    "small": {"volume": {"tokens_per_month": 2e9}, "model": SMALL, "team": {"mlops_fte": 0}},
+    "named model": {
+        "volume": {"tokens_per_month": 2e9},
+        "model": SMALL | {"api_model": "gpt-4o-mini"},
+        "team": {"mlops_fte": 0.5},
+    },
+    "a lot with a team": {"volume": {"tokens_per_month": 1e12}, "model": SMALL, "team": {"mlops_fte": 4}},
+    "requests": {
+        "volume": {
+            "requests_per_month": 15e6,
+            "shape": {"input_tokens_per_request": 1200, "output_tokens_per_request": 300},
+        },
+        "model": {"tier": "mid"},
+        "team": {"mlops_fte": 1},
+    },
+    "spend": {
+        "volume": {"api_spend_usd_per_month": 4200, "spend_model": "gpt-4o"},
+        "model": {"tier": "standard"},
+        "team": {"mlops_fte": 1},
+    },
+    "frontier": {
+        "volume": {"tokens_per_month": 2e7},
+        "model": {"tier": "frontier"},
+        "team": {"mlops_fte": 0},
+    },
+    "spiky": {
+        "volume": {"tokens_per_month": 1e11},
+        "model": {"tier": "reasoning"},
+        "load": {"pattern": "spiky"},
+        "team": {"mlops_fte": 1},
+    },
+    "health data": {
+        "volume": {"tokens_per_month": 2e9},
+        "model": SMALL,
+        "load": {"pattern": "business_hours"},
+        "team": {"mlops_fte": 0},
+        "regulated": {"regimes": ["hipaa"], "agreement_acceptable": True},
+    },
+    "isolated": {
+        "volume": {"tokens_per_month": 5e9},
+        "model": {"tier": "mid"},
+        "team": {"mlops_fte": 1},
+        "regulated": {"regimes": ["itar"], "data_must_stay": True, "network_isolated": True},
+    },
+    "nothing fits": {
+        "volume": {"tokens_per_month": 5e9},
+        "model": {"tier": "frontier"},
+        "team": {"mlops_fte": 1},
+        "regulated": {"data_must_stay": True},
+    },
+    "ten tokens": {"volume": {"tokens_per_month": 10}, "model": SMALL, "team": {"mlops_fte": 0}},
+    "more than anyone": {"volume": {"tokens_per_month": 1e16}, "model": SMALL, "team": {"mlops_fte": 0}},
+}
+
+
+@cache
+def decided(name: str) -> Decision:
+    return decide(Scenario.model_validate(CASES[name]), on=ON)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_real_verdict_is_whole_and_within_limits(name: str) -> None:
+    decision = decided(name)
+    message = compose(Verdict(decision, guesses=(), what_ifs=()))
+    assert check_blocks(message.blocks) == []
+    assert check_blocks(plain(message).blocks) == []
+    assert len(message.text) <= 4000
+    if decision.winner_id:
+        assert decision.option(decision.winner_id).title in message.text.splitlines()[1]
+    else:
+        assert "No option fits" in message.text
+    for option in decision.options:
+        assert f"• {option.title}: " in message.text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_rows_of_a_real_verdict_add_up(name: str) -> None:
+    message = compose(Verdict(decided(name), guesses=(), what_ifs=()))
+    table = next(block for block in message.blocks if block["type"] == "table")
+    for cells in table["rows"][1:]:
+        total, *parts = (
+            "".join(each["text"] for each in walk(cell) if "text" in each) for cell in cells[1:5]
+        )
+        if total != "–":
+            figures = [float(said.replace("$", "").replace(",", "")) for said in (total, *parts)]
+            assert figures[0] == pytest.approx(sum(figures[1:]), abs=0.001)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_any_case_can_be_compared_with_the_first(name: str) -> None:
+    message = compose(Verdict(decided(name), (), (), base=decided("small"), reading="Another case"))
+    assert check_blocks(message.blocks) == []
+    assert message.text.startswith("Another case: *the verdict ")
