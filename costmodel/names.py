@@ -1,7 +1,7 @@
 """Which model or GPU does somebody mean? One entry, several candidates, or the nearest names.
 
-The rule: every token of the query must be in the name; numbers and sizes must be equal; a word of five letters
-or more may have one typing slip. A name with a variant word which the query lacks ("mini", "pro", "ti") is
+The rule: every token of the query must be in the name; numbers and sizes must be equal; a word of five
+letters or more may have one typing slip. A name with a variant word that the query lacks ("mini", "pro") is
 another thing and only proposed. So a wrong name is asked back, never guessed.
 """
 
