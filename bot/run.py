@@ -3,7 +3,6 @@
 import asyncio
 import json
 import tempfile
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from bot.logs import configure
 from bot.parts import Parts, assembled
 from bot.playground import terminal
 from bot.playground.app_manifest import App, read_app
-from bot.playground.limits import RateLimits
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
 from bot.serving import listen, served, stop_signal, until, url_of
@@ -29,7 +27,6 @@ from bot.worker import working
 
 DRAIN_SECONDS = 20
 PAGE_DRAIN_SECONDS = 2
-HURRY = 100
 LOOPBACK = "127.0.0.1"
 REPLIES_MANIFEST = Path(__file__).parents[1] / "manifest-replies.json"
 
@@ -70,13 +67,12 @@ async def local_slack(
     port: int = 0,
     *,
     other_ports: bool = True,
-    limits: RateLimits | None = None,
 ) -> AsyncIterator[LocalSlack]:
     """Run the local Slack, the bot and its worker until the context ends; then drain them, the bot first."""
     page = listen(LOOPBACK, port, others=other_ports)
     endpoint = listen(LOOPBACK, 0)
     workspace.url = url_of(page)
-    playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events", limits=limits)
+    playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events")
     settings = settings.model_copy(
         update={
             "slack_bot_token": SecretStr(workspace.bot_token),
@@ -153,9 +149,7 @@ async def chat(settings: Settings, typed: TextIO, out: TextIO) -> None:
     with tempfile.TemporaryDirectory(prefix="llm-tco-chat-") as scratch:
         async with stop_signal() as stop, store_url(settings, Path(scratch)) as redis_url:
             workspace = Workspace(app=installed_app())
-            # Lines from a file come faster than anybody types: Slack's limits are to bear that here.
-            limits = RateLimits(lambda: time.time() * HURRY)
-            async with local_slack(settings, redis_url, workspace, limits=limits) as local:
+            async with local_slack(settings, redis_url, workspace) as local:
                 delivery = local.playground.state.delivery
                 talk = asyncio.create_task(
                     terminal.chat(
