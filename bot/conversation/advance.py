@@ -353,6 +353,3 @@ def _change_reading(lines: dict[Slot, Answered], slots: tuple[Slot, ...]) -> str
         f"{lines[slot].title}: {f'{lines[slot].was} → ' if lines[slot].was else ''}{lines[slot].value}"
         for slot in slots
     )
-
-
-__all__ = ["MAX_CHANGES", "Reading", "Volume", "advance", "resume", "start"]

@@ -2,10 +2,10 @@
 
 from datetime import date
 from functools import cache
-from typing import Literal
 
 from bot.conversation.state import Fill, Slot
 from costmodel.catalog.load import catalog
+from costmodel.compliance import Term
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
 
@@ -23,7 +23,7 @@ def default_fill(slot: Slot, on: date) -> Fill:
     return Fill(regulated=Regulated(regimes=defaults.regulated.regimes))
 
 
-def default_term(term: Literal["agreement_acceptable", "data_must_stay", "network_isolated"]) -> Fill:
+def default_term(term: Term) -> Fill:
     """The answer to a contract term that nobody is sure of: the common one, an agreement and no restriction of place."""
     return Fill(regulated=Regulated.model_validate({term: term == "agreement_acceptable"}))
 

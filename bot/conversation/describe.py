@@ -1,7 +1,5 @@
 """How is a typed answer said? One English line, which the question's own parser reads back."""
 
-import re
-
 from bot.conversation.defaults import default_shape
 from bot.conversation.figures import percent, short
 from bot.conversation.questions import headcount, load, model, regulated
@@ -9,7 +7,6 @@ from bot.conversation.state import SLOTS, Fill, Value
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
 MAX_LABEL = 75
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/@+-]{0,59}")
 
 
 def describe(value: Value) -> str:
@@ -44,7 +41,7 @@ def amount(value: Volume) -> str:
 def _volume(value: Volume) -> str:
     told = amount(value)
     if value.spend_model:
-        told += f" on {_name(value.spend_model)}"
+        told += f" on {model.title_of(value.spend_model)}"
     shape = value.shape or default_shape()
     parts = [f"{told}, {_shape(shape)}{'' if value.shape else ' (a guess)'}"]
     if value.cached_input_share:
@@ -61,7 +58,7 @@ def _shape(shape: RequestShape) -> str:
 
 
 def _model(value: ModelNeed) -> str:
-    named = [_name(name) for name in (value.api_model, value.open_model) if name]
+    named = [model.title_of(name) for name in (value.api_model, value.open_model) if name]
     return f"{' or '.join(named)}, {model.NAMES[value.tier]}" if named else model.NAMES[value.tier]
 
 
@@ -73,8 +70,3 @@ def _regulated(value: Regulated) -> str:
             words = yes if told else no
             parts.append(words[0].lower() + words[1:] if parts else words)
     return ", ".join(parts) or "None"
-
-
-def _name(told: str) -> str:
-    """A model's id, if it looks like one: a stored value is never trusted to be free of markup."""
-    return told if _PLAIN_NAME.fullmatch(told) else "a named model"

@@ -4,9 +4,14 @@ _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k"))
 _FIGURES = 4
 
 
+def figures(value: float) -> float:
+    """The value at the significant figures that are said."""
+    return float(f"{value:.{_FIGURES}g}")
+
+
 def short(value: float) -> str:
     """A count at four significant figures, with the scale people write: `2e9` is "2B", `1200` is "1,200"."""
-    rounded = float(f"{value:.{_FIGURES}g}")
+    rounded = figures(value)
     for scale, name in _SCALES:
         if rounded >= scale:
             unit = 1e3 if name == "k" else scale

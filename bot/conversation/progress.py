@@ -1,13 +1,13 @@
 """How far is a session? Which question is open, which term of it, and the scenario when all is told."""
 
+from costmodel.compliance import Term, open_terms
 from costmodel.scenario import Regulated, Scenario
-from bot.conversation.questions.regulated import Term
-from bot.conversation.state import SLOTS, Answer, Slot, State, Value
+from bot.conversation.state import SLOTS, AnyAnswer, Slot, State
 
 
-def answer(state: State, slot: Slot) -> Answer[Value] | None:
+def answer(state: State, slot: Slot) -> AnyAnswer | None:
     """The answer held for a question."""
-    held: Answer[Value] | None = getattr(state, slot)
+    held: AnyAnswer | None = getattr(state, slot)
     return held
 
 
@@ -23,7 +23,7 @@ def open_term(state: State) -> Term | None:
     held = state.regulated
     if held is None or open_slot(state) != "regulated" or state.editing == "regulated":
         return None
-    return next(iter(terms_left(held.value)), None) if _regimes_told(held.value) else None
+    return next(iter(open_terms(held.value)), None) if _regimes_told(held.value) else None
 
 
 def answered(state: State) -> int:
@@ -47,20 +47,12 @@ def scenario(state: State) -> Scenario | None:
     )
 
 
-def terms_left(value: Regulated) -> tuple[Term, ...]:
-    """The terms that can still change what is admissible."""
-    terms: tuple[Term, ...] = ("agreement_acceptable", "data_must_stay", "network_isolated")
-    if value.data_must_stay or value.network_isolated:
-        return ()
-    return tuple(term for term in terms if getattr(value, term) is None)
-
-
 def _complete(state: State, slot: Slot) -> bool:
     if slot != "regulated":
         return answer(state, slot) is not None
     held = state.regulated
     return held is not None and (
-        held.value == Regulated() or (_regimes_told(held.value) and not terms_left(held.value))
+        held.value == Regulated() or (_regimes_told(held.value) and not open_terms(held.value))
     )
 
 

@@ -14,10 +14,10 @@ from bot.conversation.replies import (
     SummaryRow,
     VerdictDue,
 )
-from bot.conversation.state import SLOTS, Answer, AnswerPress, CommandName, CommandPress, Slot, State, Value
+from bot.conversation.state import SLOTS, AnyAnswer, AnswerPress, CommandName, CommandPress, Slot, State
 from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
-from costmodel.scenario import ModelNeed, Volume
+from costmodel.scenario import Volume
 
 MAX_LABEL = 75
 
@@ -66,7 +66,7 @@ def question(state: State, slot: Slot, note: str = "") -> Question:
     )
 
 
-def answered_line(state: State, slot: Slot, by: str | None, before: Answer[Value] | None) -> Answered:
+def answered_line(state: State, slot: Slot, by: str | None, before: AnyAnswer | None) -> Answered:
     """The line for an answer just given; `was` tells what it replaced."""
     held = answer(state, slot)
     value = describe(held.value) if held else ""
@@ -144,17 +144,3 @@ def open_again(state: State, note: str = "") -> tuple[Reply | VerdictDue, ...]:
         return (summary(state, note),)
     due = verdict_due(state)
     return (due,) if due else ()
-
-
-__all__ = [
-    "ModelNeed",
-    "answered_line",
-    "choice",
-    "clarify",
-    "command",
-    "guesses",
-    "open_again",
-    "question",
-    "summary",
-    "verdict_due",
-]

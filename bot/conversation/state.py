@@ -10,7 +10,7 @@ from typing import Generic, Literal, TypeVar
 from bot.whatif.change import Change
 from costmodel.scenario import Load, ModelNeed, Part, Regulated, Team, Volume
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 Slot = Literal["volume", "model", "load", "headcount", "regulated"]
 SLOTS: tuple[Slot, ...] = ("volume", "model", "load", "headcount", "regulated")
 Value = Volume | ModelNeed | Load | Team | Regulated
@@ -23,6 +23,9 @@ class Answer(Part, Generic[V]):
     value: V
     origin: Literal["answered", "default"]
     by: str | None = None
+
+
+AnyAnswer = Answer[Volume] | Answer[ModelNeed] | Answer[Load] | Answer[Team] | Answer[Regulated]
 
 
 class Fill(Part):

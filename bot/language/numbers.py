@@ -33,6 +33,10 @@ _SCALES: dict[str, float] = {
     "mm": 1e6,
     "m": 1e6,
     "crore": 1e7,
+    "millionen": 1e6,
+    "milliard": 1e9,
+    "milliards": 1e9,
+    "milliarden": 1e9,
     "billion": 1e9,
     "billions": 1e9,
     "bil": 1e9,
@@ -142,9 +146,9 @@ def _valued(text: str, match: re.Match[str]) -> Number:
         return Number(math.nan, start, end, flaw="not_finite")
     if kind == "vague":
         return Number(math.nan, start, end, flaw="vague")
-    value, flaw = _base(kind or "", written, text, end)
     if kind == "one":
         return Number(float(text2num(re.sub(r"^an?", "one", written), "en")), start, end, scaled=True)
+    value, flaw = _base(kind or "", written, text, end)
     if kind in {"half", "couple", "dozen"}:
         if big := _BIG.match(text, end):
             factor = 12.0 if big[1] == "dozen" else _SCALES[big[1]]

@@ -94,7 +94,7 @@ _CURRENCY_BEFORE = re.compile(r"(\$|€|£|\busd ?|\beur ?|\bgbp ?) ?$")
 _PER_AFTER = re.compile(_PER)
 _EACH = re.compile(
     r"(?:,? ?/ ?|,? (?:per|an?|each|every|for each|for every) )(?:api )?(?:request|req|call|query|prompt|message|msg|completion)s?\b"
-    r"|,? (?:each|apiece)\b"
+    r"|,? (?:each|apiece)\b(?! (?:second|minute|hour|day|night|week|month|quarter|year|weekday))"
 )
 _LONE_PERIOD = re.compile(
     rf"(?<![\w-])(?:(?:per|a|an|each|every|this|last|next|the|in a|over a) (?:single |average |typical )?"

@@ -5,7 +5,7 @@ import re
 from pydantic import ValidationError
 
 from bot.conversation.figures import short
-from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
 from bot.language.quantities import Quantity
@@ -184,6 +184,3 @@ def _ask(reason: str, ftes: tuple[float, ...] | list[float]) -> Unclear:
         if 0 <= fte <= 10_000
     )  # noqa: PLR2004 - the field's own bound
     return Unclear(reason, tuple(readings))
-
-
-__all__ = ["EXAMPLES", "LABELS", "PROMPT", "SLOT", "TITLE", "find", "label", "overlaps", "read"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
 from bot.conversation.state import Fill
 from bot.language.clock import HOURS_A_DAY, Window
-from bot.language.message import NEGATION, Message, read_message
+from bot.language.message import Message, read_message
 from costmodel.scenario import Load, LoadPatternId
 
 SLOT = "load"
@@ -99,12 +99,13 @@ def _mentions(message: Message, *, asked: bool) -> Iterator[tuple[LoadPatternId,
 
 def _belongs_to_a_number(message: Message, match: re.Match[str]) -> bool:
     """ "30% batch" is a share and "peaks at 40 requests/s" a rate: the volume's business."""
-    if not match[0].startswith(("batch", "spike", "burst", "weekday", "workday")):
+    if not match[0].startswith(("batch", "overnight", "spike", "burst", "weekday", "workday")):
         return False
-    near = (match.start() - 12, match.end() + 6)
+    close, far = (match.start() - 12, match.end() + 6), (match.start() - 34, match.end())
     return any(
-        overlaps((one.start, one.end), near) and one.unit in {"percent", "requests"}
+        overlaps((one.start, one.end), close if one.unit == "requests" else far)
         for one in message.quantities
+        if one.unit in {"percent", "requests"}
     )
 
 
@@ -131,6 +132,3 @@ def _settled(patterns: list[LoadPatternId]) -> list[LoadPatternId]:
 
 def _readings(patterns: list[LoadPatternId]) -> tuple[Reading, ...]:
     return tuple(Reading(NAMES[one], Fill(load=Load(pattern=one))) for one in patterns[:3])
-
-
-__all__ = ["EXAMPLES", "LABELS", "NAMES", "NEGATION", "PROMPT", "SLOT", "TITLE", "find", "read"]

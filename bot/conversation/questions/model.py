@@ -6,6 +6,7 @@ from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading,
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
 from bot.language.names import Name
+from costmodel.catalog.load import catalog
 from costmodel.scenario import ModelNeed, TierId
 
 SLOT = "model"
@@ -15,12 +16,16 @@ NAMES: dict[TierId, str] = {
     "small": "Small (GPT-4o mini class)",
     "standard": "Standard (GPT-4o class)",
     "mid": "Mid (GPT-4.1 class)",
-    "reasoning": "Reasoning (GPT-5 mini class)",
-    "near_frontier": "Near-frontier",
-    "frontier": "Frontier",
+    "reasoning": "Reasoning (GPT-5.4 mini class)",
+    "near_frontier": "Near-frontier (Claude Sonnet 5 class)",
+    "frontier": "Frontier (GPT-5.6 Sol class)",
 }
 LABELS = tuple(NAMES.values())
-EXAMPLES = ("gpt-4o-mini quality", "claude haiku, or llama 8b if we host it")
+EXAMPLES = ("gpt-4o-mini quality", "claude haiku 4.5, or gpt-oss 120b if we host it")
+
+_SMALL_AT_MOST_BILLION = 15
+"""Open models that the quality index does not place: up to this size they are taken for the smallest tier, a rule
+of this project (Qwen3 14B and Ministral 3 8B are placed there); a larger one is asked back."""
 
 _TIERS: dict[TierId, str] = {
     "near_frontier": r"near[-_ ]?frontier|almost frontier",
@@ -33,6 +38,7 @@ _TIERS: dict[TierId, str] = {
 _TIER = {tier: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for tier, words in _TIERS.items()}
 _SURE_ALONE = re.compile(r"near|frontier|sota|flagship|state|reasoning")
 _OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b|$")
+_LOWER_TIERS: tuple[TierId, ...] = ("small", "standard", "mid")
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
     r"^(?:[ )/,-]|#|\b(?:or|and)\b)*(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|or similar|-level|-class|-quality)\b"
@@ -58,10 +64,15 @@ def find(message: Message, *, asked: bool) -> Found:
     used += [span for _, span in tiers]
     places = tuple(used)
     if unknown:
+        near = tuple(
+            Reading(title_of(one), Fill(model=ModelNeed(tier=entry.tier, api_model=one)))
+            for one in unknown[0].nearest
+            if (entry := catalog().api_models.get(one))
+        )
         return Found(
             Unclear(
                 "I hold no model of that name. Which quality is it closest to?",
-                _tier_readings(("small", "standard", "mid")),
+                _tier_readings(_LOWER_TIERS),
             ),
             places,
         )
@@ -108,27 +119,34 @@ def _tiers(message: Message, *, asked: bool) -> list[tuple[TierId, Span]]:
 def _outcome(message: Message, names: list[Name], tiers: list[TierId]) -> Outcome:
     ambiguous = next((one for one in names if len(one.ids) > 1), None)
     if ambiguous:
-        readings = tuple(_named(ambiguous, at) for at in range(min(3, len(ambiguous.ids))))
-        return Unclear("More than one model goes by that name. Which one?", readings)
+        return Unclear("More than one model goes by that name. Which one?", _each(ambiguous))
     by_class = [one for one in names if _is_class(message, one)]
     plain = [one for one in names if one not in by_class]
-    wanted = list(dict.fromkeys([*tiers, *(one.tiers[0] for one in names if one.tiers)]))
     api = list(dict.fromkeys(one.ids[0] for one in plain if one.kind == "api"))
     hosted = list(dict.fromkeys(one.ids[0] for one in plain if one.kind == "open"))
+    wanted = list(dict.fromkeys([*tiers, *(tier for one in names if (tier := _tier_of(one)))]))
     if len(api) > 1 or len(hosted) > 1 or len(wanted) > 1:
-        readings = [_named(one, 0) for one in plain if one.tiers]
+        readings = [reading for one in plain for reading in _each(one)]
         readings += [reading for tier in wanted for reading in _tier_readings((tier,))]
         distinct = {one.label: one for one in readings}
         return Unclear(
             "That names more than one. Which one shall I compare with?", tuple(distinct.values())[:3]
         )
+    open_model = hosted[0] if hosted else None
     if not wanted:
-        return Unclear("Which quality is that closest to?", _tier_readings(("small", "standard", "mid")))
-    return Fill(
-        model=ModelNeed(
-            tier=wanted[0], api_model=api[0] if api else None, open_model=hosted[0] if hosted else None
+        return Unclear(
+            "The quality index does not place that model. Which is it closest to?",
+            _tier_readings(_LOWER_TIERS, open_model),
         )
-    )
+    return Fill(model=ModelNeed(tier=wanted[0], api_model=api[0] if api else None, open_model=open_model))
+
+
+def _tier_of(name: Name) -> TierId | None:
+    """The tier of a name that means one model."""
+    if name.tiers[0] or name.kind != "open":
+        return name.tiers[0]
+    size = catalog().models[name.ids[0]].total_params_billion.value
+    return "small" if size <= _SMALL_AT_MOST_BILLION else None
 
 
 def _is_class(message: Message, name: Name) -> bool:
@@ -136,12 +154,27 @@ def _is_class(message: Message, name: Name) -> bool:
     return _CLASS.match(message.words[name.end :]) is not None
 
 
-def _named(name: Name, at: int) -> Reading:
-    tier = name.tiers[at] if at < len(name.tiers) else "standard"
-    if name.kind == "open":
-        return Reading(name.ids[at], Fill(model=ModelNeed(tier=tier, open_model=name.ids[at])))
-    return Reading(name.ids[at], Fill(model=ModelNeed(tier=tier, api_model=name.ids[at])))
+def title_of(model_id: str) -> str:
+    """A model's name for people; an id that the catalog does not hold is not shown."""
+    facts = catalog()
+    entry = facts.api_models.get(model_id) or facts.models.get(model_id)
+    return entry.title if entry else "a model I do not hold"
 
 
-def _tier_readings(tiers: tuple[TierId, ...]) -> tuple[Reading, ...]:
-    return tuple(Reading(NAMES[tier], Fill(model=ModelNeed(tier=tier))) for tier in tiers)
+def _each(name: Name) -> tuple[Reading, ...]:
+    """A reading for each model that a name may mean."""
+    kind = "open_model" if name.kind == "open" else "api_model"
+    readings = []
+    for model_id, tier in zip(name.ids, name.tiers, strict=True):
+        if tier:
+            need = ModelNeed.model_validate({"tier": tier, kind: model_id})
+            readings.append(Reading(title_of(model_id), Fill(model=need)))
+    return tuple(readings[:3])
+
+
+def _tier_readings(tiers: tuple[TierId, ...], open_model: str | None = None) -> tuple[Reading, ...]:
+    prefix = f"{title_of(open_model)}, " if open_model else ""
+    return tuple(
+        Reading(f"{prefix}{NAMES[tier]}", Fill(model=ModelNeed(tier=tier, open_model=open_model)))
+        for tier in tiers
+    )

@@ -1,12 +1,11 @@
 """What does the data demand? Regimes first, then only the contract terms that still decide."""
 
 import re
-from typing import Literal
-
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
-from costmodel.scenario import Regulated, RegimeId
+from costmodel.compliance import Term
+from costmodel.scenario import RegimeId, Regulated
 
 SLOT = "regulated"
 TITLE = "Regulated data"
@@ -14,7 +13,6 @@ PROMPT = "Does a law, a standard or a contract restrict where the data may go?"
 LABELS = ("None", "HIPAA", "SOC 2", "GDPR", "HIPAA and SOC 2", "Data can't leave our infrastructure")
 EXAMPLES = ("HIPAA with BAA", "GDPR, and data can't leave our own infrastructure")
 
-Term = Literal["agreement_acceptable", "data_must_stay", "network_isolated"]
 TERM_PROMPTS: dict[Term, str] = {
     "agreement_acceptable": "Is a signed agreement with a vendor acceptable to you (BAA, DPA, zero retention)?",
     "data_must_stay": "Does a contract say that data may not leave infrastructure you control?",

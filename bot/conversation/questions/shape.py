@@ -1,12 +1,13 @@
 """What does one request look like? Input and output tokens, and the shares that are cached or can wait."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from bot.conversation.defaults import default_shape
-from bot.conversation.figures import short
+from bot.conversation.figures import figures
 from bot.conversation.questions.reading import Unclear
 from bot.language.message import Message
 from bot.language.quantities import Quantity
@@ -23,6 +24,8 @@ _INPUT = re.compile(r"\b(?:input|prompt|in)\b")
 _OUTPUT = re.compile(r"\b(?:output|completion|out)\b")
 _REACH = 32
 _HUNDRED = 100
+_OUT_PER_IN = (0.25, 0.1, 1.0)
+"""Output for each input token, where a split is asked back: a chat's, a document's, a writer's."""
 
 
 @dataclass(frozen=True)
@@ -78,41 +81,60 @@ def _share_name(message: Message, one: Quantity) -> str | None:
     return None
 
 
-def shape_of(
+def shapes_of(
     per_request: list[Quantity], shares: Shares, message: Message
-) -> tuple[RequestShape | None, Unclear | None]:
-    """The shape that a message tells: both sides, a size with a ratio, or a ratio of the default size."""
+) -> tuple[tuple[RequestShape | None, ...], Unclear | None]:
+    """The shape that a message tells, `(None,)` where it tells none; several where a size was told without its split."""
     if shares.problem:
-        return None, shares.problem
+        return (None,), shares.problem
     if len(message.ratios) > 1:
-        return None, Unclear("I read more than one ratio of input to output. Which one is it?")
-    share = message.ratios[0].input_share if message.ratios else shares.input_share
+        return (None,), Unclear("I read more than one ratio of input to output. Which one is it?")
     if any(one.high is not None or one.bound or one.flaw for one in per_request):
-        return None, Unclear(
+        return (None,), Unclear(
             "I need one number of tokens for input and one for output, such as 1,200 in / 300 out."
         )
     into = [one.value for one in per_request if one.side == "input"]
     out = [one.value for one in per_request if one.side == "output"]
     size = [one.value for one in per_request if one.side is None]
-    if len(into) > 1 or len(out) > 1 or len(size) > 1:
-        return None, Unclear("I read more than one request size. Write it like 1,200 in / 300 out.")
-    if into and out:
-        return _made(into[0], out[0])
-    if into or out:
-        return None, Unclear("I read one side of a request. Write both, such as 1,200 in / 300 out.")
-    if size and share is None:
-        return None, Unclear(
-            f"How do the {short(size[0])} tokens of a request split? Write it like 1,200 in / 300 out."
-        )
-    if share is None:
-        return None, None
-    default = default_shape()
-    total = size[0] if size else default.input_tokens_per_request + default.output_tokens_per_request
-    return _made(total * share, total * (1 - share))
-
-
-def _made(into: float, out: float) -> tuple[RequestShape | None, Unclear | None]:
+    if max(len(into), len(out), len(size)) > 1:
+        return (None,), Unclear("I read more than one request size. Write it like 1,200 in / 300 out.")
+    share = message.ratios[0].input_share if message.ratios else shares.input_share
     try:
-        return RequestShape(input_tokens_per_request=into, output_tokens_per_request=out), None
+        return tuple(_shapes(into, out, size, share)), None
     except ValidationError:
-        return None, Unclear("A request has more than zero tokens on each side, up to 10M in and 1M out.")
+        return (None,), Unclear("A request has more than zero tokens on each side, up to 10M in and 1M out.")
+
+
+def shape_of_share(input_share: float) -> RequestShape | None:
+    """A request of the default size with that share of input tokens; None where one side would be empty."""
+    default = default_shape()
+    size = default.input_tokens_per_request + default.output_tokens_per_request
+    return _shape(size * input_share, size * (1 - input_share)) if 0 < input_share < 1 else None
+
+
+def _shapes(
+    into: list[float], out: list[float], size: list[float], share: float | None
+) -> Iterator[RequestShape | None]:
+    if into and out:
+        yield _shape(into[0], out[0])
+    elif into:
+        yield from (_shape(into[0], into[0] * part) for part in _OUT_PER_IN)
+    elif out:
+        yield from (_shape(out[0] / part, out[0]) for part in _OUT_PER_IN)
+    elif size and share is not None:
+        yield _shape(size[0] * share, size[0] * (1 - share))
+    elif size:
+        yield from (_shape(size[0] / (1 + part), size[0] * part / (1 + part)) for part in _OUT_PER_IN)
+    else:
+        yield None if share is None else shape_of_share(share)
+
+
+def _shape(into: float, out: float) -> RequestShape:
+    """Whole tokens, at the figures that are said: what is shown is what is taken."""
+    return RequestShape(
+        input_tokens_per_request=figures(_whole(into)), output_tokens_per_request=figures(_whole(out))
+    )
+
+
+def _whole(tokens: float) -> float:
+    return float(round(tokens)) if tokens >= 1 else tokens

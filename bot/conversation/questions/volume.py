@@ -1,17 +1,20 @@
 """How much work is it a month? Tokens, requests with their shape, or what a named model's API costs today."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pydantic import ValidationError
 
-from bot.conversation.defaults import default_shape
-from bot.conversation.figures import short
+from bot.conversation.figures import figures, percent, short
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
-from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of, shares_of
+from bot.conversation.questions.model import title_of
+from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of_share, shapes_of, shares_of
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
-from bot.language.quantities import PER_MONTH, Period, Quantity
+from bot.language.quantities import Period, Quantity, Unit
+from costmodel.catalog.load import catalog
 from costmodel.scenario import MAX_TOKENS_PER_MONTH, ModelNeed, RequestShape, Volume
 
 SLOT = "volume"
@@ -37,6 +40,15 @@ _SAME = 0.02
 _CORRECTION = re.compile(
     r"\b(?:sorry|i mean(?:t)?|no,|actually|rather|correction|wait|scratch that|make that|oops|instead)\b"
 )
+_RELATIVE = re.compile(
+    r"\b(?:more|less|fewer|extra|additional|another|increas\w+|decreas\w+|reduc\w+|grow\w*|up by|down by|on top|plus|twice|triple)\b"
+)
+_TOTAL_PLEASE = "I need a total: how many tokens or requests is that in a day or a month?"
+_DOLLARS_PLEASE = "I work in US dollars. What is that in dollars a month, and on which model?"
+_PER_HEAD = re.compile(
+    r"(?:\b(?:per|each|every|a|an)|/) ?(?:user|customer|client|employee|seat|person|team|agent|session|conversation|chat|document|ticket)s?\b"
+)
+_USUAL_MODELS = ("gpt_4o_mini", "gpt_4o", "gpt_4_1")
 _MONEY_WORDS = re.compile(
     r"\b(?:spend(?:s|ing)?|spent|bill(?:s|ed)?|pay(?:s|ing)?|paid|invoice|budget|costs?|costing)\b"
 )
@@ -73,12 +85,8 @@ def _is_flow(one: Quantity, rest: list[Quantity], *, asked: bool) -> bool:
     if one.side is not None:
         return sides_flow
     if one.unit == "tokens":
-        return (
-            one.period is not None
-            or one.scaled
-            or not any(other.unit == "requests" for other in rest)
-            or one.flaw is not None
-        )
+        beside_requests = any(other.unit == "requests" for other in rest)
+        return one.period is not None or not beside_requests or one.value > _SHAPE_AT_MOST_TOKENS
     return asked and (one.period is not None or one.scaled or one.flaw is not None or _alone(one, rest))
 
 
@@ -96,13 +104,9 @@ def _without_flow(
     asked: bool,
 ) -> Found:
     if asked and any(one.unit == "other_currency" for one in rest):
-        return Found(
-            Unclear("I work in US dollars. What is that in dollars a month, and on which model?"), tuple(used)
-        )
+        return Found(Unclear(_DOLLARS_PLEASE), tuple(used))
     if asked and any(one.unit in {"users", "times"} for one in rest):
-        return Found(
-            Unclear("I need a total: how many tokens or requests is that in a day or a month?"), tuple(used)
-        )
+        return Found(Unclear(_TOTAL_PLEASE), tuple(used))
     if per_request or shared or message.ratios:
         if not asked and not per_request:
             return NOTHING
@@ -118,18 +122,25 @@ def _without_flow(
 def _outcome(message: Message, flows: list[Quantity], per_request: list[Quantity], shares: Shares) -> Outcome:
     if flawed := _flawed([*flows, *per_request]):
         return flawed
-    if any(one.unit == "users" for one in message.quantities):
-        return Unclear("I need a total: how many tokens or requests is that in a day or a month?")
+    if any(one.unit == "users" for one in message.quantities) or _PER_HEAD.search(message.text):
+        return Unclear(_TOTAL_PLEASE)
     if any(one.unit == "other_currency" for one in message.quantities):
-        return Unclear("I work in US dollars. What is that in dollars a month, and on which model?")
+        return Unclear(_DOLLARS_PLEASE)
     sides = [one for one in flows if one.side]
-    totals = [one for one in flows if not one.side]
+    totals = _without_repeats([one for one in flows if not one.side])
     if sides:
         return _from_sides(sides, totals, shares)
-    totals = _without_repeats(totals)
+    shapes, problem = shapes_of(per_request, shares, message)
+    if problem:
+        return problem
+    told = [_Told(shape, shares) for shape in shapes]
     if len(totals) > 1:
-        return _contradiction(message, totals)
-    return _from_total(message, totals[0], per_request, shares)
+        return _contradiction(message, totals, told[0])
+    if totals[0].bound is None and _RELATIVE.search(message.text):
+        return Unclear(
+            "Is that the total, or a change of it? Tell me the total.", _readings(totals[0], told[0])
+        )
+    return _from_total(message, totals[0], told)
 
 
 def _flawed(parts: list[Quantity]) -> Unclear | None:
@@ -147,18 +158,20 @@ def _flawed(parts: list[Quantity]) -> Unclear | None:
 
 def _without_repeats(totals: list[Quantity]) -> list[Quantity]:
     """ "12B a month (400M a day)" says one thing twice."""
-    if len(totals) > 1 and all(one.period and one.high is None for one in totals):
+    if len(totals) > 1 and all(one.period and one.high is None and one.value for one in totals):
         same = all(abs(a.a_month / b.a_month - 1) <= _SAME for a, b in pairwise(totals))
         if same and len({one.unit for one in totals if one.unit}) == 1:
             return totals[:1]
     return totals
 
 
-def _contradiction(message: Message, totals: list[Quantity]) -> Unclear:
-    readings: list[Reading] = []
-    for one in reversed(totals[-3:]):
-        unit = one.unit or next((other.unit for other in totals if other.unit), None)
-        readings += _readings_of(one, unit)[:1]
+def _contradiction(message: Message, totals: list[Quantity], told: "_Told") -> Unclear:
+    unit = next((one.unit for one in totals if one.unit), None)
+    readings = [
+        reading
+        for one in reversed(totals[-3:])
+        for reading in _readings(replace(one, unit=one.unit or unit), told)[:1]
+    ]
     corrected = _CORRECTION.search(message.text) is not None
     reason = (
         "I read a correction. Which figure holds?"
@@ -168,143 +181,137 @@ def _contradiction(message: Message, totals: list[Quantity]) -> Unclear:
     return Unclear(reason, _distinct(readings))
 
 
-def _from_total(message: Message, one: Quantity, per_request: list[Quantity], shares: Shares) -> Outcome:
-    unit = one.unit
-    if unit is None and _MONEY_WORDS.search(message.words):
-        unit = "usd"
+def _from_total(message: Message, one: Quantity, shapes: list["_Told"]) -> Outcome:
+    told = shapes[0]
+    if one.unit is None and _MONEY_WORDS.search(message.words):
+        one = replace(one, unit="usd")
+    ids = list(dict.fromkeys(model for name in message.names if name.kind == "api" for model in name.ids))
     if one.high is not None:
-        values = (one.value, (one.value + one.high) / 2, one.high)
-        return Unclear(
-            "That is a range. Which shall I take?",
-            _distinct([r for value in values for r in _readings_of(one, unit, value)[:1]]),
-        )
+        middle = replace(one, value=(one.value + one.high) / 2)
+        ends = (one, middle, replace(one, value=one.high))
+        return Unclear("That is a range. Which shall I take?", _each(ends, told, ids))
     if one.bound:
-        other = one.value / 2 if one.bound == "at_most" else 2 * one.value
-        return Unclear(
-            "That is a limit. What is it on average?",
-            _distinct([r for value in (one.value, other) for r in _readings_of(one, unit, value)[:1]]),
-        )
-    if unit != "usd" and _PEAK.search(message.words):
-        return _peak(one, unit)
+        other = replace(one, value=one.value / 2 if one.bound == "at_most" else 2 * one.value)
+        return Unclear("That is a limit. What is it on average?", _each((one, other), told, ids))
+    if one.unit != "usd" and _PEAK.search(message.words):
+        return _peak(one, told)
     if one.period is None:
-        return Unclear("In what period?", _readings_of(one, unit))
-    if unit is None and one.a_month < _SURELY_TOKENS_PER_MONTH:
-        return Unclear("Of what?", _readings_of(one, None))
-    if unit == "usd":
-        return _spend(message, one, per_request, shares)
-    shape, problem = shape_of(per_request, shares, message)
-    if problem:
-        return problem
-    return _fill(unit or "tokens", one.a_month, shape, shares)
-
-
-def _peak(one: Quantity, unit: str | None) -> Unclear:
-    period = one.period or "second"
-    values = (one.value / _PEAK_TO_AVERAGE[0], one.value / _PEAK_TO_AVERAGE[1], one.value)
-    readings = [_reading(value, unit or "requests", period) for value in values]
-    return Unclear(
-        "A peak is not an average. Office-hours work peaks at about 3.5 times its average, a global chat at 1.9 "
-        "times. What is the average?",
-        _distinct(readings),
+        return Unclear("In what period?", _readings(one, told, ids))
+    if one.unit is None and one.a_month < _SURELY_TOKENS_PER_MONTH:
+        return Unclear("Of what?", _readings(one, told, ids))
+    if len(shapes) > 1:
+        unsplit = _distinct([reading for shape in shapes for reading in _readings(one, shape, ids)[:1]])
+        return Unclear("How does a request split into input and output tokens?", unsplit)
+    if one.unit == "usd" and len(ids) != 1:
+        return Unclear("On which model is that spent?", _readings(one, told, ids))
+    exact = _fill(replace(one, unit=one.unit or "tokens"), told, ids)
+    return exact or Unclear(
+        f"That is beyond any load I know of; the limit is {short(MAX_TOKENS_PER_MONTH)} tokens a month."
     )
 
 
-def _spend(message: Message, one: Quantity, per_request: list[Quantity], shares: Shares) -> Outcome:
-    named = [name for name in message.names if name.kind == "api"]
-    ids = list(dict.fromkeys(model for name in named for model in name.ids))
-    amount = f"${short(one.a_month)} a month"
-    if len(ids) != 1:
-        models = ids[:3] or ["gpt-4o-mini", "gpt-4o", "claude-haiku-4-5"]
-        readings = [read_as(f"{amount} on {model}") for model in models]
-        return Unclear("On which model is that spent?", _distinct([r for r in readings if r]))
-    shape, problem = shape_of(per_request, shares, message)
-    if problem:
-        return problem
-    try:
-        volume = Volume(
-            api_spend_usd_per_month=one.a_month,
-            spend_model=ids[0],
-            shape=shape,
-            cached_input_share=shares.cached,
-            batch_share=shares.batch,
-        )
-    except ValidationError:
-        return Unclear("That amount is beyond what I can price. What is it in dollars a month?")
-    name = next(name for name in named if name.ids == (ids[0],))
-    need = ModelNeed(tier=name.tiers[0], api_model=ids[0]) if name.tiers else None
-    return Fill(volume=volume, model=need)
+def _peak(one: Quantity, told: "_Told") -> Unclear:
+    rate = replace(one, unit=one.unit or "requests", period=one.period or "second")
+    averages = [replace(rate, value=rate.value / ratio) for ratio in (*_PEAK_TO_AVERAGE, 1)]
+    return Unclear(
+        f"A peak is not an average. Office-hours work peaks at about {_PEAK_TO_AVERAGE[0]} times its average, a global "
+        f"chat at {_PEAK_TO_AVERAGE[1]} times. What is the average?",
+        _each(tuple(averages), told, []),
+    )
 
 
 def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -> Outcome:
     """ "800M in and 200M out a month": the sum is the volume, the proportion its shape."""
-    if (
-        len(sides) != 2
-        or {one.side for one in sides} != {"input", "output"}
-        or any(one.high for one in sides)
-    ):  # noqa: PLR2004 - both sides
+    into = [one for one in sides if one.side == "input"]
+    out = [one for one in sides if one.side == "output"]
+    if len(into) != 1 or len(out) != 1 or any(one.high or one.bound for one in sides):
         return Unclear("I need both sides, input and output, or the total.")
-    periods = {one.period for one in (*sides, *totals) if one.period}
-    into = next(one for one in sides if one.side == "input").value
-    out = next(one for one in sides if one.side == "output").value
-    total = into + out
-    if len(periods) != 1:
-        told = f"{short(into)} tokens in and {short(out)} tokens out"
-        readings = [read_as(f"{told} {period}") for period in ("a month", "a day")]
-        return Unclear("In what period?", _distinct([r for r in readings if r]))
-    if totals and any(abs(one.value / total - 1) > _SAME for one in totals):
+    total = into[0].value + out[0].value
+    if any(abs(one.value / total - 1) > _SAME for one in totals):
         return Unclear("Input and output do not add up to the total that I read. What is the total?")
-    period: Period = next(iter(periods))
-    size = default_shape()
-    tokens = size.input_tokens_per_request + size.output_tokens_per_request
-    shape = RequestShape(
-        input_tokens_per_request=tokens * into / total, output_tokens_per_request=tokens * out / total
-    )
-    return _fill("tokens", total * PER_MONTH[period], shape, shares)
+    periods = list(dict.fromkeys(one.period for one in (*sides, *totals) if one.period))
+    told = _Told(shape_of_share(into[0].value / total), shares)
+    both = replace(into[0], value=total, side=None, period=periods[0] if len(periods) == 1 else None)
+    if both.period is None:
+        return Unclear("In what period?", _readings(both, told))
+    return _fill(both, told) or Unclear("That is beyond any load I know of.")
 
 
-def _fill(unit: str, a_month: float, shape: RequestShape | None, shares: Shares) -> Outcome:
-    field = "requests_per_month" if unit == "requests" else "tokens_per_month"
-    told = {field: a_month, "shape": shape, "cached_input_share": shares.cached, "batch_share": shares.batch}
-    try:
-        return Fill(volume=Volume.model_validate(told))
-    except ValidationError:
-        return Unclear(
-            f"That is beyond any load I know of; the limit is {short(MAX_TOKENS_PER_MONTH)} tokens a month."
-        )
+# --- readings ----------------------------------------------------------------------------------------------
 
 
-def _readings_of(one: Quantity, unit: str | None, value: float | None = None) -> list[Reading]:
-    """Full readings of a quantity that lacks its unit, its period, or both."""
-    value = one.value if value is None else value
-    if unit == "usd":
-        period = one.period or "month"
-        told = (read_as(f"${short(value)} a {period} on {model}") for model in ("gpt-4o-mini", "gpt-4o"))
-        return [reading for reading in told if reading]
-    if unit is None and one.period is None:
-        pairs = (("tokens", "month"), ("tokens", "day"), ("requests", "day"))
-    elif unit is None:
-        pairs = (("tokens", one.period), ("requests", one.period))
-    elif one.period is None:
-        pairs = ((unit, "month"), (unit, "day"), (unit, "year"))
+@dataclass(frozen=True)
+class _Told:
+    """What a message tells beside its volume."""
+
+    shape: RequestShape | None
+    shares: Shares
+
+    def words(self) -> str:
+        """The same as the end of a label."""
+        parts = []
+        if self.shape:
+            parts.append(
+                f"{short(self.shape.input_tokens_per_request)} in / {short(self.shape.output_tokens_per_request)} out"
+            )
+        if self.shares.cached:
+            parts.append(f"{percent(self.shares.cached)} cached")
+        if self.shares.batch:
+            parts.append(f"{percent(self.shares.batch)} batch")
+        return "".join(f", {part}" for part in parts)
+
+
+def _fill(one: Quantity, told: _Told, models: Sequence[str] = ()) -> Fill | None:
+    """The answer for a quantity with unit and period; None where no such volume can be."""
+    fields: dict[str, object] = {
+        "shape": told.shape,
+        "cached_input_share": told.shares.cached,
+        "batch_share": told.shares.batch,
+    }
+    need = None
+    if one.unit == "usd":
+        fields |= {"api_spend_usd_per_month": one.a_month, "spend_model": models[0]}
+        need = ModelNeed(tier=catalog().api_models[models[0]].tier, api_model=models[0])
     else:
-        pairs = ((unit, one.period),)
-    return [_reading(value, name, period) for name, period in pairs]
+        fields["requests_per_month" if one.unit == "requests" else "tokens_per_month"] = one.a_month
+    try:
+        return Fill(volume=Volume.model_validate(fields), model=need)
+    except ValidationError:
+        return None
 
 
-def _reading(value: float, unit: str, period: Period) -> Reading:
-    label = f"{short(value)} {unit} a {period}"
-    reading = read_as(label)
-    if reading is None:
-        return Reading(label, Fill())
-    return reading
+def _readings(one: Quantity, told: _Told, models: Sequence[str] = ()) -> tuple[Reading, ...]:
+    """Full readings of a quantity that lacks its unit, its period, its model, or nothing."""
+    if one.unit == "usd":
+        spent = [
+            _reading(replace(one, period=one.period or "month"), told, model)
+            for model in (models or _USUAL_MODELS)
+        ]
+        return _distinct(spent)
+    units: tuple[Unit, ...] = (one.unit,) if one.unit else ("tokens", "requests")
+    periods: tuple[Period, ...] = (one.period,) if one.period else ("month", "day", "year")
+    if not one.unit and not one.period:
+        pairs: list[tuple[Unit, Period]] = [("tokens", "month"), ("tokens", "day"), ("requests", "day")]
+    else:
+        pairs = [(unit, period) for unit in units for period in periods]
+    return _distinct([_reading(replace(one, unit=unit, period=period), told) for unit, period in pairs])
 
 
-def read_as(label: str) -> Reading | None:
-    """The reading that a label stands for, when the label itself reads with certainty."""
-    outcome = read(label)
-    return Reading(label, outcome) if isinstance(outcome, Fill) else None
+def _each(ones: tuple[Quantity, ...], told: _Told, models: Sequence[str]) -> tuple[Reading, ...]:
+    return _distinct([reading for one in ones for reading in _readings(one, told, models)[:1]])
 
 
-def _distinct(readings: list[Reading]) -> tuple[Reading, ...]:
-    known = {one.label: one for one in readings if one.fill != Fill()}
+def _reading(one: Quantity, told: _Told, model: str = "") -> Reading | None:
+    rounded = replace(one, value=figures(one.value), high=None, bound=None)
+    amount = f"${short(one.value)}" if model else f"{short(one.value)} {one.unit}"
+    fill = _fill(rounded, told, (model,))
+    return (
+        Reading(f"{amount} a {one.period}{f' on {title_of(model)}' if model else ''}{told.words()}", fill)
+        if fill
+        else None
+    )
+
+
+def _distinct(readings: Sequence[Reading | None]) -> tuple[Reading, ...]:
+    known = {one.label: one for one in readings if one}
     return tuple(known.values())[:3]
