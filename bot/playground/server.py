@@ -59,9 +59,9 @@ def build_playground(
 ) -> Starlette:
     """The local Slack as one app; `app.state.delivery` is the `Delivery` and `app.state.faults` the knobs.
 
-    `bot_url` is the bot's own endpoint (`http://127.0.0.1:8000/slack/events`); an `endpoint` instead of it has
-    its own time-out and retries. Call `workspace.close()` before the server is shut down: it ends the event
-    streams.
+    `bot_url` is the bot's own endpoint (`http://127.0.0.1:8000/slack/events`); an `endpoint` instead of it
+    has its own time-out and retries. Call `workspace.close()` before the server is shut down: it ends the
+    event streams.
     """
     faults = faults or Faults()
     endpoint = endpoint or BotEndpoint(bot_url, workspace.signing_secret, faults, clock=workspace.clock)

@@ -1,14 +1,16 @@
 """A local Slack with a bare Bolt app as its bot, both on loopback ports."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import aiohttp
 import pytest
+import uvicorn
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,7 +25,7 @@ from bot.playground.delivery import Delivery
 from bot.playground.faults import Faults
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
-from bot.serving import listen, served, url_of
+from bot.serving import listen, url_of
 
 GENEROUS = App(
     scopes=frozenset(
@@ -119,6 +121,24 @@ def workspace(granted: App, clock: Clock) -> Workspace:
     return Workspace(app=granted, clock=clock)
 
 
+@asynccontextmanager
+async def served(web: Starlette, listener: socket.socket) -> AsyncIterator[None]:
+    """Serve without uvicorn's main loop and shutdown, whose waits of 0.1 s would be most of a test."""
+    config = uvicorn.Config(web, log_config=None, access_log=False, lifespan="on")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
+    try:
+        yield
+    finally:
+        for each in server.servers:
+            each.close()
+        for connection in list(server.server_state.connections):
+            connection.shutdown()
+        await server.lifespan.shutdown()
+
+
 @pytest.fixture
 async def slack(workspace: Workspace) -> AsyncIterator[LocalSlack]:
     page, own = listen("127.0.0.1", 0), listen("127.0.0.1", 0)
@@ -137,9 +157,9 @@ async def slack(workspace: Workspace) -> AsyncIterator[LocalSlack]:
     playground = build_playground(workspace, faults=faults, endpoint=endpoint)
     endpoints = Starlette(routes=[Route("/slack/events", bot.handle, methods=["POST"])])
     async with AsyncExitStack() as running:
-        await running.enter_async_context(served(playground, page, 2))
+        await running.enter_async_context(served(playground, page))
         running.callback(workspace.close)
-        await running.enter_async_context(served(endpoints, own, 2))
+        await running.enter_async_context(served(endpoints, own))
         running.callback(bot.released.set)
         http = await running.enter_async_context(aiohttp.ClientSession())
         yield LocalSlack(workspace, faults, playground.state.delivery, bot, client, http)
