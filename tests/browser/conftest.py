@@ -1,4 +1,4 @@
-"""The fixtures of the browser tests. They stand in `page_bench`: mypy takes two modules named conftest for one."""
+"""The fixtures of the browser tests. They stand in `page_bench`, a module of its own name for mypy."""
 
 from page_bench import bench, browser
 

@@ -1,9 +1,7 @@
-"""What do the browser tests stand on? System Chromium, a local Slack on loopback, and a small bot to talk to."""
+"""What do the browser tests stand on? System Chromium, a local Slack on loopback, and a bot to talk to."""
 
-import asyncio
 import contextlib
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
+from little_bot import teach
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -20,10 +18,10 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from bot.playground.server import build_playground
 from bot.playground.workspace import BOT_USER, ENGINEER, Message, Workspace
+from bot.serving import listen, served, url_of
 
 CHANNEL = "C0LLMCOSTS"
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
@@ -54,44 +52,39 @@ async def browser() -> AsyncIterator[Browser]:
 
 @contextlib.asynccontextmanager
 async def serve(
-    app: ASGIApp, *, port: int = 0, before_exit: Callable[[], None] = lambda: None
+    app: Starlette, *, port: int = 0, before_exit: Callable[[], None] = lambda: None
 ) -> AsyncIterator[str]:
-    """Serve an app on loopback (any free port, unless one is named); gives its URL. `before_exit` ends long answers."""
-    listener = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=2)
-    )
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0)
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        before_exit()
-        server.should_exit = True
-        await serving
+    """Serve an app on loopback, on any free port unless one is named; gives its URL.
+
+    `before_exit` ends answers that would never end.
+    """
+    listener = listen("127.0.0.1", port)
+    async with served(app, listener, drain_seconds=2):
+        try:
+            yield url_of(listener)
+        finally:
+            before_exit()
 
 
 @dataclass
 class Bench:
-    """A local Slack in a browser: the workspace behind it, its URL, the bot, and a page for each who asks."""
+    """A local Slack in a browser: the workspace behind it, its URL, and a page for each who asks."""
 
     workspace: Workspace
     url: str
-    bolt: AsyncApp
     browser: Browser
     problems: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def post(self, text: str, *blocks: dict[str, Any], thread_ts: str | None = None, **kept: str) -> Message:
+    def post(self, text: str, *blocks: dict[str, Any], ephemeral_to: str | None = None) -> Message:
         """The bot says something in the first channel."""
-        return self.workspace.post(CHANNEL, BOT_USER, text, blocks=blocks, thread_ts=thread_ts, **kept)
+        return self.workspace.post(CHANNEL, BOT_USER, text, blocks=blocks, ephemeral_to=ephemeral_to)
 
     def say(self, text: str, *, user: str = ENGINEER.id, thread_ts: str | None = None) -> Message:
         """A person says something in the first channel, the text as Slack stores it."""
         return self.workspace.post(CHANNEL, user, text, thread_ts=thread_ts)
 
-    async def open(self, at: str = "", **context: Any) -> Page:  # noqa: ANN401  (Playwright's own options)
+    async def open(self, at: str = "", **context: Any) -> Page:  # noqa: ANN401  (Playwright's options)
         """The page at `at` (a place such as `C0LLMCOSTS/TS`) in a browser context of its own."""
         made = await self.browser.new_context(**{"viewport": WIDE, "locale": "en-US", **context})
         self.contexts.append(made)
@@ -102,16 +95,20 @@ class Bench:
         await expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
         return page
 
+    async def close(self) -> None:
+        """Close every page. What a page reported as an error fails the test."""
+        for context in self.contexts:
+            await context.close()
+        assert self.problems == []
 
-@contextlib.asynccontextmanager
-async def a_bench(browser: Browser) -> AsyncIterator[Bench]:
-    """A local Slack, a bare Bolt bot without listeners, and no message yet; whatever the page reports as an error fails."""
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bench(browser: Browser) -> AsyncIterator[Bench]:
+    """A local Slack with the little bot, and no message yet."""
     workspace = Workspace()
-    bolt = AsyncApp(
-        signing_secret=workspace.signing_secret,
-        client=AsyncWebClient(token=workspace.bot_token),
-        process_before_response=False,
-    )
+    client = AsyncWebClient(token=workspace.bot_token)
+    bolt = AsyncApp(signing_secret=workspace.signing_secret, client=client)
+    teach(bolt)
     handler = AsyncSlackRequestHandler(bolt)
 
     async def events(request: Request) -> Response:
@@ -122,18 +119,10 @@ async def a_bench(browser: Browser) -> AsyncIterator[Bench]:
         serve(build_playground(workspace, f"{bot_url}/slack/events"), before_exit=workspace.close) as url,
     ):
         workspace.url = url
-        bolt.client.base_url = f"{url}/api/"
-        bench = Bench(workspace, url, bolt, browser)
-        yield bench
-        for context in bench.contexts:
-            await context.close()
-    assert bench.problems == []
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def bench(browser: Browser) -> AsyncIterator[Bench]:
-    async with a_bench(browser) as made:
+        client.base_url = f"{url}/api/"
+        made = Bench(workspace, url, browser)
         yield made
+        await made.close()
 
 
 async def shot(page: Page, name: str) -> None:
