@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from costmodel.decide import decide
 from costmodel.figures import every_figure
-from costmodel.resolve import UnknownNameError
+from costmodel.resolve import ScenarioError
 from costmodel.scenario import Scenario
 from costmodel.text import as_text
 
@@ -74,7 +74,7 @@ def _evaluate(told: argparse.Namespace) -> int:
         decision = decide(scenario, on=told.on or _today())
     except ValidationError as error:
         return _refuse(list(problems(error)))
-    except UnknownNameError as error:
+    except ScenarioError as error:
         return _refuse([str(error)])
     sys.stdout.write((as_text(decision) if told.text else decision.model_dump_json(indent=2)) + "\n")
     return 0

@@ -3,10 +3,12 @@
 from datetime import date
 
 from costmodel.catalog.load import catalog
+from costmodel.compliance import summary
 from costmodel.decision import BreakEven, Decision, FlipPoint, OptionResult
 from costmodel.figures import figures_used
 from costmodel.flips import break_even, flip_points
-from costmodel.options.families import Offered, offered
+from costmodel.options.case import Case, case_of
+from costmodel.options.families import Offered, offered, warnings
 from costmodel.scenario import Scenario
 
 
@@ -18,10 +20,10 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         on: the date of prices and figures; the model reads no clock.
 
     Raises:
-        UnknownNameError: when the scenario names a model or GPU that is not on record; it lists the nearest.
+        ScenarioError: when the scenario names a model or GPU that is not on record; it lists the nearest.
     """
-    given = offered(scenario, on=on, facts=catalog())
-    case = given.case
+    case = case_of(scenario, on, catalog())
+    given = offered(case)
     results = _ranked(given)
     open_results = [result for result in results if result.admissible]
     winner = open_results[0] if open_results else None
@@ -29,7 +31,7 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
     saving = comparator.usd_per_month - winner.usd_per_month if winner and comparator else 0.0
     margin = saving / comparator.usd_per_month if comparator and comparator.usd_per_month > 0 else 0.0
     close = case.facts.operations.close_call_margin.on(on)
-    used = (*given.figures, *(figure for costed in given.costed for figure in costed.figures), close)
+    used = (*case.figures, *(figure for costed in given.costed for figure in costed.figures), close)
     return Decision(
         on=on,
         scenario=scenario,
@@ -43,10 +45,10 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         saving_usd_per_month=saving,
         margin=margin,
         too_close_to_call=comparator is not None and margin < close.value,
-        break_even=_break_even(given, open_results),
-        flip_points=_flip_points(given, winner, open_results),
-        compliance=given.compliance,
-        warnings=given.warnings,
+        break_even=_break_even(case, given, open_results),
+        flip_points=_flip_points(case, given, winner, open_results),
+        compliance=summary(scenario.regulated),
+        warnings=tuple(warnings(case)),
         figures=figures_used(used, on),
     )
 
@@ -64,14 +66,13 @@ def _other_side(winner: OptionResult | None, ranked: list[OptionResult]) -> Opti
     return next((result for result in ranked if winner and result.side != winner.side), None)
 
 
-def _break_even(given: Offered, ranked: list[OptionResult]) -> BreakEven | None:
+def _break_even(case: Case, given: Offered, ranked: list[OptionResult]) -> BreakEven | None:
     """The best self-hosted option against the best API option; None where a side has none."""
     plans = {plan.heading.id: plan for plan in given.plans}
     api = next((result for result in ranked if result.side == "API"), None)
     self_host = next((result for result in ranked if result.side == "self-host"), None)
     if api is None or self_host is None:
         return None
-    case = given.case
     return break_even(
         plans[self_host.id],
         plans[api.id],
@@ -81,11 +82,10 @@ def _break_even(given: Offered, ranked: list[OptionResult]) -> BreakEven | None:
 
 
 def _flip_points(
-    given: Offered, winner: OptionResult | None, ranked: list[OptionResult]
+    case: Case, given: Offered, winner: OptionResult | None, ranked: list[OptionResult]
 ) -> tuple[FlipPoint, ...]:
     if winner is None:
         return ()
-    case = given.case
     return flip_points(
         winner,
         given.plans,

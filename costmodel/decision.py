@@ -37,7 +37,7 @@ class FigureUsed(Part):
 
 
 class LineItem(Part):
-    """One monthly cost of an option. `basis` is the arithmetic in words, `figure_ids` the catalog figures in it."""
+    """One monthly cost of an option. `basis` is the arithmetic in words, `figure_ids` the figures in it."""
 
     kind: LineItemKind
     label: str
@@ -47,7 +47,7 @@ class LineItem(Part):
 
 
 class Fleet(Part):
-    """The machines of a self-hosted option. Utilization is an output: demand over what the fleet could serve."""
+    """The machines of a self-hosted option. Utilization is an output: demand over what the fleet could do."""
 
     open_model: str
     gpu: str
@@ -65,8 +65,9 @@ class OptionResult(Part):
     """One option, costed. `out_because` names why it cannot be chosen; then it is shown and not ranked.
 
     `usd_per_month` is marginal: people the team already has are not charged again.
-    `fully_loaded_usd_per_month` charges every hour of work. `one_off_usd` is paid once and is not in the monthly
-    figures except as the `migration` line item, spread over the horizon.
+    `fully_loaded_usd_per_month` charges every hour of work. `one_off_usd` is paid once and is not in the
+    monthly figures except as the `migration` line item, spread over the horizon. An option that could not be
+    costed at all has no line items, and its reason in `out_because`: its 0 USD mean nothing.
     """
 
     id: str
@@ -104,7 +105,7 @@ class BreakEven(Part):
 
 
 class FlipPoint(Part):
-    """The value of one input at which another option would win; None in `value` means none in the range searched."""
+    """The value of one input at which the other side would win; `value` None: none in the range searched."""
 
     parameter: Literal["volume", "gpu_price", "api_price", "mlops_fte"]
     label: str

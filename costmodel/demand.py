@@ -68,7 +68,7 @@ def requests_per_month(volume: Volume, shape: RequestShape, usd_per_request: Cal
     Args:
         volume: tokens, requests or API spend a month.
         shape: tokens a request.
-        usd_per_request: the price of one such request on the model that the spend is for; asked only for a spend.
+        usd_per_request: the price of one such request on the model that was paid; asked for a spend only.
     """
     if volume.requests_per_month is not None:
         return volume.requests_per_month

@@ -72,7 +72,7 @@ def flip_points(
     tokens_per_month: float,
     fte: float,
 ) -> tuple[FlipPoint, ...]:
-    """For each lever, the nearest value at which the best of the other side costs less than the winner's side.
+    """For each lever, the nearest value at which the best of the other side costs less than the winner's.
 
     Args:
         winner: the option that wins now.

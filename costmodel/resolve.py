@@ -1,52 +1,50 @@
-"""Which catalog entry does a scenario's name mean? An id, title or alias, exactly; else the nearest names."""
+"""Which catalog entry does a scenario's name mean? An id, or a spelling that `names` reads without doubt."""
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-from typing import TypeVar
+from dataclasses import dataclass
 
 from costmodel.catalog.schema import ApiModel, Catalog, Gpu, OpenModel
-
-E = TypeVar("E", ApiModel, Gpu, OpenModel)
-NEAREST = 3
+from costmodel.names import Match, Named, UnknownNameError, find_api_model, find_gpu, find_open_model
 
 
-class UnknownNameError(ValueError):
-    """A scenario names something that is not on record; the message lists the nearest and what to do."""
+class ScenarioError(ValueError):
+    """A scenario that cannot be decided; the message names the field, what was told, and what there is."""
 
 
-def api_model(name: str, field: str, facts: Catalog) -> ApiModel:
-    """The API model of that name. Raises UnknownNameError."""
-    return _resolve(name, field, facts.api_models, "catalog/tiers.toml")
+@dataclass(frozen=True)
+class PaidModel:
+    """An API model: its ids in the price data, and its catalog entry where it has one."""
+
+    id: str
+    title: str
+    provider: str
+    model: str
+    entry: ApiModel | None
+
+
+def paid_model(name: str, field: str, facts: Catalog) -> PaidModel:
+    """The API model of that name. Raises ScenarioError."""
+    entry = facts.api_models.get(name)
+    if entry is None:
+        found = _one(find_api_model(name), name, field)
+        if found.id is None:
+            provider, model = found.provider or "", found.model or ""
+            return PaidModel(f"{provider}/{model}", found.title, provider, model, None)
+        entry = facts.api_models[found.id]
+    return PaidModel(entry.id, entry.title, entry.provider, entry.model, entry)
 
 
 def open_model(name: str, field: str, facts: Catalog) -> OpenModel:
-    """The open model of that name. Raises UnknownNameError."""
-    return _resolve(name, field, facts.models, "catalog/models.toml")
+    """The open model of that name. Raises ScenarioError."""
+    return facts.models.get(name) or facts.models[_one(find_open_model(name), name, field).id or ""]
 
 
 def gpu(name: str, field: str, facts: Catalog) -> Gpu:
-    """The GPU of that name. Raises UnknownNameError."""
-    return _resolve(name, field, facts.gpus, "catalog/gpus.toml")
+    """The GPU of that name. Raises ScenarioError."""
+    return facts.gpus.get(name) or facts.gpus[_one(find_gpu(name), name, field).id or ""]
 
 
-def _plain(name: str) -> str:
-    """Spelling without what people vary: case, spaces and punctuation."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def _resolve(name: str, field: str, entries: Mapping[str, E], file: str) -> E:
-    if name in entries:
-        return entries[name]
-    spelled = {_plain(spelling): entry for entry in entries.values() for spelling in _spellings(entry)}
-    found = spelled.get(_plain(name))
-    if found is not None:
-        return found
-    near = [spelled[each].id for each in get_close_matches(_plain(name), spelled, n=NEAREST, cutoff=0.0)]
-    nearest = ", ".join(dict.fromkeys(near))
-    msg = f"{field}: {name!r} is not on record; the nearest are {nearest}, or add it to {file}"
-    raise UnknownNameError(msg)
-
-
-def _spellings(entry: ApiModel | Gpu | OpenModel) -> tuple[str, ...]:
-    extra = (entry.model,) if isinstance(entry, ApiModel) else ()
-    return (entry.id, entry.title, *entry.aliases, *extra)
+def _one(match: Match, name: str, field: str) -> Named:
+    try:
+        return match.one(f"{field}: {name!r}")
+    except UnknownNameError as error:
+        raise ScenarioError(str(error)) from None

@@ -28,7 +28,8 @@ def _lines(decision: Decision) -> Iterator[str]:
     for warning in decision.warnings:
         yield f"Note: {warning}"
     stale = [figure for figure in decision.figures if figure.is_stale]
-    yield f"{len(decision.figures)} figures used, {len(stale)} of them stale: `python -m costmodel sources` lists them."
+    used = f"{len(decision.figures)} figures used, {len(stale)} of them stale"
+    yield f"{used}: `python -m costmodel sources` lists them."
 
 
 def headline(decision: Decision) -> str:
@@ -43,14 +44,16 @@ def headline(decision: Decision) -> str:
     against = f"{comparator.title} at ${comparator.usd_per_month:,.0f}"
     if decision.too_close_to_call:
         return f"Too close to call: {cost}, {against} ({decision.margin:.0%} apart)."
-    return f"{winner.side}: {cost} saves ${decision.saving_usd_per_month:,.0f} ({decision.margin:.0%}) against {against}."
+    saving = f"${decision.saving_usd_per_month:,.0f} ({decision.margin:.0%})"
+    return f"{winner.side}: {cost} saves {saving} against {against}."
 
 
 def _option(option: OptionResult) -> Iterator[str]:
     if option.line_items:
         loaded = option.fully_loaded_usd_per_month
         yield (
-            f"{option.title}: ${option.usd_per_month:,.2f} a month, ${option.usd_per_mtok:,.3f} a million tokens"
+            f"{option.title}: ${option.usd_per_month:,.2f} a month, "
+            f"${option.usd_per_mtok:,.3f} a million tokens"
             + (f", ${loaded:,.2f} fully loaded" if loaded > option.usd_per_month else "")
         )
     else:
@@ -63,7 +66,8 @@ def _option(option: OptionResult) -> Iterator[str]:
         fleet = option.fleet
         yield (
             f"  {fleet.replicas_at_peak} replicas at the peak, {fleet.utilization:.0%} utilization, "
-            f"{fleet.tokens_per_second_per_replica:,.0f} output tokens/s each in {fleet.precision} ({fleet.throughput_basis})"
+            f"{fleet.tokens_per_second_per_replica:,.0f} output tokens/s each in {fleet.precision} "
+            f"({fleet.throughput_basis})"
         )
     for condition in option.conditions:
         yield f"  condition: {condition}"

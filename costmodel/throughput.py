@@ -1,14 +1,14 @@
 """How many tokens a second does a model give on a chip? A roofline with eleven calibrated constants.
 
-One replica is `chips` chips of one kind in one node, sharing the model by tensor parallelism. In a decode step
-every running sequence gets one token: the step reads the weights and the KV cache once (memory bandwidth), does
+One replica is `chips` chips of one kind in one node, sharing the model by tensor parallelism. In a decode
+step every running sequence gets one token: the step reads the weights and the KV cache once (bandwidth), does
 two operations a parameter and token (compute), exchanges activations between the chips, and pays a fixed
 overhead. A request also needs its input computed once (prefill). So, for requests of `output` tokens:
 
     requests a second = 1 / (prefill time + output * step time / batch)
 
-The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over hardware
-is one call. Each ceiling (bandwidth, compute) is met with an efficiency below 1, so no result exceeds it.
+The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over
+hardware is one call. Bandwidth and compute are met with an efficiency below 1, so no result exceeds them.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ class Replica:
 
 @dataclass(frozen=True)
 class Requests:
-    """The shape of the work: tokens a request, the share of the input whose KV is cached, and how many at once."""
+    """The shape of the work: tokens a request, the share of input whose KV is cached, how many at once."""
 
     input_tokens: Number
     output_tokens: Number
@@ -131,7 +131,7 @@ class Rate:
 
 
 def attended(tokens: Number, network: Network) -> Floats:
-    """Tokens attended to at a context of `tokens`, summed over layers; a sliding window sees its width at most."""
+    """Tokens attended to at a context of `tokens`, summed over layers; a window sees its width at most."""
     return np.asarray(
         tokens * network.full_layers + np.minimum(tokens, network.window_tokens) * network.windowed_layers
     )
@@ -216,7 +216,8 @@ def above_physics(network: Network, replica: Replica, output_tokens_per_s: float
     )
     if output_tokens_per_s <= ceiling:
         return None
+    times = output_tokens_per_s / ceiling
     return (
-        f"{output_tokens_per_s:,.0f} output tokens/s is {output_tokens_per_s / ceiling:.1f} times what the chips can "
-        f"compute: {ceiling:,.0f} tokens/s at full peak. Was it measured on more chips, or with cached input?"
+        f"{output_tokens_per_s:,.0f} output tokens/s is {times:.1f} times what the chips can compute: "
+        f"{ceiling:,.0f} tokens/s at full peak. Was it measured on more chips, or with cached input?"
     )

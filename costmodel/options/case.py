@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from costmodel.catalog.schema import Catalog, OpenModel, Tier
-from costmodel.demand import Demand
+from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.options.hardware import Work
-from costmodel.people import Pay
-from costmodel.scenario import RequestShape, Scenario
+from costmodel.options.plan import Figure
+from costmodel.people import Pay, Steps, pay, steps
+from costmodel.prices import NoPriceError, api_price
+from costmodel.resolve import PaidModel, ScenarioError, open_model, paid_model
+from costmodel.scenario import RequestShape, Scenario, Volume
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,11 @@ class Case:
         facts: the catalog.
         demand: the work of a month.
         pay: what an FTE costs.
+        ladder: FTE by fleet.
         tier: the quality tier asked for.
-        open_models: the models of that tier that would do, or the one that was named.
+        named: the API model that was named, else the one the tier stands for.
+        open_models: the open models of that tier that would do, or the one that was named.
+        figures: catalog figures behind the demand.
     """
 
     scenario: Scenario
@@ -27,8 +33,11 @@ class Case:
     facts: Catalog
     demand: Demand
     pay: Pay
+    ladder: Steps
     tier: Tier
+    named: PaidModel
     open_models: tuple[OpenModel, ...]
+    figures: tuple[Figure, ...]
 
     @property
     def shape(self) -> RequestShape:
@@ -47,3 +56,81 @@ class Case:
             self.demand.cached_input_share,
             self.demand.waits,
         )
+
+    def provider_title(self, provider: str) -> str:
+        """A token provider's name for people."""
+        terms = self.facts.api.providers.get(provider)
+        return terms.title if terms is not None else provider
+
+
+def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
+    """The case of a scenario. Raises ScenarioError for a name or price that is not on record."""
+    tier = facts.tiers[scenario.model.tier]
+    default = facts.request_shapes.shapes[facts.request_shapes.default]
+    volume = scenario.volume
+    shape = request_shape(volume, default)
+
+    named = paid_model(scenario.model.api_model or tier.named, "model.api_model", facts)
+
+    def usd_per_request() -> float:
+        spent_on = (
+            paid_model(volume.spend_model, "volume.spend_model", facts) if volume.spend_model else named
+        )
+        return _usd_per_request(spent_on, volume, shape, on)
+
+    requests = requests_per_month(volume, shape, usd_per_request)
+    pattern = facts.load_patterns[scenario.load.pattern]
+    mean, peak = rates(scenario.load, pattern, requests, volume.batch_share)
+    demand = Demand(
+        requests_per_month=requests,
+        input_tokens_per_request=shape.input_tokens_per_request,
+        output_tokens_per_request=shape.output_tokens_per_request,
+        cached_input_share=volume.cached_input_share,
+        batch_share=volume.batch_share,
+        mean_rates=mean,
+        peak_rates=peak,
+        waits=pattern.released_when_idle or volume.batch_share == 1,
+    )
+    told = scenario.model.open_model
+    models = (open_model(told, "model.open_model", facts),) if told else _tier_models(facts, tier.open_models)
+    figures: list[Figure] = [pattern.peak_minute_over_hour_mean]
+    if scenario.load.hourly_weights is None:
+        figures += [pattern.base_share, pattern.weekend_share]
+    if volume.shape is None:
+        figures += [default.input_tokens, default.output_tokens]
+    return Case(
+        scenario=scenario,
+        on=on,
+        facts=facts,
+        demand=demand,
+        pay=pay(scenario.team, facts.labour, on),
+        ladder=steps(facts.operations, on),
+        tier=tier,
+        named=named,
+        open_models=models,
+        figures=tuple(figures),
+    )
+
+
+def _usd_per_request(model: PaidModel, volume: Volume, shape: RequestShape, on: date) -> float:
+    """The price of one request, to turn a spend into requests."""
+    try:
+        usd = api_price(
+            model.model,
+            model.provider,
+            shape,
+            on=on,
+            cached_input_share=volume.cached_input_share,
+            batch_share=volume.batch_share,
+        ).usd_per_request
+    except NoPriceError as error:
+        msg = f"volume.api_spend_usd_per_month: {error}, or tell the volume in tokens or requests"
+        raise ScenarioError(msg) from None
+    if usd <= 0:
+        msg = f"volume.api_spend_usd_per_month: {model.title} costs nothing; tell tokens or requests instead"
+        raise ScenarioError(msg)
+    return usd
+
+
+def _tier_models(facts: Catalog, ids: tuple[str, ...]) -> tuple[OpenModel, ...]:
+    return tuple(facts.models[each] for each in ids if facts.models[each].commercial_use != "no")

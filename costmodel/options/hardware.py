@@ -81,6 +81,11 @@ def _precisions(model: OpenModel) -> tuple[Precision, ...]:
     return ("bf16", "fp8") if model.native_precision == "bf16" else (model.native_precision,)
 
 
+def replica_sizes(gpu: Gpu) -> tuple[int, ...]:
+    """How many GPUs one replica may have: all in one node."""
+    return tuple(size for size in REPLICA_SIZES if size <= gpu.max_per_node)
+
+
 def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
     """The precision a GPU computes in for such weights; None where the chip cannot run them.
 
@@ -137,9 +142,7 @@ def _candidates(
                 continue
             native = precision == model.native_precision
             bits = model.native_bits_per_weight.value if native else BITS[precision]
-            for chips in REPLICA_SIZES:
-                if chips > gpu.max_per_node:
-                    break
+            for chips in replica_sizes(gpu):
                 combinations.append((model, gpu, precision, chips))
                 networks.append(network)
                 replicas.append(

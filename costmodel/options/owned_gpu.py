@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costmodel.catalog.schema import Hardware
+from costmodel.compliance import Admissible
 from costmodel.decision import LineItemKind
 from costmodel.fleet import HOURS_PER_MONTH, Sizing
-from costmodel.options.plan import Figure, Floats, Line
-from costmodel.options.self_host import Bill, SelfHost, replicas_in_words
+from costmodel.options.case import Case
+from costmodel.options.hardware import replica_sizes, ways
+from costmodel.options.plan import Candidate, Costed, Figure, Floats, Heading, Line, out
+from costmodel.options.self_host import Bill, SelfHost, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR
 
 WATTS_PER_KW = 1000.0
@@ -85,6 +88,13 @@ class OwnedGpu(SelfHost):
         overhead = self.case.facts.power.server_overhead.on(self.case.on).value
         return np.asarray(tdp_w * share_of_tdp * overhead / WATTS_PER_KW)
 
+    def kwh_per_month(self, sizing: Sizing, gpus: NDArray[np.int64]) -> Floats:
+        """Energy at the meter: between idle and sustained draw by utilization, cooling included."""
+        power, on = self.case.facts.power, self.case.on
+        busy, idle = power.gpu_sustained_share_of_tdp.on(on).value, power.gpu_idle_share_of_tdp.on(on).value
+        drawn_kw = self.kw_per_gpu(idle + (busy - idle) * sizing.utilization) * gpus
+        return np.asarray(drawn_kw * power.pue.on(on).value * HOURS_PER_MONTH)
+
     def machines(
         self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
     ) -> Mapping[LineItemKind, Floats]:
@@ -93,11 +103,9 @@ class OwnedGpu(SelfHost):
         server = 1 + self._hardware.server_share.on(on).value
         spares = 1 + self._hardware.spares_share.on(on).value
         usd_per_gpu = np.array([price.value for price in self.prices]) * server * spares * (1 - self.residual)
-        busy, idle = power.gpu_sustained_share_of_tdp.on(on).value, power.gpu_idle_share_of_tdp.on(on).value
-        drawn_kw = self.kw_per_gpu(idle + (busy - idle) * sizing.utilization) * gpus
         return {
             "gpu": usd_per_gpu / self.months * gpus * gpu_price,
-            "power": drawn_kw * power.pue.on(on).value * HOURS_PER_MONTH * self.usd_per_kwh,
+            "power": self.kwh_per_month(sizing, gpus) * self.usd_per_kwh,
             "colocation": self.kw_per_gpu(1.0) * gpus * power.colocation_usd_per_kw_month.on(on).value,
         }
 
@@ -112,8 +120,8 @@ class OwnedGpu(SelfHost):
             "gpu",
             "Servers, amortized",
             float(bill.machines["gpu"][0, way]),
-            f"{gpus} GPUs x ${price.value:,.0f} x {1 + server.value:g} (server) x {1 + spares.value:g} (spares) "
-            f"x {1 - self.residual:.3g} (residual off) / {self.months} months; "
+            f"{gpus} GPUs x ${price.value:,.0f} x {1 + server.value:g} (server) "
+            f"x {1 + spares.value:g} (spares) x {1 - self.residual:.3g} (residual off) / {self.months} months; "
             f"{replicas_in_words(chosen, units, self.rule.spares)}",
             (
                 price,
@@ -124,15 +132,14 @@ class OwnedGpu(SelfHost):
             ),
         )
         pue, overhead = power.pue.on(on), power.server_overhead.on(on)
-        usd = float(bill.machines["power"][0, way])
-        kwh = usd / self.usd_per_kwh if self.usd_per_kwh else 0.0
+        kwh = float(self.kwh_per_month(bill.sizing, bill.gpus_at_peak)[0, way])
         told_price = self.case.scenario.finance.electricity_usd_per_kwh is not None
         yield Line(
             "power",
             "Electricity",
-            usd,
-            f"{kwh:,.0f} kWh at {float(bill.sizing.utilization[0, way]):.0%} utilization and PUE {pue.value:g} "
-            f"x ${self.usd_per_kwh:g}",
+            float(bill.machines["power"][0, way]),
+            f"{kwh:,.0f} kWh at {float(bill.sizing.utilization[0, way]):.1%} utilization "
+            f"and PUE {pue.value:g} x ${self.usd_per_kwh:g}",
             (
                 pue,
                 overhead,
@@ -156,3 +163,19 @@ class OwnedGpu(SelfHost):
         """The team itself."""
         del way
         return "owned"
+
+
+def owned_gpu(case: Case, gate: Admissible) -> Candidate | Costed:
+    """The open models on GPUs that the team buys, of those with a purchase price on record."""
+    admission = gate.family("owned_gpu")
+    heading = Heading("owned_gpu", "owned_gpu", "self-host", "Owned GPUs", "")
+    listed = {entry.gpu: entry.usd.on(case.on) for entry in case.facts.hardware.prices.values()}
+    wanted = [each for each in wanted_gpus(case) if each.id in listed]
+    if not wanted:
+        return out(heading, "no purchase price of that GPU is on record; add it to catalog/hardware.toml")
+    units = [(each, size) for each in wanted for size in replica_sizes(each)]
+    found = ways(case.open_models, units, case.work, case.on)
+    if not found:
+        return out(heading, does_not_fit(case, "owned"))
+    prices = tuple(listed[way.gpu.id] for way in found)
+    return Candidate(OwnedGpu(case, found, heading, admission.conditions, prices), admission.out_because)

@@ -1,7 +1,7 @@
 """What is an option before it is a result? A `Plan`: its cost under any levers, and its line items."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +18,7 @@ TOKENS_PER_MTOK = 1e6
 
 @dataclass(frozen=True)
 class Levers:
-    """What a flip point moves: multiples of the scenario's own, but FTE as they are; floats or one-axis arrays."""
+    """What a flip point moves: multiples of the scenario's own, FTE as is; floats or one-axis arrays."""
 
     mlops_fte: Number
     volume: Number = 1.0
@@ -123,3 +123,18 @@ def out(heading: Heading, because: str) -> Costed:
         out_because=because,
     )
     return Costed(result, ())
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A plan behind its compliance gate: `refused` says why it may not be chosen, though it is costed."""
+
+    plan: Plan
+    refused: str | None = None
+
+    def costed(self) -> Costed:
+        """The result, with the reason it is out."""
+        held = self.plan.costed()
+        if self.refused is None:
+            return held
+        return replace(held, result=held.result.model_copy(update={"out_because": self.refused}))

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from costmodel import people
 from costmodel.catalog.calibration import calibration
-from costmodel.catalog.schema import OpenModel
+from costmodel.catalog.schema import Gpu, OpenModel
 from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH, Load, Rule, Sizing, size
 from costmodel.options.case import Case
 from costmodel.options.hardware import Way
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line, Number, costed
 from costmodel.people import MONTHS_PER_YEAR
+from costmodel.resolve import gpu
 
 
 def _column(lever: Number) -> Floats:
@@ -77,6 +78,14 @@ class SelfHost(ABC):
         return Load.of_week(self.case.demand.peak_rates, self.case.demand.mean_rates)
 
     @cached_property
+    def _capacity(self) -> Floats:
+        return np.array([way.requests_per_s for way in self.fleet_ways])
+
+    @cached_property
+    def _gpus_per_unit(self) -> NDArray[np.int64]:
+        return np.array([way.gpus for way in self.fleet_ways])
+
+    @cached_property
     def rule(self) -> Rule:
         """Headroom and spares of the catalog; work that can wait needs neither."""
         if self.case.demand.waits:
@@ -89,10 +98,8 @@ class SelfHost(ABC):
     def bill(self, levers: Levers) -> Bill:
         """Every way's cost under every lever."""
         case, operations, on = self.case, self.case.facts.operations, self.case.on
-        capacity = np.array([way.requests_per_s for way in self.fleet_ways])
-        gpus_per_unit = np.array([way.gpus for way in self.fleet_ways])
-        sizing = size(self._load, capacity, self.rule, volume=_column(levers.volume))
-        gpus = sizing.replicas_at_peak * gpus_per_unit
+        sizing = size(self._load, self._capacity, self.rule, volume=_column(levers.volume))
+        gpus = sizing.replicas_at_peak * self._gpus_per_unit
         machines = self.machines(sizing, gpus, _column(levers.gpu_price))
 
         usd_per_fte = case.pay.usd_per_fte_month
@@ -102,7 +109,7 @@ class SelfHost(ABC):
         moving = (
             operations.migration_months_of_one_engineer.on(on).value / operations.horizon_months.on(on).value
         )
-        run = people.steps(operations, on).fte(gpus) + sum(figure.value for figure in self.extra_fte)
+        run = case.ladder.fte(gpus) + sum(figure.value for figure in self.extra_fte)
         work: dict[LineItemKind, Floats] = {
             "people": run,
             "model_refresh": np.asarray(refresh_usd / MONTHS_PER_YEAR / usd_per_fte),
@@ -113,7 +120,9 @@ class SelfHost(ABC):
         stipend = case.facts.labour.on_call_stipend.on(on).value
         on_call = 0.0 if case.demand.waits else stipend * WEEKS_PER_MONTH
         per_gpu = operations.observability_usd_per_gpu_month.on(on).value
-        observability = operations.observability_usd_per_month.on(on).value + per_gpu * gpus
+        observability = operations.observability_usd_per_month.on(on).value + per_gpu * gpus.astype(
+            np.float64
+        )
         usd = sum(machines.values()) + sum(hired.values()) * usd_per_fte + on_call + observability
         return Bill(sizing, gpus, machines, work, hired, on_call, observability, np.asarray(usd))
 
@@ -184,8 +193,7 @@ class SelfHost(ABC):
         )
         usd_per_fte = case.pay.usd_per_fte_month
         gpus = int(bill.gpus_at_peak[0, way])
-        ladder = people.steps(operations, on)
-        step = ladder.figures[int(ladder.index(np.array(gpus)))]
+        step = case.ladder.figures[int(case.ladder.index(np.array(gpus)))]
         fte = float(bill.work_fte["people"][0, way])
         hired = float(bill.hired_fte["people"][0, way])
         pay_words = f"${usd_per_fte:,.0f} a month with benefits"
@@ -209,7 +217,8 @@ class SelfHost(ABC):
             "model_refresh",
             "Model refresh",
             hired * usd_per_fte,
-            f"{yearly.value:g} a year x ${refresh.value:,.0f} / 12 = {fte:.2f} FTE, {hired:.2f} beyond {team_words}",
+            f"{yearly.value:g} a year x ${refresh.value:,.0f} / 12 = {fte:.2f} FTE, "
+            f"{hired:.2f} beyond {team_words}, x {pay_words}",
             (refresh, yearly),
             fte * usd_per_fte,
         )
@@ -242,7 +251,8 @@ def replicas_in_words(chosen: Way, units: int, spares: int) -> str:
     """How the peak is made up: "3 replicas of 1 x H100 (1 spare)"."""
     spare = f" ({spares * chosen.replicas} spare)" if spares else ""
     replicas = units * chosen.replicas
-    return f"{replicas} {'replica' if replicas == 1 else 'replicas'} of {chosen.chips} x {chosen.gpu.title}{spare}"
+    noun = "replica" if replicas == 1 else "replicas"
+    return f"{replicas} {noun} of {chosen.chips} x {chosen.gpu.title}{spare}"
 
 
 def licence_conditions(model: OpenModel) -> tuple[str, ...]:
@@ -250,3 +260,20 @@ def licence_conditions(model: OpenModel) -> tuple[str, ...]:
     if model.commercial_use == "yes":
         return ()
     return (f"Licence of {model.title}: {model.licence}; check that your use is covered.",)
+
+
+def wanted_gpus(case: Case) -> tuple[Gpu, ...]:
+    """The GPU that was named, else those made for data centres."""
+    named = case.scenario.finance.gpu
+    if named:
+        return (gpu(named, "finance.gpu", case.facts),)
+    return tuple(each for each in case.facts.gpus.values() if each.datacenter)
+
+
+def does_not_fit(case: Case, how: str) -> str:
+    """Why no server serves any of the models."""
+    if not case.open_models:
+        return case.tier.open_note or f"no open model of the {case.tier.title.lower()} tier is on record"
+    names = ", ".join(model.title for model in case.open_models)
+    tokens = case.demand.tokens_per_request
+    return f"none of {names} fits one {how} server with requests of {tokens:,.0f} tokens"

@@ -1,15 +1,31 @@
 """What does a token API cost? One model at one provider, by the request; hosted open models too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 
 from costmodel import people
+from costmodel.compliance import Admissible, Admission
 from costmodel.options.case import Case
-from costmodel.options.plan import TOKENS_PER_MTOK, Costed, Floats, Heading, Levers, Line, costed
-from costmodel.prices import RateCard, Rates
+from costmodel.options.plan import (
+    TOKENS_PER_MTOK,
+    Candidate,
+    Costed,
+    Floats,
+    Heading,
+    Levers,
+    Line,
+    costed,
+    out,
+)
+from costmodel.prices import NoPriceError, RateCard, Rates, rate_card
+from costmodel.resolve import PaidModel, paid_model
+
+RETIREMENT_NOTICE = timedelta(days=365)
+"""A retirement within a year is worth a warning: a migration takes months."""
 
 
 @dataclass(frozen=True)
@@ -105,3 +121,59 @@ class TokenApi:
 def _millions(mtok: float) -> str:
     """Millions of tokens, short: "1,692M", "0.4M"."""
     return f"{mtok:,.0f}M" if mtok >= 10 else f"{mtok:.3g}M"  # noqa: PLR2004 - two digits read well
+
+
+def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
+    """The named model of the tier, then the cheaper ones of its quality."""
+    cheaper = [
+        paid_model(each, "tier.cheaper", case.facts) for each in case.tier.cheaper if each != case.named.id
+    ]
+    for model in (case.named, *cheaper):
+        title = f"{model.title} at {case.provider_title(model.provider)}"
+        heading = Heading(f"token_api:{model.id}", "token_api", "API", title, model.title)
+        admission = gate.family("token_api")
+        notes = tuple(retirement(case, model))
+        refused = notes[0] if model.entry is not None and model.entry.retired(case.on) else None
+        yield by_token(case, admission, heading, model.provider, model.model, warnings=notes, refused=refused)
+
+
+def by_token(
+    case: Case,
+    admission: Admission,
+    heading: Heading,
+    provider: str,
+    model: str,
+    *,
+    warnings: tuple[str, ...] = (),
+    refused: str | None = None,
+) -> Candidate | Costed:
+    """A provider's model as an option; out where it has no price, or where the data may not go there."""
+    try:
+        card = rate_card(model, provider, case.on)
+    except NoPriceError as error:
+        return out(heading, str(error))
+    plan = TokenApi(case, card, heading, admission.conditions, warnings)
+    if plan.usd_per_request(card.standard) <= 0:
+        return out(heading, f"the price on record of {heading.model} is 0: that is not an offer to plan on")
+    unsigned = unsigned_by(case, provider) if admission.needs_agreement else None
+    return Candidate(plan, admission.out_because or refused or unsigned)
+
+
+def unsigned_by(case: Case, provider: str) -> str | None:
+    """Why a provider cannot meet a condition that takes an agreement; None where it signs one."""
+    terms = case.facts.api.providers.get(provider)
+    if terms is not None and terms.signs_baa == "yes":
+        return None
+    return f"no record that {case.provider_title(provider)} signs the agreement that the data needs"
+
+
+def retirement(case: Case, model: PaidModel) -> Iterator[str]:
+    """A sentence where the model is shut down already or within a year of the decision's date."""
+    entry = model.entry
+    if entry is None or entry.retires_on is None or entry.retires_on - case.on > RETIREMENT_NOTICE:
+        return
+    verb = "was" if entry.retired(case.on) else "is"
+    replaced = case.facts.api_models[entry.replaced_by].title if entry.replaced_by else None
+    yield f"{model.title} {verb} shut down on {entry.retires_on}" + (
+        f"; its replacement is {replaced}." if replaced else "."
+    )

@@ -1,0 +1,42 @@
+"""What do the same open weights cost at a host's token price? The cheapest host of each model."""
+
+from collections.abc import Iterator
+
+from costmodel.catalog.schema import HostedAt, OpenModel
+from costmodel.compliance import Admissible
+from costmodel.options.case import Case
+from costmodel.options.plan import Candidate, Costed, Heading
+from costmodel.options.token_api import by_token, unsigned_by
+from costmodel.prices import NoPriceError, rate_card
+
+FOUR_BITS = ("fp4", "int4")
+
+
+def hosted_open(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
+    """Each open model at its cheapest host that may be used; at the cheapest of all where none may."""
+    admission = gate.family("hosted_open")
+    for model in case.open_models:
+        hosts = [host for _, host in sorted(_priced(case, model), key=lambda pair: pair[0])]
+        if not hosts:
+            continue
+        signing = [host for host in hosts if unsigned_by(case, host.provider) is None]
+        host = signing[0] if admission.needs_agreement and signing else hosts[0]
+        provider = case.provider_title(host.provider)
+        heading = Heading(
+            f"hosted_open:{model.id}", "hosted_open", "API", f"{model.title} at {provider}", model.title
+        )
+        cut = host.precision in FOUR_BITS and model.native_precision not in FOUR_BITS
+        notes = (f"{provider} serves {model.title} in four bits: compare its answers.",) if cut else ()
+        yield by_token(case, admission, heading, host.provider, host.model, warnings=notes)
+
+
+def _priced(case: Case, model: OpenModel) -> Iterator[tuple[float, HostedAt]]:
+    """USD of one request at each host that has a price above 0."""
+    for host in model.hosted:
+        try:
+            card = rate_card(host.model, host.provider, case.on)
+        except NoPriceError:
+            continue
+        usd = card.standard.usd_per_request(case.shape, case.demand.cached_input_share)
+        if usd > 0:
+            yield usd, host
