@@ -122,8 +122,7 @@ def _admission(way: DeploymentId, clauses: Iterable[Clause], *, refused: bool) -
             given = "not_allowed"
             text = f"it takes a signed {clause.agreement or 'agreement'}, which is not acceptable to you."
         if given != "allowed":
-            # The table's keys are checked against ClauseId when it is read; an entry's id is its key.
-            reasons.append((given, Reason(clause.id, clause.short, text, ruling)))  # type: ignore[arg-type]
+            reasons.append((given, Reason(clause.id, clause.short, text, ruling)))
         status = max(status, given, key=STRICTNESS.__getitem__)
     decisive = tuple(reason for given, reason in reasons if given == status)
     return Admission(way, status, decisive, needs_agreement and status != "allowed")

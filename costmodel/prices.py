@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from costmodel.catalog.load import catalog
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOKENS_PER_MTOK = 1_000_000
 HOURS_PER_DAY = 24
+RATE_CARDS_KEPT = 4096
 BATCH = {"processing": "batch"}
 """The library's context for a batch request. It prices an unknown context as a standard request without a
 word, so it is only asked where the model's own variants have it."""
@@ -134,7 +135,7 @@ def api_price(
     )
 
 
-@cache
+@lru_cache(maxsize=RATE_CARDS_KEPT)
 def rate_card(model: str, provider: str, on: date) -> RateCard:
     """The rates of `model` at `provider` on a date. Raises NoPriceError."""
     overlay = catalog().api

@@ -48,10 +48,16 @@ class _Place:
 
 def _figure(told: object, unit: schema.Unit, place: _Place) -> Raw:
     table = told if isinstance(told, dict) else {"value": told}
-    field = place.path.rsplit(".", 1)[-1].replace("_", " ")
-    label = f"{place.title}: {field}" if place.title else field
-    completed = {"id": place.path, "label": label, "unit": unit.name, "ages": unit.ages}
+    completed = {"id": place.path, "label": _label(unit, place), "unit": unit.name, "ages": unit.ages}
     return {**table, **completed, **place.provenance(table)}
+
+
+def _label(unit: schema.Unit, place: _Place) -> str:
+    field = place.path.rsplit(".", 1)[-1].replace("_", " ")
+    name = unit.label or field
+    if field in get_args(schema.Precision):  # one of several figures under one field
+        name = f"{name} in {field}"
+    return f"{place.title}: {name}" if place.title else name
 
 
 def _dated(told: object, unit: schema.Unit, place: _Place) -> Raw:
@@ -126,33 +132,35 @@ def catalog() -> schema.Catalog:
     )
 
 
-def figures(part: object) -> Iterator[Sourced[Any]]:
+def figures(part: object, path: str = "") -> Iterator[Sourced[Any]]:
     """Every figure in a part of the catalog, or in all of it, each with value, unit, date and source.
 
-    An entry's plain counts (layers, heads) are given as figures under the entry's own source.
+    An entry's plain counts (layers, heads) are given as figures under the entry's own source; `path` is where
+    the part stands in the catalog, for their ids.
     """
     if isinstance(part, Sourced):
         yield part
     elif isinstance(part, Mapping):
-        for value in part.values():
-            yield from figures(value)
+        for key, value in part.items():
+            yield from figures(value, f"{path}.{key}")
     elif isinstance(part, tuple):
         for value in part:
-            yield from figures(value)
+            yield from figures(value, path)
     elif isinstance(part, BaseModel):
         for name, field in type(part).model_fields.items():
             value = getattr(part, name)
             unit = next((mark for mark in field.metadata if isinstance(mark, schema.Unit)), None)
+            inside = f"{path}.{name}" if path else name
             if isinstance(part, schema.Entry) and unit is not None and isinstance(value, int):
-                yield _count(part, name, value, unit)
+                yield _count(part, value, unit, inside)
             else:
-                yield from figures(value)
+                yield from figures(value, inside)
 
 
-def _count(entry: schema.Entry, name: str, value: int, unit: schema.Unit) -> Sourced[int]:
+def _count(entry: schema.Entry, value: int, unit: schema.Unit, path: str) -> Sourced[int]:
     return Sourced[int](
-        id=f"{entry.id}.{name}",
-        label=f"{entry.title}: {name.replace('_', ' ')}",
+        id=path,
+        label=_label(unit, _Place({}, path, entry.title)),
         value=value,
         unit=unit.name,
         as_of=entry.as_of,

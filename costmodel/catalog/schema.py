@@ -27,10 +27,14 @@ ClauseId = RegimeId | Literal["data_must_stay", "network_isolated"]
 
 @dataclass(frozen=True)
 class Unit:
-    """The unit of a figure, and whether the figure ages (prices do, a chip's memory does not)."""
+    """The unit of a figure, whether it ages (prices do, a chip's memory does not), and its name for people.
+
+    `label` empty: the field's own name, which then should read well.
+    """
 
     name: str
     ages: bool = True
+    label: str = ""
 
 
 class Entry(Part):
@@ -71,8 +75,12 @@ class OpenModel(Entry):
     tier_note: str = ""
     licence: str
     commercial_use: Literal["yes", "conditional", "no", "unverified"]
-    total_params_billion: Annotated[Sourced[float], Unit("billion parameters", ages=False)]
-    active_params_billion: Annotated[Sourced[float], Unit("billion parameters", ages=False)]
+    total_params_billion: Annotated[
+        Sourced[float], Unit("billion parameters", ages=False, label="parameters")
+    ]
+    active_params_billion: Annotated[
+        Sourced[float], Unit("billion parameters", ages=False, label="active parameters")
+    ]
     layers: Annotated[PositiveInt, Unit("layers", ages=False)]
     hidden_size: Annotated[PositiveInt, Unit("values", ages=False)]
     vocabulary: Annotated[PositiveInt, Unit("tokens", ages=False)]
@@ -88,7 +96,9 @@ class OpenModel(Entry):
     experts: Annotated[PositiveInt, Unit("experts", ages=False)] = 1
     experts_per_token: Annotated[PositiveInt, Unit("experts", ages=False)] = 1
     native_precision: Precision
-    native_bits_per_weight: Annotated[Sourced[float], Unit("bits a weight", ages=False)]
+    native_bits_per_weight: Annotated[
+        Sourced[float], Unit("bits a weight", ages=False, label="size of a weight")
+    ]
     max_context_tokens: Annotated[PositiveInt, Unit("tokens", ages=False)]
     multi_node_only: bool = False
     """The weights in their native precision do not fit the largest common node (8 GPUs of 141 GB)."""
@@ -127,7 +137,7 @@ class ApiModel(Entry):
     tier: TierId
     provider: str
     model: str
-    index: Annotated[Sourced[float] | None, Unit("index points")] = None
+    index: Annotated[Sourced[float] | None, Unit("index points", label="quality index")] = None
     index_snapshot: str | None = None
     retires_on: date | None = None
     replaced_by: str | None = None
@@ -182,12 +192,12 @@ class Gpu(Entry):
     aliases: tuple[str, ...] = ()
     vendor: Literal["NVIDIA", "AMD"]
     datacenter: bool
-    memory_gb: Annotated[Sourced[float], Unit("GB", ages=False)]
-    bandwidth_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False)]
-    dense_tflops: Annotated[dict[Precision, Sourced[float]], Unit("TFLOP/s", ages=False)]
-    tdp_w: Annotated[Sourced[float], Unit("W", ages=False)]
+    memory_gb: Annotated[Sourced[float], Unit("GB", ages=False, label="memory")]
+    bandwidth_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="memory bandwidth")]
+    dense_tflops: Annotated[dict[Precision, Sourced[float]], Unit("TFLOP/s", ages=False, label="dense peak")]
+    tdp_w: Annotated[Sourced[float], Unit("W", ages=False, label="power (TDP)")]
     link: Literal["nvlink", "infinity_fabric", "pcie"]
-    link_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False)]
+    link_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="link between GPUs")]
     max_per_node: PositiveInt
 
 
@@ -217,17 +227,23 @@ class GpuOffer(Entry):
     market: Market
     region: str
     instance_gpus: tuple[PositiveInt, ...]
-    usd_per_gpu_hour: Annotated[Dated, Unit("USD a GPU-hour")]
+    usd_per_gpu_hour: Annotated[Dated, Unit("USD a GPU-hour", label="rent")]
     by_default: bool
 
 
 class Commitment(Part):
     """Discounts on the on-demand rent, as shares of it."""
 
-    reserved_1_year_discount: Annotated[Dated, Unit("share of the on-demand rent")]
-    reserved_3_years_discount: Annotated[Dated, Unit("share of the on-demand rent")]
-    spot_discount: Annotated[Dated, Unit("share of the on-demand rent")]
-    hipaa_host_premium: Annotated[Dated, Unit("multiple of the rent")]
+    reserved_1_year_discount: Annotated[
+        Dated, Unit("share of the on-demand rent", label="discount for one year reserved")
+    ]
+    reserved_3_years_discount: Annotated[
+        Dated, Unit("share of the on-demand rent", label="discount for three years reserved")
+    ]
+    spot_discount: Annotated[Dated, Unit("share of the on-demand rent", label="spot discount")]
+    hipaa_host_premium: Annotated[
+        Dated, Unit("multiple of the rent", label="premium of a GPU host under a BAA")
+    ]
 
 
 class GpuPrices(Part):
@@ -244,70 +260,78 @@ class GpuPrices(Part):
 class Labour(Part):
     """What people cost. Salaries are base pay; the benefits multiplier makes them the employer's cost."""
 
-    mlops_salary: Annotated[Dated, Unit("USD a year")]
-    devops_salary: Annotated[Dated, Unit("USD a year")]
-    senior_infrastructure_loaded: Annotated[Dated, Unit("USD a year")]
-    uk_mlops_salary: Annotated[Dated, Unit("GBP a year")]
-    benefits_multiplier: Annotated[Dated, Unit("multiple of base pay")]
-    on_call_stipend: Annotated[Dated, Unit("USD a week")]
-    hours_per_fte_month: Annotated[Dated, Unit("hours a month")]
+    mlops_salary: Annotated[Dated, Unit("USD a year", label="MLOps engineer, base pay")]
+    devops_salary: Annotated[Dated, Unit("USD a year", label="DevOps engineer, base pay")]
+    senior_infrastructure_loaded: Annotated[
+        Dated, Unit("USD a year", label="senior infrastructure engineer, fully loaded")
+    ]
+    uk_mlops_salary: Annotated[Dated, Unit("GBP a year", label="MLOps engineer in the UK, base pay")]
+    benefits_multiplier: Annotated[Dated, Unit("multiple of base pay", label="employer's cost over base pay")]
+    on_call_stipend: Annotated[Dated, Unit("USD a week", label="on-call stipend")]
+    hours_per_fte_month: Annotated[Dated, Unit("hours a month", label="working hours of one FTE")]
 
 
 class Power(Part):
     """Electricity, what a server draws beyond its GPUs, and what housing it costs."""
 
-    usd_per_kwh: Annotated[Dated, Unit("USD a kWh")]
-    pue: Annotated[Dated, Unit("ratio")]
-    server_overhead: Annotated[Dated, Unit("multiple of GPU power")]
-    gpu_sustained_share_of_tdp: Annotated[Dated, Unit("share")]
-    gpu_idle_share_of_tdp: Annotated[Dated, Unit("share")]
-    colocation_usd_per_kw_month: Annotated[Dated, Unit("USD a kW and month")]
+    usd_per_kwh: Annotated[Dated, Unit("USD a kWh", label="electricity")]
+    pue: Annotated[Dated, Unit("ratio", label="cooling and losses of the building (PUE)")]
+    server_overhead: Annotated[Dated, Unit("multiple of GPU power", label="server power over GPU power")]
+    gpu_sustained_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power under load")]
+    gpu_idle_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power when idle")]
+    colocation_usd_per_kw_month: Annotated[Dated, Unit("USD a kW and month", label="colocation")]
 
 
 class HardwarePrice(Entry):
     """The purchase price of one GPU."""
 
     gpu: str
-    usd: Annotated[Dated, Unit("USD")]
+    usd: Annotated[Dated, Unit("USD", label="purchase price")]
 
 
 class Hardware(Part):
     """What owning costs: GPU prices, the server around them, spares, and what is left at the end."""
 
     prices: dict[str, HardwarePrice]
-    server_share: Annotated[Dated, Unit("share of GPU price")]
-    spares_share: Annotated[Dated, Unit("share of GPUs")]
-    amortization_months: Annotated[Dated, Unit("months")]
-    residual_share_year_1: Annotated[Dated, Unit("share of price")]
-    residual_share_year_2: Annotated[Dated, Unit("share of price")]
-    residual_share_year_3: Annotated[Dated, Unit("share of price")]
-    residual_share_year_4: Annotated[Dated, Unit("share of price")]
-    failure_rate_per_year: Annotated[Dated, Unit("share a year")]
+    server_share: Annotated[Dated, Unit("share of GPU price", label="server around the GPUs")]
+    spares_share: Annotated[Dated, Unit("share of GPUs", label="spare GPUs")]
+    amortization_months: Annotated[Dated, Unit("months", label="amortization")]
+    residual_share_year_1: Annotated[Dated, Unit("share of price", label="residual value after 1 year")]
+    residual_share_year_2: Annotated[Dated, Unit("share of price", label="residual value after 2 years")]
+    residual_share_year_3: Annotated[Dated, Unit("share of price", label="residual value after 3 years")]
+    residual_share_year_4: Annotated[Dated, Unit("share of price", label="residual value after 4 years")]
+    failure_rate_per_year: Annotated[Dated, Unit("share a year", label="GPU failures")]
 
 
 class FteStep(Entry):
     """The run effort of a fleet of up to `up_to_gpus` GPUs (None: any size)."""
 
     up_to_gpus: PositiveInt | None = None
-    fte: Annotated[Dated, Unit("FTE")]
+    fte: Annotated[Dated, Unit("FTE", label="run effort")]
 
 
 class Operations(Part):
     """What running a model takes besides machines. `run_effort` steps are in order of fleet size."""
 
     run_effort: dict[str, FteStep]
-    owned_extra_fte: Annotated[Dated, Unit("FTE")]
-    api_fte: Annotated[Dated, Unit("FTE")]
-    model_refresh_usd: Annotated[Dated, Unit("USD a refresh")]
-    model_refreshes_per_year: Annotated[Dated, Unit("refreshes a year")]
-    observability_usd_per_month: Annotated[Dated, Unit("USD a month")]
-    observability_usd_per_gpu_month: Annotated[Dated, Unit("USD a GPU and month")]
-    migration_months_of_one_engineer: Annotated[Dated, Unit("engineer-months")]
-    horizon_months: Annotated[Dated, Unit("months")]
-    redundancy_spare_replicas: Annotated[Dated, Unit("replicas")]
-    autoscale_headroom: Annotated[Dated, Unit("share of capacity")]
-    staging_replicas: Annotated[Dated, Unit("replicas")]
-    close_call_margin: Annotated[Dated, Unit("share of cost")]
+    owned_extra_fte: Annotated[Dated, Unit("FTE", label="extra run effort of owned hardware")]
+    api_fte: Annotated[Dated, Unit("FTE", label="run effort of an API")]
+    model_refresh_usd: Annotated[Dated, Unit("USD a refresh", label="one model refresh")]
+    model_refreshes_per_year: Annotated[Dated, Unit("refreshes a year", label="model refreshes")]
+    observability_usd_per_month: Annotated[Dated, Unit("USD a month", label="observability, base")]
+    observability_usd_per_gpu_month: Annotated[
+        Dated, Unit("USD a GPU and month", label="observability of one GPU")
+    ]
+    migration_months_of_one_engineer: Annotated[
+        Dated, Unit("engineer-months", label="migration to self-hosting")
+    ]
+    horizon_months: Annotated[Dated, Unit("months", label="horizon")]
+    redundancy_spare_replicas: Annotated[Dated, Unit("replicas", label="spare replicas (N+1)")]
+    autoscale_headroom: Annotated[Dated, Unit("share of capacity", label="headroom for autoscaling")]
+    staging_replicas: Annotated[Dated, Unit("replicas", label="staging replicas")]
+    close_call_margin: Annotated[
+        Dated, Unit("share of cost", label="margin below which it is too close to call")
+    ]
 
 
 # --- load_patterns.toml, request_shapes.toml, defaults.toml
@@ -323,14 +347,18 @@ class LoadPattern(Entry):
 
     busy_from_hour: Annotated[int, Field(ge=0, le=23)]
     busy_hours: Annotated[int, Field(ge=1, le=24)]
-    base_share: Annotated[Sourced[float], Unit("share of the plateau")]
-    weekend_share: Annotated[Sourced[float], Unit("share of a weekday")]
+    base_share: Annotated[Sourced[float], Unit("share of the plateau", label="load outside busy hours")]
+    weekend_share: Annotated[Sourced[float], Unit("share of a weekday", label="weekend load")]
     spike_hours_per_week: Annotated[int, Field(ge=0, le=168)] = 0
-    spike_multiple: Annotated[Sourced[float], Unit("multiple of the plateau")]
-    peak_minute_over_hour_mean: Annotated[Sourced[float], Unit("ratio")]
+    spike_multiple: Annotated[Sourced[float], Unit("multiple of the plateau", label="height of a spike")]
+    peak_minute_over_hour_mean: Annotated[
+        Sourced[float], Unit("ratio", label="busiest minutes over their hour")
+    ]
     released_when_idle: bool
     """Replicas are given back in the hours without load (a nightly batch)."""
-    published_utilization: Annotated[Sourced[float] | None, Unit("share")] = None
+    published_utilization: Annotated[
+        Sourced[float] | None, Unit("share", label="utilization seen when sized to the peak")
+    ] = None
     """What a fleet sized to the peak minute was seen to reach: a check on the shape, not an input."""
 
 
@@ -344,8 +372,8 @@ class Shape(Entry):
     """A named shape of request."""
 
     aliases: tuple[str, ...] = ()
-    input_tokens: Annotated[Sourced[float], Unit("tokens a request")]
-    output_tokens: Annotated[Sourced[float], Unit("tokens a request")]
+    input_tokens: Annotated[Sourced[float], Unit("tokens a request", label="input")]
+    output_tokens: Annotated[Sourced[float], Unit("tokens a request", label="output")]
 
 
 class RequestShapes(Part):
@@ -358,7 +386,7 @@ class RequestShapes(Part):
 class DefaultTokens(Entry):
     """The volume taken for "not sure"."""
 
-    tokens_per_month: Annotated[Dated, Unit("tokens a month")]
+    tokens_per_month: Annotated[Dated, Unit("tokens a month", label="volume")]
 
 
 class DefaultTier(Entry):
@@ -376,7 +404,7 @@ class DefaultLoad(Entry):
 class DefaultHeadcount(Entry):
     """The headcount taken for "not sure"."""
 
-    mlops_fte: Annotated[Dated, Unit("FTE")]
+    mlops_fte: Annotated[Dated, Unit("FTE", label="MLOps headcount")]
 
 
 class DefaultRegulated(Entry):
@@ -412,6 +440,7 @@ class Ruling(Entry):
 class Clause(Entry):
     """A regime or a contract term: a ruling for each of the five deployments."""
 
+    id: ClauseId
     aliases: tuple[str, ...] = ()
     short: str
     forces_self_host: bool
@@ -432,9 +461,11 @@ class Compliance(Part):
 class TokenPrice(Part):
     """A price over time, in USD a million tokens; cached input None means the input price."""
 
-    usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens")]
-    usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens")]
-    usd_per_cached_input_mtok: Annotated[Dated | None, Unit("USD a million tokens")] = None
+    usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens", label="input")]
+    usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens", label="output")]
+    usd_per_cached_input_mtok: Annotated[Dated | None, Unit("USD a million tokens", label="cached input")] = (
+        None
+    )
 
 
 class OverlayModel(Entry):
@@ -448,8 +479,10 @@ class OverlayModel(Entry):
 class ProviderTerms(Entry):
     """What a token API's provider offers besides the list price."""
 
-    batch_discount: Annotated[Dated | None, Unit("share of the price")] = None
-    residency_surcharge: Annotated[Dated | None, Unit("share of the price")] = None
+    batch_discount: Annotated[Dated | None, Unit("share of the price", label="batch discount")] = None
+    residency_surcharge: Annotated[
+        Dated | None, Unit("share of the price", label="surcharge for a region")
+    ] = None
     signs_baa: Known
 
 

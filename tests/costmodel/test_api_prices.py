@@ -81,6 +81,12 @@ class TestDates:
         assert (before.usd_per_input_mtok, before.usd_per_output_mtok) == (1.0, 6.0)
         assert (after.usd_per_input_mtok, after.usd_per_output_mtok) == (0.2, 1.2)
 
+    def test_a_price_announced_for_later_does_not_apply_yet(self) -> None:
+        now = api_price("gemini-3.7-flash", "google", CHAT, on=ON)
+        then = api_price("gemini-3.7-flash", "google", CHAT, on=date(2027, 1, 1))
+        assert (now.usd_per_input_mtok, then.usd_per_input_mtok) == (0.75, 1.5)
+        assert "In force since 2027-01-01" not in now.figures[0].note
+
     def test_a_price_by_the_hour_is_the_mean_of_the_day(self) -> None:
         # DeepSeek doubles its price from 01:00 to 04:00 and from 06:00 to 10:00 UTC: 7 of 24 hours
         price = api_price("deepseek-v4-flash", "deepseek", CHAT, on=ON)

@@ -62,6 +62,10 @@ def test_no_amount_is_negative_and_every_range_holds_its_value() -> None:
 
 
 def test_figure_ids_lead_to_the_entry() -> None:
+    assert {figure.id for figure in FIGURES} >= {
+        "models.qwen3_8b.layers",
+        "models.qwen3_8b.total_params_billion",
+    }
     assert FACTS.gpus["h100_sxm"].memory_gb.id == "gpus.h100_sxm.memory_gb"
     assert FACTS.gpus["h100_sxm"].dense_tflops["fp8"].id == "gpus.h100_sxm.dense_tflops.fp8"
     assert FACTS.labour.mlops_salary.on(COMPILED_ON).id == "labour.mlops_salary"
@@ -287,3 +291,15 @@ def test_default_shapes_have_the_ratios_seen_in_traces() -> None:
     chat, code = FACTS.request_shapes.shapes["chat"], FACTS.request_shapes.shapes["code"]
     assert chat.input_tokens.value / chat.output_tokens.value == pytest.approx(5.5, abs=0.05)
     assert code.input_tokens.value / code.output_tokens.value == pytest.approx(73, abs=0.5)
+
+
+def test_labels_are_for_people() -> None:
+    assert FACTS.gpus["h100_sxm"].dense_tflops["fp8"].label == "NVIDIA H100 80 GB SXM: dense peak in fp8"
+    assert FACTS.power.usd_per_kwh.on(COMPILED_ON).label == "electricity"
+    assert not [figure.label for figure in FIGURES if "_" in figure.label]
+
+
+def test_a_rent_on_record_twice_is_the_newer_one() -> None:
+    rent = FACTS.gpu_offers["nebius_h100_sxm_on_demand"].usd_per_gpu_hour
+    assert rent.on(date(2026, 9, 24)).value == 2.95
+    assert rent.on(date(2026, 9, 25)).value == 3.85
