@@ -136,6 +136,8 @@ async def served(web: Starlette, listener: socket.socket) -> AsyncIterator[None]
             each.close()
         for connection in list(server.server_state.connections):
             connection.shutdown()
+        while server.server_state.connections or server.server_state.tasks:
+            await asyncio.sleep(0)
         await server.lifespan.shutdown()
 
 
