@@ -136,7 +136,7 @@ async def served(web: Starlette, listener: socket.socket) -> AsyncIterator[None]
             each.close()
         for connection in list(server.server_state.connections):
             connection.shutdown()
-        while server.server_state.connections or server.server_state.tasks:
+        while server.server_state.connections or server.server_state.tasks:  # noqa: ASYNC110 - there is no event
             await asyncio.sleep(0)
         await server.lifespan.shutdown()
 
@@ -162,6 +162,7 @@ async def slack(workspace: Workspace) -> AsyncIterator[LocalSlack]:
         await running.enter_async_context(served(playground, page))
         running.callback(workspace.close)
         await running.enter_async_context(served(endpoints, own))
+        running.push_async_callback(playground.state.delivery.idle)
         running.callback(bot.released.set)
         http = await running.enter_async_context(aiohttp.ClientSession())
         yield LocalSlack(workspace, faults, playground.state.delivery, bot, client, http)
