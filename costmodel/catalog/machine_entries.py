@@ -1,0 +1,115 @@
+"""What does the catalog hold of machines? GPUs, their rents and prices, power and housing."""
+
+from typing import Annotated, Literal
+
+from pydantic import PositiveInt
+
+from costmodel.catalog.entry import Entry, Unit
+from costmodel.catalog.model_entries import Precision
+from costmodel.scenario import Part
+from costmodel.sourced import Dated, Sourced
+
+ProviderKind = Literal["hyperscaler", "neocloud", "marketplace"]
+Market = Literal["on_demand", "spot", "mixed"]
+Known = Literal["yes", "no", "unknown"]
+
+
+class Gpu(Entry):
+    """A GPU: memory, bandwidth, dense peak by precision (no sparsity), power, link to its neighbours.
+
+    `link_gb_per_s` is the total of both directions, as vendors print it. `max_per_node` is the largest
+    common server.
+    """
+
+    aliases: tuple[str, ...] = ()
+    vendor: Literal["NVIDIA", "AMD"]
+    datacenter: bool
+    memory_gb: Annotated[Sourced[float], Unit("GB", ages=False, label="memory")]
+    bandwidth_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="memory bandwidth")]
+    dense_tflops: Annotated[dict[Precision, Sourced[float]], Unit("TFLOP/s", ages=False, label="dense peak")]
+    tdp_w: Annotated[Sourced[float], Unit("W", ages=False, label="power (TDP)")]
+    link: Literal["nvlink", "infinity_fabric", "pcie"]
+    link_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="link between GPUs")]
+    max_per_node: PositiveInt
+
+
+class Gpus(Part):
+    """gpus.toml."""
+
+    gpus: dict[str, Gpu]
+
+
+class Provider(Entry):
+    """Who rents out GPUs, and what it is on record to sign or hold."""
+
+    kind: ProviderKind
+    signs_baa: Known
+    soc2_type2: Known
+    us_owned: Known = "unknown"
+
+
+class GpuOffer(Entry):
+    """A GPU for rent: `instance_gpus` are the sizes it comes in. `by_default`: may be chosen unasked."""
+
+    provider: str
+    gpu: str
+    market: Market
+    region: str
+    instance_gpus: tuple[PositiveInt, ...]
+    usd_per_gpu_hour: Annotated[Dated, Unit("USD a GPU-hour", label="rent")]
+    by_default: bool
+
+
+class Commitment(Part):
+    """Discounts on the on-demand rent, as shares of it."""
+
+    reserved_1_year_discount: Annotated[
+        Dated, Unit("share of the on-demand rent", label="discount for one year reserved")
+    ]
+    reserved_3_years_discount: Annotated[
+        Dated, Unit("share of the on-demand rent", label="discount for three years reserved")
+    ]
+    spot_discount: Annotated[Dated, Unit("share of the on-demand rent", label="spot discount")]
+    hipaa_host_premium: Annotated[
+        Dated, Unit("multiple of the rent", label="premium of a GPU host under a BAA")
+    ]
+
+
+class GpuPrices(Part):
+    """gpu_prices.toml."""
+
+    providers: dict[str, Provider]
+    offers: dict[str, GpuOffer]
+    commitment: Commitment
+
+
+class Power(Part):
+    """Electricity, what a server draws beyond its GPUs, and what housing it costs."""
+
+    usd_per_kwh: Annotated[Dated, Unit("USD a kWh", label="electricity")]
+    pue: Annotated[Dated, Unit("ratio", label="cooling and losses of the building (PUE)")]
+    server_overhead: Annotated[Dated, Unit("multiple of GPU power", label="server power over GPU power")]
+    gpu_sustained_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power under load")]
+    gpu_idle_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power when idle")]
+    colocation_usd_per_kw_month: Annotated[Dated, Unit("USD a kW and month", label="colocation")]
+
+
+class HardwarePrice(Entry):
+    """The purchase price of one GPU."""
+
+    gpu: str
+    usd: Annotated[Dated, Unit("USD", label="purchase price")]
+
+
+class Hardware(Part):
+    """What owning costs: GPU prices, the server around them, spares, and what is left at the end."""
+
+    prices: dict[str, HardwarePrice]
+    server_share: Annotated[Dated, Unit("share of GPU price", label="server around the GPUs")]
+    spares_share: Annotated[Dated, Unit("share of GPUs", label="spare GPUs")]
+    amortization_months: Annotated[Dated, Unit("months", label="amortization")]
+    residual_share_year_1: Annotated[Dated, Unit("share of price", label="residual value after 1 year")]
+    residual_share_year_2: Annotated[Dated, Unit("share of price", label="residual value after 2 years")]
+    residual_share_year_3: Annotated[Dated, Unit("share of price", label="residual value after 3 years")]
+    residual_share_year_4: Annotated[Dated, Unit("share of price", label="residual value after 4 years")]
+    failure_rate_per_year: Annotated[Dated, Unit("share a year", label="GPU failures")]

@@ -1,0 +1,101 @@
+"""What does the catalog hold of rules and API prices? Rulings by clause, overlay prices, terms."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from costmodel.catalog.entry import Entry, Unit
+from costmodel.catalog.machine_entries import Known
+from costmodel.scenario import Part, RegimeId
+from costmodel.sourced import Dated
+
+DeploymentId = Literal["public_api", "api_with_agreement", "own_tenant", "rented_gpu", "on_premises"]
+Status = Literal["allowed", "conditional", "not_allowed"]
+ClauseId = RegimeId | Literal["data_must_stay", "network_isolated"]
+
+
+class Ruling(Entry):
+    """What one clause says of one deployment: its status, and the condition or the reason.
+
+    `needs_agreement`: the condition includes a signed agreement with the vendor or host.
+    """
+
+    status: Status
+    because: str = ""
+    needs_agreement: bool = False
+
+
+class Clause(Entry):
+    """A regime or a contract term: a ruling for each of the five deployments."""
+
+    id: ClauseId
+    aliases: tuple[str, ...] = ()
+    short: str
+    forces_self_host: bool
+    agreement: str = ""
+    """What the agreement is called under this clause (BAA, DPA); empty where none is asked."""
+    rulings: dict[DeploymentId, Ruling]
+
+
+class Compliance(Part):
+    """compliance.toml."""
+
+    clauses: dict[ClauseId, Clause]
+
+
+class TokenPrice(Part):
+    """A price over time, in USD a million tokens; cached input None means the input price."""
+
+    usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens", label="input")]
+    usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens", label="output")]
+    usd_per_cached_input_mtok: Annotated[Dated | None, Unit("USD a million tokens", label="cached input")] = (
+        None
+    )
+
+
+class OverlayModel(Entry):
+    """An API model's price that the price library lacks or has stale."""
+
+    provider: str
+    model: str
+    price: TokenPrice
+
+
+class ProviderTerms(Entry):
+    """What a token API's provider offers besides the list price."""
+
+    batch_discount: Annotated[Dated | None, Unit("share of the price", label="batch discount")] = None
+    residency_surcharge: Annotated[
+        Dated | None, Unit("share of the price", label="surcharge for a region")
+    ] = None
+    signs_baa: Known
+
+
+class IgnoredPrice(Entry):
+    """Prices of the library that are not used, and why (in `note`)."""
+
+    provider: str
+    models: tuple[str, ...]
+
+
+class PriceLibrary(Entry):
+    """The price library: its version and the newest change in it."""
+
+    version: str
+
+
+class PriceEvent(Entry):
+    """A dated price change or retirement on record, for explanations."""
+
+    day: date
+    what: str
+    change: str
+
+
+class ApiOverlay(Part):
+    """api_overlay.toml."""
+
+    library: PriceLibrary
+    providers: dict[str, ProviderTerms]
+    models: dict[str, OverlayModel]
+    ignored: dict[str, IgnoredPrice]
+    events: dict[str, PriceEvent]
