@@ -1,29 +1,26 @@
 """Does a person get from `/llm-tco` to the verdict in the browser, with the whole bot behind the page?"""
 
-import time
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from page_bench import Bench
-from playwright.async_api import Browser, Locator, Page
+from page_bench import CHANNEL, NARROW, Bench, shot
+from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.playground.limits import RateLimits
 from bot.playground.workspace import Workspace
 from bot.run import installed_app, local_slack
 from bot.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-HURRY = 100  # the test answers faster than anybody types: Slack's limits are to bear that here
+PATIENCE_MS = 30_000  # a local Slack keeps Slack's pace of one message a second, and a verdict is computed
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def whole(browser: Browser, redis_url: str) -> AsyncIterator[Bench]:
     """The local Slack with the bot, its worker and its store."""
-    limits = RateLimits(lambda: time.time() * HURRY)
     workspace = Workspace(app=installed_app())
-    async with local_slack(Settings.model_construct(), redis_url, workspace, limits=limits) as slack:
+    async with local_slack(Settings.model_construct(), redis_url, workspace) as slack:
         made = Bench(workspace, slack.url, browser)
         yield made
         await made.close()
@@ -33,5 +30,67 @@ def thread(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Thread")
 
 
-def last(page: Page) -> Locator:
-    return thread(page).locator(".message").last
+def saying(page: Page, text: str) -> Locator:
+    """The newest message in the thread that says `text`."""
+    return thread(page).locator(".message").filter(has_text=text).last
+
+
+async def complete(verdict: Locator) -> None:
+    """A verdict holds who wins, every option with its costs, a chart, what would flip it, and its sources."""
+    await expect(verdict.get_by_role("heading", name="Verdict")).to_be_visible(timeout=PATIENCE_MS)
+    options = verdict.get_by_role("table").first
+    await expect(options.get_by_role("columnheader").first).to_have_text("Option")
+    assert await options.get_by_role("row").count() > 3
+    await expect(verdict.get_by_role("figure").locator("rect.mark").first).to_be_visible()
+    await expect(verdict.get_by_text("What would flip it")).to_be_visible()
+    sources = verdict.locator("details.container")
+    await expect(sources.get_by_role("link").first).to_be_hidden()
+    await sources.locator("summary").first.click()
+    await expect(sources.get_by_role("link").first).to_be_visible()
+
+
+async def test_from_the_command_to_the_verdict_by_clicking(whole: Bench) -> None:
+    page = await whole.open(CHANNEL)
+    await page.get_by_role("button", name="Start with /llm-tco").click()
+    for number in range(1, 6):
+        question = saying(page, f"Question {number} of 5")
+        choice = question.locator(".block-actions").get_by_role("button").first
+        await expect(choice).to_be_visible(timeout=PATIENCE_MS)
+        await choice.click()
+        await expect(saying(page, f"✅ {number} of 5")).to_contain_text("by @Engineer", timeout=PATIENCE_MS)
+    await (
+        saying(page, "Is this your case?")
+        .get_by_role("button", name="Looks right")
+        .click(timeout=PATIENCE_MS)
+    )
+    verdict = saying(page, "What would flip it")
+    await complete(verdict)
+    await shot(page, "verdict-light-1440")
+    what_if = verdict.locator(".block-actions").get_by_role("button").first
+    await what_if.click()
+    change = thread(page).get_by_role("columnheader", name="Change")
+    await expect(change).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_text("is working on it")).to_have_count(0)
+    await shot(page, "what-if-light-1440")
+
+
+async def test_from_the_command_to_the_verdict_by_typing_on_a_small_dark_screen(whole: Bench) -> None:
+    page = await whole.open(CHANNEL, viewport=NARROW, color_scheme="dark")
+    box = page.get_by_role("main").get_by_role("combobox", name="Message ")
+    await box.fill("/llm-tco")
+    await box.press("Enter")
+    typed = ["2B tokens a month", "gpt-4o-mini quality", "9 to 5 on weekdays", "half an engineer", "none"]
+    reply = thread(page).get_by_role("combobox", name="Reply ")
+    for number, words in enumerate(typed, start=1):
+        await expect(saying(page, f"Question {number} of 5")).to_be_visible(timeout=PATIENCE_MS)
+        await reply.fill(words)
+        await reply.press("Enter")
+        await expect(saying(page, f"✅ {number} of 5")).to_contain_text("by @Engineer", timeout=PATIENCE_MS)
+    await expect(saying(page, "Is this your case?")).to_contain_text("2B tokens a month", timeout=PATIENCE_MS)
+    await reply.fill("looks right")
+    await reply.press("Enter")
+    verdict = saying(page, "What would flip it")
+    await expect(verdict.get_by_role("heading", name="Verdict")).to_be_in_viewport(timeout=PATIENCE_MS)
+    await complete(verdict)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    await shot(page, "verdict-dark-400")

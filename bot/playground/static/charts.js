@@ -115,7 +115,7 @@ function rows(chart, width, format) {
         const end = x.at(value);
         const y = top + s * ROW;
         return svg("g", { class: colour(s) },
-          svg("rect", { class: "mark", x: Math.min(zero, end), y, width: Math.max(Math.abs(end - zero), 2), height: ROW - 5, rx: 4 }),
+          svg("rect", { class: "mark", x: Math.min(zero, end), y, width: value && Math.max(Math.abs(end - zero), 2), height: ROW - 5, rx: 4 }),
           words(Math.max(zero, end) + 7, y + ROW / 2 + 2, format(value), "start", "axis value"));
       }));
   }));
@@ -154,7 +154,7 @@ function columns(chart, width, format) {
       const end = y.at(value);
       const from = x(i) + (s - chart.series.length / 2) * wide;
       node.append(svg("g", { class: colour(s) },
-        svg("rect", { class: "mark", x: from, y: Math.min(zero, end), width: wide - 2, height: Math.max(Math.abs(end - zero), 2), rx: 3 }),
+        svg("rect", { class: "mark", x: from, y: Math.min(zero, end), width: wide - 2, height: value && Math.max(Math.abs(end - zero), 2), rx: 3 }),
         svg("title", {}, `${series.name}, ${category}: ${format(value)}`),
         labelled && words(from + wide / 2 - 1, Math.min(zero, end) - 5, format(value), "middle", "axis value")));
     });

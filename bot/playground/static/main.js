@@ -175,6 +175,8 @@ part("open-channels").addEventListener("click", () => {
   part("open-channels").setAttribute("aria-expanded", String(open));
   if (open) part("channels").querySelector("a")?.focus();
 });
+part("channel").addEventListener("pointerdown", closeSidebar);
+part("thread").addEventListener("pointerdown", closeSidebar);
 part("speaker").addEventListener("change", ({ target }) => (store.me = target.value));
 part("open-faults").append(icon("faults"));
 part("open-faults").addEventListener("click", ({ currentTarget }) => openFaults(currentTarget, toast));

@@ -35,10 +35,16 @@ export function messageItem(message, view) {
         el("b", {}, user?.name ?? message.user), user?.is_bot && el("span", { class: "tag" }, "app"), el("time", { datetime: when(message.ts).toISOString() }, clock(message.ts))),
       message.ephemeral_to && el("p", { class: "only-you" }, "Only visible to you"),
       el("div", { class: "content" }, message.blocks.length ? renderBlocks(message.blocks, scene) : el("div", { class: "prose" }, mrkdwn(message.text, names))),
-      message.edited && el("p", { class: "edited" }, "(edited)"),
       message.reactions?.length > 0 && el("p", { class: "reactions" }, message.reactions.map((name) => el("span", { class: "reaction", title: `:${name}:` }, emoji(name) ?? `:${name}:`))),
       view.replies && threadLink(message, view)));
+  if (message.edited) markEdited(node.querySelector(".content"));
   return node;
+}
+
+// At the end of the last line of text, or below what does not end in text.
+function markEdited(content) {
+  const line = content.querySelector(":scope > .prose > p:last-child, :scope > .block-section:last-child > .section-body > .prose:last-child > p:last-child");
+  (line ?? content).append(" ", el("span", { class: "edited" }, "(edited)"));
 }
 
 function threadLink(message, { replies, openThread }) {
