@@ -8,7 +8,7 @@ from bot.conversation.defaults import default_fill, default_term
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, answered, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, Understood, regulated, understand
-from bot.conversation.questions.reading import Reading, Unclear
+from bot.conversation.questions.reading import Unclear
 from bot.conversation.replies import Answered, Cancelled, Clarify, ConfirmCancel, Help, Reply, VerdictDue
 from bot.conversation.state import (
     SLOTS,
@@ -29,7 +29,7 @@ from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
-from costmodel.scenario import Regulated, Volume
+from costmodel.scenario import Regulated
 
 MAX_CHANGES = 12
 """Enough to explore, and few enough for a session to stay within 2 KB."""
@@ -39,7 +39,8 @@ LOST_WITHOUT_ASKING = 1
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _HEARSAY = re.compile(r"^(?:fyi|lol|haha+|btw,? (?:the )?(?:vendor|sales)|thanks|thank you|thx|congrats)\b")
 _QUESTION = re.compile(
-    r"^(?:and |but |so |ok,? |hey,? |hi,? )*(?:who|why|when|where|which|how|can|could|should|would|is|are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
+    r"^(?:and |but |so |ok,? |hey,? |hi,? )*(?:who|why|when|where|which|how|can|could|should|would|is|"
+    r"are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
 )
 _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")
 _TOO_LONG = Unclear(
@@ -280,11 +281,13 @@ def _default(state: State, press: CommandPress, by: str | None) -> Turn:
     if slot is None:
         return Turn(state, says=say.open_again(state))
     if press.name == "skip" and answer(state, slot) and (state.editing == slot or slot != asking):
-        kept = state.model_copy(update={"editing": None}) if state.editing == slot else state
+        if state.editing != slot:
+            return Turn(state, says=resume(state))
+        kept = state.model_copy(update={"editing": None})
         return Turn(kept, say.answered_line(kept, slot, _by(kept, slot), None), say.open_again(kept))
     term = open_term(state)
     fill = default_term(term) if term and slot == "regulated" else default_fill(slot, state.priced_on)
-    return _take(state, fill, by, origin="default")
+    return _take(state, fill, by, origin="default", pressed=True)
 
 
 def _by(state: State, slot: Slot) -> str | None:
@@ -303,7 +306,11 @@ def _take(
     after, slots = _filled(state, fill, by, origin)
     if not slots:
         return Turn(state, says=resume(state))
-    lines = {slot: say.answered_line(after, slot, by, answer(state, slot)) for slot in slots}
+    step = "regulated" if open_term(state) else None
+    lines = {
+        slot: say.answered_line(after, slot, by, None if slot == step else answer(state, slot))
+        for slot in slots
+    }
     closes = lines.get(asking) if asking else None
     changed = [
         slot for slot in slots if slot != asking and answer(state, slot) is not None and lines[slot].was
@@ -345,7 +352,7 @@ def _took(state: State, slots: tuple[Slot, ...] | list[Slot]) -> str:
     told = [
         f"{QUESTIONS[slot].TITLE}: {describe(held.value)}" for slot in slots if (held := answer(state, slot))
     ]
-    return f"I also took {'; '.join(told)}." if told else ""
+    return f"I took {'; '.join(told)}." if told else ""
 
 
 def _change_reading(lines: dict[Slot, Answered], slots: tuple[Slot, ...]) -> str:

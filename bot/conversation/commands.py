@@ -5,32 +5,51 @@ import re
 from bot.conversation.state import CommandName, CommandPress, Slot
 
 _WORDS: dict[CommandName, str] = {
-    "back": r"(?:go |one |step )*back(?: one| please)?|previous(?: question| one)?|prev|last question|undo(?: that)?",
-    "skip": r"skip(?: (?:it|this|that|this one|this question|the question|please))*|pass|next(?: question| one)?|move on|come back to (?:it|this)(?: later)?",
-    "not_sure": r"(?:i'?m |we'?re |i am |we are |really |honestly |still )*(?:not (?:really |entirely |quite |so |too )?(?:sure|certain)|unsure|uncertain)(?: (?:yet|about that|about this|tbh|sorry|really))*"
-    r"|(?:i |we |sorry,? |honestly |really )*(?:do not|don'?t|dont|wouldn'?t) (?:really |actually |exactly )?know(?: (?:yet|that|exactly|really|tbh|sorry))*|dunno|idk|(?:i have |we have |i've )?(?:no|not an?|zero) (?:idea|clue)(?: (?:yet|really|sorry))*|"
-    r"no idea,? sorry|unknown|\?+|who knows|beats me|hard to (?:say|tell)|can'?t (?:say|tell)|(?:you )?(?:choose|pick|decide|guess)|default|use (?:the|a) default|whatever|tbd",
-    "cancel": r"(?:please )?(?:cancel|abort|quit|stop|exit|end|never ?mind|forget (?:it|this|about it)|drop it|give up)(?: (?:it|this|that|everything|please|the session|the questionnaire|all))*",
-    "restart": r"(?:please )?(?:restart|start (?:over|again|afresh|anew|from (?:scratch|the (?:beginning|start|top)))(?: from scratch)?|reset|from scratch|begin again|redo everything)(?: (?:please|it|this|everything|all|again))*",
-    "resume": r"(?:resume|continue|carry on|go on|where were we|repeat(?: the question)?|ask (?:me )?again|show (?:me )?the question|pause|later|wait|hold on|summary|show (?:me )?(?:the |my )?(?:summary|answers|settings)|status)(?: please)?",
+    "back": r"(?:go |one |step )*back(?: one| please)?|previous(?: question| one)?|prev|last question|"
+    r"undo(?: that)?",
+    "skip": r"skip(?: (?:it|this|that|this one|this question|the question|please))*|pass|"
+    r"next(?: question| one)?|move on|come back to (?:it|this)(?: later)?",
+    "not_sure": r"(?:i'?m |we'?re |i am |we are |really |honestly |still )*(?:not (?:really |entirely |"
+    r"quite |so |too )?(?:sure|certain)|unsure|uncertain)(?: (?:yet|about that|about this|tbh|sorry|"
+    r"really))*"
+    r"|(?:i |we |sorry,? |honestly |really )*(?:do not|don'?t|dont|wouldn'?t) (?:really |actually |"
+    r"exactly )?know(?: (?:yet|that|exactly|really|tbh|sorry))*|dunno|idk|(?:i have |we have |"
+    r"i've )?(?:no|not an?|zero) (?:idea|clue)(?: (?:yet|really|sorry))*|"
+    r"no idea,? sorry|unknown|\?+|who knows|beats me|hard to (?:say|tell)|can'?t (?:say|tell)|"
+    r"(?:you )?(?:choose|pick|decide|guess)|default|use (?:the|a) default|whatever|tbd",
+    "cancel": r"(?:please )?(?:cancel|abort|quit|stop|exit|end|never ?mind|forget (?:it|this|about it)|"
+    r"drop it|give up)(?: (?:it|this|that|everything|please|the session|the questionnaire|all))*",
+    "restart": r"(?:please )?(?:restart|start (?:over|again|afresh|anew|from (?:scratch|the (?:beginning|"
+    r"start|top)))(?: from scratch)?|reset|from scratch|begin again|redo everything)(?: (?:please|it|"
+    r"this|everything|all|again))*",
+    "resume": r"(?:resume|continue|carry on|go on|where were we|repeat(?: the question)?|"
+    r"ask (?:me )?again|show (?:me )?the question|pause|later|wait|hold on|summary|"
+    r"show (?:me )?(?:the |my )?(?:summary|answers|settings)|status)(?: please)?",
     "change_something": r"(?:change|edit|fix|correct) (?:something|an answer|it|answers|things)|edit|change",
 }
 _WORD = {name: re.compile(words) for name, words in _WORDS.items()}
 _CONFIRM = re.compile(
-    r"(?:yes|yep|yeah|yup|confirm(?:ed)?|correct|right|looks? (?:right|good|fine|great|ok(?:ay)?|correct)|(?:that'?s|this is|all|is) (?:right|correct|good|fine)|lgtm|"
-    r"(?:show|give)(?: me)? (?:the )?(?:verdict|result|answer)|run it|do it|verdict|go(?: ahead| for it)?|sounds good|perfect|exactly)(?:,? (?:looks? (?:right|good)|that'?s (?:right|correct)|please|thanks|go ahead|it does|it is))*"
+    r"(?:yes|yep|yeah|yup|confirm(?:ed)?|correct|right|looks? (?:right|good|fine|great|ok(?:ay)?|"
+    r"correct)|(?:that'?s|this is|all|is) (?:right|correct|good|fine)|lgtm|"
+    r"(?:show|give)(?: me)? (?:the )?(?:verdict|result|answer)|run it|do it|verdict|go(?: ahead|"
+    r" for it)?|sounds good|perfect|exactly)(?:,? (?:looks? (?:right|good)|that'?s (?:right|correct)|"
+    r"please|thanks|go ahead|it does|it is))*"
 )
 _CASUAL = re.compile(
-    r"(?:ok(?:ay)?|sure|fine|good|great|y|👍|cool|all good)(?:,? (?:please|thanks|looks? (?:right|good)|go(?: ahead)?))*"
+    r"(?:ok(?:ay)?|sure|fine|good|great|y|👍|cool|all good)(?:,? (?:please|thanks|looks? (?:right|good)|"
+    r"go(?: ahead)?))*"
 )
 _YES = re.compile(
-    r"(?:yes|yep|yeah|yup|y|sure|ok(?:ay)?|do it|please do|cancel(?: it)?|confirm)(?:,? (?:please|cancel(?: it)?|sure|do it))*"
+    r"(?:yes|yep|yeah|yup|y|sure|ok(?:ay)?|do it|please do|cancel(?: it)?|confirm)(?:,? (?:please|"
+    r"cancel(?: it)?|sure|do it))*"
 )
 _NO = re.compile(
-    r"(?:no|nope|nah|n|don'?t|keep(?: (?:it|them|going|my answers))?|continue|go on|carry on)(?:,? (?:please|thanks|keep(?: (?:it|them|going))?|don'?t|continue))*"
+    r"(?:no|nope|nah|n|don'?t|keep(?: (?:it|them|going|my answers))?|continue|go on|"
+    r"carry on)(?:,? (?:please|thanks|keep(?: (?:it|them|going))?|don'?t|continue))*"
 )
 _HELP = re.compile(
-    r"help(?: me| please)?|what can (?:you|i) (?:do|say|ask|type)|how does (?:this|it) work|commands?|usage|\?help"
+    r"help(?: me| please)?|what can (?:you|i) (?:do|say|ask|type)|how does (?:this|it) work|commands?|"
+    r"usage|\?help"
 )
 _SLOT_NAMES: dict[Slot, str] = {
     "volume": r"volume|tokens?|traffic|requests?|usage|amount",
@@ -41,7 +60,8 @@ _SLOT_NAMES: dict[Slot, str] = {
 }
 _EDIT = {
     slot: re.compile(
-        rf"(?:please )?(?:edit|change|fix|correct|update|modify|redo|back to|go back to|revise)(?: the| my| our)? (?:{names})(?: (?:answer|question|please|again))*"
+        rf"(?:please )?(?:edit|change|fix|correct|update|modify|redo|back to|go back to|revise)(?: the|"
+        rf" my| our)? (?:{names})(?: (?:answer|question|please|again))*"
     )
     for slot, names in _SLOT_NAMES.items()
 }

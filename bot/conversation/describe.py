@@ -63,7 +63,7 @@ def _model(value: ModelNeed) -> str:
 
 
 def _regulated(value: Regulated) -> str:
-    parts = [" and ".join(regulated.REGIME_NAMES[one] for one in value.regimes)] if value.regimes else []
+    parts = [regulated.names_of(value.regimes)] if value.regimes else []
     for term, (yes, no) in regulated.TERM_LABELS.items():
         told = getattr(value, term)
         if told is not None:

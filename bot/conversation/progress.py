@@ -1,8 +1,8 @@
 """How far is a session? Which question is open, which term of it, and the scenario when all is told."""
 
+from bot.conversation.state import SLOTS, AnyAnswer, Slot, State
 from costmodel.compliance import Term, open_terms
 from costmodel.scenario import Regulated, Scenario
-from bot.conversation.state import SLOTS, AnyAnswer, Slot, State
 
 
 def answer(state: State, slot: Slot) -> AnyAnswer | None:

@@ -14,7 +14,7 @@ from bot.conversation.replies import (
     SummaryRow,
     VerdictDue,
 )
-from bot.conversation.state import SLOTS, AnyAnswer, AnswerPress, CommandName, CommandPress, Slot, State
+from bot.conversation.state import SLOTS, AnswerPress, AnyAnswer, CommandName, CommandPress, Slot, State
 from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
 from costmodel.scenario import Volume

@@ -8,8 +8,10 @@ _NOON = 12
 _HALF = r"(?P<{0}>\d{{1,2}})(?::(?P<{0}m>[0-5]\d)(?!\d))? ?(?P<{0}x>am|pm|a\.m\.?|p\.m\.?|h|o'clock)?"
 _WINDOW = re.compile(
     rf"(?<![\w$.,:-]){_HALF.format('a')} ?(?:-|to|till?|until|through|and) ?{_HALF.format('b')}"
-    r"(?![\w%:]|[.,]\d| ?(?:[kmb]\b|bn\b|mil|bil|thousand|tok|req|call|eng|fte|people|%|out\b|in\b(?! the)|to\b|input|output))"
+    r"(?![\w%:]|[.,]\d| ?(?:[kmb]\b|bn\b|mil|bil|thousand|tok|req|call|eng|fte|people|%|out\b|"
+    r"in\b(?! the)|to\b|input|output))"
 )
+_NINE_TO_FIVE = re.compile(r"\bnine(?: to |-to-| till |-)five\b")
 _CERTAIN_START = range(6, 12)
 _CERTAIN_END_PM = range(3, 8)
 _CERTAIN_END_24 = range(15, 21)
@@ -32,7 +34,8 @@ class Window:
 
 def windows(text: str) -> tuple[Window, ...]:
     """The windows of a cleaned text. Two bare numbers are one only where they can be nothing else ("9-5")."""
-    found = (_window(match) for match in _WINDOW.finditer(text))
+    found = [_window(match) for match in _WINDOW.finditer(text)]
+    found += [Window(9, 17, *match.span()) for match in _NINE_TO_FIVE.finditer(text)]
     return tuple(window for window in found if window)
 
 

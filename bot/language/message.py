@@ -4,6 +4,7 @@ What one step finds is masked before the next looks: the 4 of "gpt-4o" is no num
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.language.clock import Window, windows
@@ -14,14 +15,20 @@ from bot.language.quantities import Quantity, Ratio, masked, quantities, ratios
 Span = tuple[int, int]
 
 _NAMED_NUMBERS = re.compile(
-    r"\b(?:soc ?-?[123](?: type ?(?:2|ii|1|i))?|il ?-?\d|impact level \d|nist[- ](?:sp )?800-\d+|800-171|iso[- /]?(?:iec )?\d+|"
-    r"pci(?:[- ]dss)?(?: v?\d(?:\.\d)*)?|cmmc(?: level)? ?[123]?|24 ?[/x] ?7|24-7|7 ?days a week|24 ?hours(?: a day| daily| per day)?|"
-    r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|output|prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$))"
+    r"\b(?:soc ?-?[123](?: type ?(?:2|ii|1|i))?|il ?-?\d|impact level \d|nist[- ](?:sp )?800-\d+|800-171|"
+    r"iso[- /]?(?:iec )?\d+|"
+    r"pci(?:[- ]dss)?(?: v?\d(?:\.\d)*)?|cmmc(?: level)? ?[123]?|24 ?[/x] ?7|24-7|7 ?days a week|"
+    r"24 ?hours(?: a day| daily| per day)?|"
+    r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|output|"
+    r"prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$))"
     r"|[1-9]\d?(?:st|nd|rd|th)\b|part 11|article \d+|level ?[1-6]\b)"
 )
+_ONE_TIME = re.compile(r"\b\d{1,2}(?::[0-5]\d)? ?(?:[ap]\.?m\b\.?|o'clock\b)|\b[0-2]?\d:[0-5]\d\b")
 NEGATION = re.compile(
-    r"\b(?:no|not|never|none|without|nobody|neither|nor|cannot|can't|cant|don't|dont|doesn't|doesnt|isn't|isnt|aren't|"
-    r"arent|won't|wont|shouldn't|didn't|didnt|hasn't|haven't|nothing|non|wouldn't|ain't|zero-?(?=[a-z]))\b(?!-)"
+    r"\b(?:no|not|never|none|without|nobody|neither|nor|cannot|can't|cant|don't|dont|doesn't|doesnt|"
+    r"isn't|isnt|aren't|"
+    r"arent|won't|wont|shouldn't|didn't|didnt|hasn't|haven't|nothing|non|wouldn't|ain't|"
+    r"zero-?(?=[a-z]))\b(?!-)"
 )
 
 
@@ -46,11 +53,16 @@ def read_message(raw: str) -> Message:
     cleaned = clean(raw)
     text = cleaned.text
     named = names(text)
-    rest = masked(text, tuple((one.start, one.end) for one in named))
-    fixed = tuple(match.span() for match in _NAMED_NUMBERS.finditer(rest))
-    hours = windows(masked(rest, fixed))
-    shares = ratios(masked(rest, (*fixed, *((one.start, one.end) for one in hours))))
-    hidden: tuple[Span, ...] = (*fixed, *((one.start, one.end) for one in (*hours, *shares)))
-    counted = quantities(masked(rest, hidden))
-    words = masked(rest, tuple((one.start, one.end) for one in (*hours, *shares, *counted)))
+    unnamed = masked(text, _places(named))
+    fixed = tuple(match.span() for match in _NAMED_NUMBERS.finditer(unnamed))
+    hours = windows(masked(unnamed, fixed))
+    timed = masked(unnamed, (*fixed, *_places(hours)))
+    shares = ratios(timed)
+    times = tuple(match.span() for match in _ONE_TIME.finditer(masked(timed, _places(shares))))
+    counted = quantities(masked(timed, (*_places(shares), *times)))
+    words = masked(unnamed, (*_places(hours), *_places(shares), *_places(counted)))
     return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, cleaned.too_long)
+
+
+def _places(found: Iterable[Name | Window | Ratio | Quantity]) -> tuple[Span, ...]:
+    return tuple((one.start, one.end) for one in found)

@@ -14,19 +14,25 @@ MOST_NAMES = 8
 """A message that names more is no answer; the bound keeps the time of a hostile one."""
 
 _FAMILY = (
-    r"(?:chat)?gpt|claude|haiku|sonnet|opus|gemini|llama|mistral|mixtral|ministral|codestral|magistral|qwen|deepseek|"
-    r"gemma|phi(?=[- ]?\d)|grok|command[- ]?r|kimi|glm|nemotron|minimax|nova|cohere|4o(?![a-z0-9])|o[1-9](?=[- ]?(?:mini|pro)?\b)(?![\w.])"
+    r"(?:chat)?gpt|claude|haiku|sonnet|opus|gemini|llama|mistral|mixtral|ministral|codestral|magistral|"
+    r"qwen|deepseek|"
+    r"gemma|phi(?=[- ]?\d)|grok|command[- ]?r|kimi|glm|nemotron|minimax|nova|cohere|4o(?![a-z0-9])|"
+    r"o[1-9](?=[- ]?(?:mini|pro)?\b)(?![\w.])"
 )
 _PIECE = (
-    r"(?:v?\d{1,4}(?:\.\d{1,2})*(?:[a-z]\d{0,3}b?)?|oss|mini|nano|micro|pro|lite|max|turbo|flash|haiku|sonnet|opus|instruct|"
-    r"scout|maverick|coder|large|small|medium|preview|chat|reasoner|r\d|k\d(?:\.\d)?|m\d(?:\.\d)?|a\d{1,3}b|e\d{1,2}b|\d{1,2}x\d{1,3}b|"
-    r"luna|sol|terra|super|ultra|plus|premier|air|thinking|fable|mythos|gpt|exp|terminus|next|vl|[a-z]{2,12}-\d{1,3})"
+    r"(?:v?\d{1,4}(?:\.\d{1,2})*(?:[a-z]\d{0,3}b?)?|oss|mini|nano|micro|pro|lite|max|turbo|flash|haiku|"
+    r"sonnet|opus|instruct|"
+    r"scout|maverick|coder|large|small|medium|preview|chat|reasoner|r\d|k\d(?:\.\d)?|m\d(?:\.\d)?|"
+    r"a\d{1,3}b|e\d{1,2}b|\d{1,2}x\d{1,3}b|"
+    r"luna|sol|terra|super|ultra|plus|premier|air|thinking|fable|mythos|gpt|exp|terminus|next|vl|"
+    r"[a-z]{2,12}-\d{1,3})"
 )
 _MODEL = re.compile(
     rf"(?<![\w.])(?:{_FAMILY})(?:\d(?:\.\d)?)?(?:[- ]?{_PIECE}(?![a-z0-9])){{0,6}}(?![a-z0-9])"
 )
 _GPU = re.compile(
-    r"(?<![\w.])(?:nvidia |amd )?(?:h[12]00|gh200|g?b[23]00|a100|a10g?|a40|a6000|l40s?|l4|t4|v100|mi3\d\d?x?|rtx[- ]?\d{4}|rtx pro 6000|[345]090)"
+    r"(?<![\w.])(?:nvidia |amd )?(?:h[12]00|gh200|g?b[23]00|a100|a10g?|a40|a6000|l40s?|l4|t4|v100|"
+    r"mi3\d\d?x?|rtx[- ]?\d{4}|rtx pro 6000|[345]090)"
     r"(?:[- ](?:\d{2,3} ?gb|sxm\d?|pcie|nvl))*s?(?![\w.])"
 )
 _TRAILING = re.compile(r"[- ]?[a-z0-9.]+$")

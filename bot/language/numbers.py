@@ -16,7 +16,10 @@ _SMALL = (
     "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _WORD = f"(?:{_SMALL}|hundred|thousand|million|billion|trillion)"
-_WORDS = rf"\b{_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and |(?<=million) and |(?<=billion) and ){_WORD}){{0,12}}\b"
+_WORDS = (
+    rf"\b{_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and |(?<=million) and |"
+    rf"(?<=billion) and ){_WORD}){{0,12}}\b"
+)
 _SCALES: dict[str, float] = {
     "hundred": 1e2,
     "thousand": 1e3,

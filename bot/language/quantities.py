@@ -29,18 +29,27 @@ _REQUEST = (
     r"generations?|hits|api calls?"
 )
 _PEOPLE = (
-    r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|guys?|sres?|"
+    r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|"
+    r"guys?|sres?|"
     r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?"
 )
-_USERS = r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|pages|emails?|words?|characters?"
+_USERS = (
+    r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|"
+    r"pages|emails?|words?|characters?"
+)
 _DOLLAR = r"usd|us dollars?|dollars?|bucks|\$"
 _OTHER = r"eur|euros?|€|gbp|£|pounds|chf|inr|rupees|yen|cny|yuan|cad|aud|sek|dkk|nok"
 _FILLER = (
-    r"(?:of|total|llm|api|chat|model|combined|overall|raw|more|or so|ish|full[- ]time|dedicated|senior|junior|ml|mlops|"
-    r"ml-ops|platform|infra|infrastructure|devops|machine[- ]learning|gpu|in-house|experienced|different|ai|backend|"
+    r"(?:of|total|llm|api|chat|model|combined|overall|raw|more|or so|ish|full[- ]time|dedicated|senior|"
+    r"junior|ml|mlops|"
+    r"ml-ops|platform|infra|infrastructure|devops|machine[- ]learning|gpu|in-house|experienced|different|"
+    r"ai|backend|"
     r"good|real|actual|whole|average|avg|of our|of the|of them)"
 )
-_SIDE = r"input|inputs|in|prompt|prompts|context|output|outputs|out|completions?|generated|response|responses?|answers?"
+_SIDE = (
+    r"input|inputs|in|prompt|prompts|context|output|outputs|out|completions?|generated|response|"
+    r"responses?|answers?"
+)
 _PERIODS: dict[str, Period] = {
     **dict.fromkeys(("second", "sec", "s"), "second"),
     **dict.fromkeys(("minute", "min"), "minute"),
@@ -93,12 +102,14 @@ _SIDE_AFTER = re.compile(
 _CURRENCY_BEFORE = re.compile(r"(\$|€|£|\busd ?|\beur ?|\bgbp ?) ?$")
 _PER_AFTER = re.compile(_PER)
 _EACH = re.compile(
-    r"(?:,? ?/ ?|,? (?:per|an?|each|every|for each|for every) )(?:api )?(?:request|req|call|query|prompt|message|msg|completion)s?\b"
+    r"(?:,? ?/ ?|,? (?:per|an?|each|every|for each|for every) )(?:api )?(?:request|req|call|query|prompt|"
+    r"message|msg|completion)s?\b"
     r"|,? (?:each|apiece)\b(?! (?:second|minute|hour|day|night|week|month|quarter|year|weekday))"
 )
 _LONE_PERIOD = re.compile(
     rf"(?<![\w-])(?:(?:per|a|an|each|every|this|last|next|the|in a|over a) (?:single |average |typical )?"
-    rf"(?P<period>second|minute|hour|day|night|week|month|quarter|year|weekday|workday|working day|business day)"
+    rf"(?P<period>second|minute|hour|day|night|week|month|quarter|year|weekday|workday|working day|"
+    rf"business day)"
     rf"|(?P<adverb>{'|'.join(_ADVERBS)})|/ ?(?P<slash>{_PERIOD_NAMES}))\b"
 )
 _TIMES_BEFORE = re.compile(
@@ -110,8 +121,14 @@ _UNIT_BEFORE = re.compile(
 _RATIO = re.compile(
     r"(?P<a>\d{1,4}(?:\.\d{1,2})?)(?: ?% ?)? ?(?P<mark>:|/|to|-)? ?(?P<b>\d{1,4}(?:\.\d{1,2})?)? ?%?"
 )
-_IN_OUT = r"(?:in(?:puts?)?|prompts?)(?: tokens?)? ?(?:to|:|/|-|vs\.?|and|,)? ?(?:out(?:puts?)?|completions?)(?: tokens?)?\b"
-_OUT_IN = r"(?:out(?:puts?)?|completions?)(?: tokens?)? ?(?:to|:|/|-|vs\.?|and)? ?(?:in(?:puts?)?|prompts?)(?: tokens?)?\b"
+_IN_OUT = (
+    r"(?:in(?:puts?)?|prompts?)(?: tokens?)? ?(?:to|:|/|-|vs\.?|and|,)? ?(?:out(?:puts?)?|"
+    r"completions?)(?: tokens?)?\b"
+)
+_OUT_IN = (
+    r"(?:out(?:puts?)?|completions?)(?: tokens?)? ?(?:to|:|/|-|vs\.?|and)? ?(?:in(?:puts?)?|"
+    r"prompts?)(?: tokens?)?\b"
+)
 _TWO = r"(?P<a>\d{1,4}(?:\.\d{1,2})?) ?(?::|/| to |-) ?(?P<b>\d{1,4}(?:\.\d{1,2})?)(?![\d.]*[kmb]?\d)"
 _RATIOS = (
     re.compile(rf"{_TWO} (?:ratio )?(?:of )?(?P<order>{_IN_OUT}|{_OUT_IN})"),
@@ -262,15 +279,21 @@ def _with_period(text: str, quantity: Quantity) -> Quantity:
 
 
 def _with_sides(text: str, found: list[Quantity]) -> list[Quantity]:
-    """ "1,200 in / 300 out" or "input 1200, output 300": the side stands after each number, or before each."""
+    """The side of each number. It stands after every number ("1,200 in / 300 out") or before ("input 1200, output 300").
+
+    A bare "in" or "out" is a side only where the message tells both: "in 3 time zones" is no input.
+    """
     after = [_side_after(text, one) for one in found]
     before = [_side_before(text, one) for one in found]
-    use = (
-        after
-        if sum(one.side is not None for one in after) >= sum(one.side is not None for one in before)
-        else before
-    )
-    return use
+    told = max((after, before), key=lambda ones: sum(one.side is not None for one in ones))
+    if {one.side for one in told} >= {"input", "output"}:
+        return told
+    return [
+        was
+        if one.side and re.search(r"(?<!tokens )(?<!toks )\b(?:in|out)\b", text[one.start : one.end])
+        else one
+        for one, was in zip(told, found, strict=True)
+    ]
 
 
 def _countable(quantity: Quantity) -> bool:

@@ -60,7 +60,10 @@ def understand(message: Message, asked: Slot | None) -> Understood:
 
 def _left_over(message: Message, used: list[tuple[int, int]]) -> bool:
     """Whether a number or a denial stands that no question accounts for."""
-    spans = [(one.start, one.end) for one in message.quantities]
+    pronoun = "one"  # "a cheap one"
+    spans = [
+        (one.start, one.end) for one in message.quantities if message.text[one.start : one.end] != pronoun
+    ]
     spans += [
         match.span()
         for match in NEGATION.finditer(message.text)

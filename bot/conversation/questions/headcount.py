@@ -18,36 +18,49 @@ LABELS = ("None", "Half an engineer", "1 engineer", "2 engineers", "4 engineers"
 EXAMPLES = ("half an engineer", "2 engineers at $180k a year")
 
 _PERSON = (
-    r"(?:ml-?ops|ml ops|devops|ops|sres?|engineers?|people|person|one|body|team|staff|headcount|ftes?|hires?|devs?|"
+    r"(?:ml-?ops|ml ops|devops|ops|sres?|engineers?|people|person|one|body|team|staff|headcount|ftes?|"
+    r"hires?|devs?|"
     r"infra(?:structure)?|platform(?: team)?|experts?|specialists?)"
 )
 _NOBODY = re.compile(
-    rf"\b(?:(?:no|zero|without|lack(?:ing)?|have(?:n't| not)(?: got)?(?: any)?|don't have|do not have|dont have|there (?:is|are) no|there's no|not)"
-    rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |engineers? for )*(?:{_PERSON})(?: {_PERSON})*"
-    r"|nobody|no-one|noone|no one|none of us)\b"
+    rf"\b(?:(?:no|zero|without|lack(?:ing)?|have(?:n't| not)(?: got)?(?: any)?|don't have|do not have|"
+    rf"dont have|there (?:is|are) no|there's no|not)"
+    rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |"
+    rf"engineers? for )*(?:{_PERSON})(?: {_PERSON})*"
+    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
 )
 _BARE_NONE = re.compile(r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch)\b")
 _SOMEONE = re.compile(
-    rf"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |mlops )*(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
+    r"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |"
+    r"mlops )*(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
 )
 _JUST_ME = re.compile(r"^\W*(?:it's |its |only |just |well,? )*(?:me|myself)(?: only| alone| myself)?\W*$")
 _PART_TIME = re.compile(
-    r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|my) time)\b"
+    r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|"
+    r"my) time)\b"
 )
 _FUTURE = re.compile(
-    r"\b(?:hir(?:e|ing)|will|plan(?:s|ning|ned)?|next (?:year|quarter|month)|could|might|going to|want|open (?:role|req|position)s?|recruit\w*|soon)\b"
+    r"\b(?:hir(?:e|ing)|will|plan(?:s|ning|ned)?|next (?:year|quarter|month)|could|might|going to|want|"
+    r"open (?:role|req|position)s?|recruit\w*|soon)\b"
 )
+_RELATIVE = re.compile(r"\b(?:more|another|extra|additional|fewer|less)\b")
 _SALARY = re.compile(
-    r"\b(?:salar(?:y|ies)|cost(?:s|ing)?|paid|pay|comp|loaded|wages?|each|per engineer|an engineer|a head|apiece|at|@|earn\w*)\b|@"
+    r"\b(?:salar(?:y|ies)|cost(?:s|ing)?|paid|pay|comp|loaded|wages?|each|per engineer|an engineer|"
+    r"a head|apiece|at|@|earn\w*)\b|@"
 )
 _VAGUE_TEAM = re.compile(
-    r"\b(?:some|a few|several|a team|a small team|the team|our team|a handful|enough|plenty|part[- ]time|half[- ]time)\b"
+    r"\b(?:some|a few|several|a team|a small team|the team|our team|a handful|enough|plenty|part[- ]time|"
+    r"half[- ]time)\b"
 )
 _FILLER = re.compile(
-    r"[#\s,.!?;:()'\"~+-]|\b(?:we|have|has|got|about|around|maybe|probably|just|only|there|are|is|i|think|say|guess|roughly|approximately|"
-    r"approx|ish|or so|it's|its|of|us|them|currently|right now|today|now|atm|at the moment|for now|the|in total|total|so|um|uh|well|ok|"
-    r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|this|that|could|can|do|"
-    r"run|running|be|call it|make it|full[- ]time|and|who|it|exactly|nearly|almost|honestly|really|actually|unfortunately|sadly|sorry)\b"
+    r"[#\s,.!?;:()'\"~+-]|\b(?:we|have|has|got|about|around|maybe|probably|just|only|there|are|is|i|"
+    r"think|say|guess|roughly|approximately|"
+    r"approx|ish|or so|it's|its|of|us|them|currently|right now|today|now|atm|at the moment|for now|the|"
+    r"in total|total|so|um|uh|well|ok|"
+    r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
+    r"this|that|could|can|do|"
+    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|exactly|nearly|almost|honestly|"
+    r"really|actually|unfortunately|sadly|sorry)\b"
 )
 _MAX_SALARY_USD = 5_000_000
 _MIN_SALARY_USD = 10_000
@@ -93,7 +106,11 @@ def _counts_people(message: Message, one: Quantity, *, asked: bool) -> bool:
     others = [other for other in message.quantities if other.unit != "usd"]
     if one.unit == "percent":
         return len(others) == 1
-    return one.unit is None and len(others) == 1 and _only_filler(message)
+    return (
+        one.unit is None
+        and len(others) == 1
+        and (_only_filler(message) or _FUTURE.search(message.words) is not None)
+    )
 
 
 def _only_filler(message: Message) -> bool:
@@ -107,7 +124,7 @@ def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, 
         if flaw == "vague":
             return _ask("How many, about?", (1, 2, 4))
         return Unclear("I need a number of engineers that is zero or more, such as 0.5 or 2.")
-    if denied:
+    if denied or _BARE_NONE.search(message.words):
         return _ask("I read both people and nobody. Which is it?", (0, one.value))
     if len({count.value for count in counts}) > 1:
         return _ask(
@@ -123,7 +140,7 @@ def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, 
             "That is a limit. How many are there today?",
             (one.value, one.value / 2) if one.bound == "at_most" else (one.value, one.value + 1),
         )
-    if _FUTURE.search(message.words):
+    if _FUTURE.search(message.words) or _RELATIVE.search(message.text):
         return _ask("I count who is there today. How many is that?", (0, one.value))
     if _PART_TIME.search(message.text):
         return _ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
@@ -182,5 +199,5 @@ def _ask(reason: str, ftes: tuple[float, ...] | list[float]) -> Unclear:
         Reading(label(fte), Fill(headcount=Team(mlops_fte=fte)))
         for fte in dict.fromkeys(ftes)
         if 0 <= fte <= 10_000
-    )  # noqa: PLR2004 - the field's own bound
+    )
     return Unclear(reason, tuple(readings))

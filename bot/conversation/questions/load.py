@@ -23,26 +23,42 @@ LABELS = tuple(NAMES.values())
 EXAMPLES = ("9 to 5 on weekdays", "bursts whenever marketing sends mail")
 
 _CUES: dict[LoadPatternId, str] = {
-    "steady": r"steady|steadily|constant(?:ly)?|24 ?[/x] ?7|24-7|flat|around[- ]the[- ]clock|round[- ]the[- ]clock|day and night|"
-    r"uniform(?:ly)?|evenly|even load|always[- ]on|all day(?: long)?|all the time|continuous(?:ly)?|24 ?h(?:ours)?\b(?: a day| daily| per day)?|"
+    "steady": r"steady|steadily|constant(?:ly)?|24 ?[/x] ?7|24-7|flat|around[- ]the[- ]clock|"
+    r"round[- ]the[- ]clock|day and night|"
+    r"uniform(?:ly)?|evenly|even load|always[- ]on|all day(?: long)?|all the time|continuous(?:ly)?|"
+    r"24 ?h(?:ours)?\b(?: a day| daily| per day)?|"
     r"non-?stop|consistent(?:ly)?|same all week",
-    "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|work ?days?|day ?time|during the day|"
-    r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|5 days a week|nine to five",
-    "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|sporadic(?:ally)?|erratic|random(?:ly)?|"
-    r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|peaky|fluctuat\w+",
-    "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing| overnight)?|(?:at|by|during the|every|each) nights?|cron ?jobs?|"
+    "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|"
+    r"work ?days?|day ?time|during the day|"
+    r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|"
+    r"5 days a week|nine to five",
+    "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|"
+    r"sporadic(?:ally)?|erratic|random(?:ly)?|"
+    r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|"
+    r"peaky|fluctuat\w+",
+    "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing|"
+    r" overnight)?|(?:at|by|during the|every|each) nights?|cron ?jobs?|"
     r"off[- ]hours|off[- ]peak|after hours",
-    "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|across (?:all )?time ?-?zones|all time ?-?zones|"
+    "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|"
+    r"across (?:all )?time ?-?zones|all time ?-?zones|"
     r"all over the world|around the world|consumer chat",
 }
 _CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
 _NEEDS_CONTEXT = re.compile(r"\b(?:flat|even|global|random|occasionally|batch|always)\b")
 _DENIED = re.compile(
-    r"(?:\b(?:no|not|never|isn't|isnt|aren't|without|non|neither|nor|rather than|instead of|don't have|doesn't have)[ -]"
+    r"(?:\b(?:no|not|never|isn't|isnt|aren't|without|non|neither|nor|rather than|instead of|don't have|"
+    r"doesn't have)[ -]"
     r"(?:a |an |at |the |really |exactly |very |only |just |during |any |all |quite )*)$"
 )
 _ONLY_NOT = re.compile(r"\bnot (?:only|just)\b")
-_LONE_MENTION = re.compile(r"\b(?:%|percent|pct|share of|half|api)\b")
+_QUIET = re.compile(
+    r"\b(?:no|not (?:at|on|over)|never (?:at|on)|nothing (?:at|on)|without)(?: the)? (?:nights?|"
+    r"weekends?|holidays?|evenings?)\b"
+)
+_NO_PATTERN = re.compile(
+    r"\b(?:evenings?|mornings?|weekends?|seasonal(?:ly)?|peaks?|lunch|noon|holidays?|nights?|every day|"
+    r"7 days a week)\b"
+)
 _LONGEST_DAY_WINDOW = 12
 
 
@@ -65,7 +81,13 @@ def find(message: Message, *, asked: bool) -> Found:
             named.append(pattern)
             used.append(place)
     if not named and not denied:
+        if asked and (match := _NO_PATTERN.search(message.words)):
+            return Found(
+                Unclear("Which is closest?", _readings(["business_hours", "spiky", "steady"])),
+                (match.span(),),
+            )
         return NOTHING
+    used += [match.span() for match in _QUIET.finditer(message.text) if "business_hours" in named]
     patterns = _settled([one for one in dict.fromkeys(named) if one not in denied])
     places = tuple(used)
     if _ONLY_NOT.search(message.text):

@@ -37,14 +37,17 @@ _TIERS: dict[TierId, str] = {
 }
 _TIER = {tier: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for tier, words in _TIERS.items()}
 _SURE_ALONE = re.compile(r"near|frontier|sota|flagship|state|reasoning")
-_OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b|$")
+_OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b")
 _LOWER_TIERS: tuple[TierId, ...] = ("small", "standard", "mid")
+_MEDIUM = re.compile(r"\b(?:medium|average|normal|regular|decent)\b")
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
-    r"^(?:[ )/,-]|#|\b(?:or|and)\b)*(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|or similar|-level|-class|-quality)\b"
+    r"^(?:[ )/,-]|#|\b(?:or|and)\b)*(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
+    r"or similar|-level|-class|-quality)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:not|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|use)|replac(?:e|ing)|drop(?:ping)?)"
+    r"\b(?:not|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|"
+    r"use)|replac(?:e|ing)|drop(?:ping)?)"
     r"(?: (?:an?|the|on|using|use|need|want))* ?$"
 )
 
@@ -84,6 +87,8 @@ def find(message: Message, *, asked: bool) -> Found:
                 Unclear("The best there is, or close to it?", _tier_readings(("frontier", "near_frontier"))),
                 places,
             )
+        if asked and _MEDIUM.search(message.words):
+            return Found(Unclear("Which of these?", _tier_readings(_LOWER_TIERS)), places)
         return NOTHING
     return Found(_outcome(message, known, list(dict.fromkeys(tier for tier, _ in tiers))), places)
 
@@ -108,12 +113,18 @@ def _tiers(message: Message, *, asked: bool) -> list[tuple[TierId, Span]]:
     found: list[tuple[TierId, Span]] = []
     for tier, words in _TIER.items():
         for match in words.finditer(message.words):
-            of_a_model = _OF_A_MODEL.match(message.words, match.end())
-            if asked or _SURE_ALONE.match(match[0]) or (of_a_model and of_a_model[0]):
+            if asked or _SURE_ALONE.match(match[0]) or _stands_for_a_model(message.words, match):
                 refused = _DENIED.search(message.words[max(0, match.start() - 30) : match.start()])
                 if not refused:
                     found.append((tier, match.span()))
     return found
+
+
+def _stands_for_a_model(words: str, match: re.Match[str]) -> bool:
+    """"small model", or "small" alone between two commas."""
+    if _OF_A_MODEL.match(words, match.end()):
+        return True
+    return words[: match.start()].rstrip(" ")[-1:] in {"", ",", ";", "#"} and words[match.end() :].lstrip(" ")[:1] in {"", ",", ";"}
 
 
 def _outcome(message: Message, names: list[Name], tiers: list[TierId]) -> Outcome:

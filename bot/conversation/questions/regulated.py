@@ -1,6 +1,8 @@
 """What does the data demand? Regimes first, then only the contract terms that still decide."""
 
 import re
+from collections.abc import Sequence
+
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
@@ -45,75 +47,134 @@ REGIME_NAMES: dict[RegimeId, str] = {
 }
 
 _REGIMES: dict[RegimeId, str] = {
-    "hipaa": r"hipaa|hippa|phi|ephi|protected health(?: information)?|(?:patient|health ?care|medical|health)(?: (?:data|records?|info(?:rmation)?))",
+    "hipaa": r"hipaa|hippa|phi|ephi|protected health(?: information)?|(?:patient|health ?care|medical|"
+    r"health)(?: (?:data|records?|info(?:rmation)?))",
     "soc2": r"soc[ -]?2(?: type ?(?:2|ii|1|i))?|soc two|soc ii",
     "gdpr": r"gdpr|dsgvo|eu personal data|personal data of eu\w*|european personal data",
-    "eu_sovereignty": r"(?:eu|european|data) sovereignty|no us jurisdiction|cloud act|schrems(?: ii| 2)?|sovereign (?:eu )?cloud|eu[- ]owned",
+    "eu_sovereignty": r"(?:eu|european|data) sovereignty|no us jurisdiction|cloud act|schrems(?: ii| 2)?|"
+    r"sovereign (?:eu )?cloud|eu[- ]owned",
     "pci_sad": r"pci[- ]sad|cvvs?|cvv2|sensitive authentication data|pin blocks?|pci cvv(?: and pin)?",
-    "pci_pan": r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d)*)?(?: card numbers?)?(?![- ]?sad| cvv)|card ?holder data|(?:credit )?card (?:numbers?|data)|pans?",
+    "pci_pan": r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d)*)?(?: card numbers?)?(?![- ]?sad| cvv)|"
+    r"card ?holder data|(?:credit )?card (?:numbers?|data)|pans?",
     "fedramp_moderate": r"fed ?ramp[- ](?:moderate|mod|20x)",
     "fedramp_high": r"fed ?ramp[- ]high",
-    "cui_cmmc": r"cui(?: ?\(cmmc\))?|cmmc(?: level)? ?[123]?|dfars|(?:nist )?(?:sp )?800-171|controlled unclassified(?: information)?",
+    "cui_cmmc": r"cui(?: ?\(cmmc\))?|cmmc(?: level)? ?[123]?|dfars|(?:nist )?(?:sp )?800-171|"
+    r"controlled unclassified(?: information)?",
     "itar": r"itar(?: technical data)?",
     "dod_il4_il5": r"(?:dod )?il ?-?[45](?: ?[/&,] ?il ?-?5| ?/ ?5)?|impact level [45]",
-    "classified_il6": r"(?:classified )?\(?il ?-?6\)?|impact level 6|(?<!un)classified(?: data| information)?|(?:top )?secret (?:data|network|clearance)",
-    "zero_retention": r"zero[- ](?:data[- ])?retention|zdr|no (?:data )?retention|nothing (?:may|can) be (?:stored|retained)",
+    "classified_il6": r"(?:classified )?\(?il ?-?6\)?|impact level 6|(?<!un)classified(?: data|"
+    r" information)?|(?:top )?secret (?:data|network|clearance)",
+    "zero_retention": r"zero[- ](?:data[- ])?retention|zdr|no (?:data )?retention|nothing (?:may|"
+    r"can) be (?:stored|retained)",
 }
 _REGIME = {regime: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for regime, words in _REGIMES.items()}
 _FEDRAMP = re.compile(r"\bfed ?ramp\b(?![- ](?:moderate|mod|high|20x))")
 _RESIDENCY = re.compile(
-    r"\b(?:data )?residency\b|\b(?:stay|remain|kept|keep\w*)(?: \w+){0,3} (?:in|inside|within) (?:the )?(?:eu|europe|germany|us|usa|uk|country|canada|india|australia|switzerland|france|region)\b"
+    r"\b(?:data )?residency\b|\b(?:stay|remain|kept|keep\w*)(?: \w+){0,3} (?:in|inside|"
+    r"within) (?:the )?(?:eu|europe|germany|us|usa|uk|country|canada|india|australia|switzerland|france|"
+    r"region)\b"
 )
 _NOT_HELD = re.compile(
-    r"(?<![\w-])(?:iso[- /]?(?:iec )?\d+|ferpa|glba|ccpa|cpra|hitrust|coppa|sox|finra|nerc|lgpd|pipeda|pipl|popia|dora|nis ?2|eu ai act|ai act|"
+    r"(?<![\w-])(?:iso[- /]?(?:iec )?\d+|ferpa|glba|ccpa|cpra|hitrust|coppa|sox|finra|nerc|lgpd|pipeda|"
+    r"pipl|popia|dora|nis ?2|eu ai act|ai act|"
     r"soc[ -]?[13]|stateramp|irap|c5|ens|tisax|fisma|cjis|part 11|gxp|basel)(?![\w-])"
 )
-_AGREEMENT = r"(?:baas?|b\.a\.a\.?|dpas?|business associate agreements?|data processing (?:agreement|addendum)s?|(?:signed |vendor )?(?:agreement|contract with (?:a|the) vendor)s?|zdr agreement)"
-_YES_WORD = r"(?:ok(?:ay)?|fine|acceptable|accepted|good enough|enough|signed|possible|in place|allowed|available|works?|suffic\w+|agreed|approved|no problem|covered|sorted)"
-_NO_WORD = r"(?:not (?:ok|okay|fine|acceptable|enough|possible|allowed|good enough|accepted|an option|available|sufficient)|unacceptable|isn't (?:ok|fine|enough|acceptable|possible)|impossible|won't do|doesn't (?:work|suffice|cut it)|(?:is |are )?(?:refused|rejected|ruled out))"
+_AGREEMENT = (
+    r"(?:baas?|b\.a\.a\.?|dpas?|business associate agreements?|data processing (?:agreement|"
+    r"addendum)s?|(?:signed |vendor )?(?:agreement|contract with (?:a|the) vendor)s?|zdr agreement)"
+)
+_YES_WORD = (
+    r"(?:ok(?:ay)?|fine|acceptable|accepted|good enough|enough|signed|possible|in place|allowed|"
+    r"available|works?|suffic\w+|agreed|approved|no problem|covered|sorted)"
+)
+_NO_WORD = (
+    r"(?:not (?:ok|okay|fine|acceptable|enough|possible|allowed|good enough|accepted|an option|"
+    r"available|sufficient)|unacceptable|isn't (?:ok|fine|enough|acceptable|possible)|impossible|"
+    r"won't do|doesn't (?:work|suffice|cut it)|(?:is |are )?(?:refused|rejected|ruled out))"
+)
 _AGREEMENT_NO = re.compile(
-    rf"\b(?:(?:no|without|can't sign|cannot sign|can not sign|won't sign|will not sign|don't have|not sign|refuse|can't get|cannot get|haven't (?:got )?|never sign)"
-    rf"(?: (?:an?|any|the|signed|such|vendor))* {_AGREEMENT}|{_AGREEMENT}(?: (?:is|are|would be|alone|a|an))* {_NO_WORD})"
+    rf"\b(?:(?:no|without|can't sign|cannot sign|can not sign|won't sign|will not sign|don't have|"
+    rf"not sign|refuse|can't get|cannot get|haven't (?:got )?|never sign)"
+    rf"(?: (?:an?|any|the|signed|such|vendor))* {_AGREEMENT}|{_AGREEMENT}(?: (?:is|are|would be|alone|a|"
+    rf"an))* {_NO_WORD})"
 )
 _AGREEMENT_YES = re.compile(
-    rf"\b(?:(?:with|under|have|has|got|signed|sign|signing|can sign|will sign|accept\w*|covered by)(?: (?:an?|the|our|is|signed|have|vendor|a signed))* {_AGREEMENT}"
-    rf"|{_AGREEMENT}(?: (?:is|are|would be|will be|totally|perfectly|with (?:a|the) vendor|already|has been|can be|been))* {_YES_WORD})\b"
+    rf"\b(?:(?:with|under|have|has|got|signed|sign|signing|can sign|will sign|accept\w*|"
+    rf"covered by)(?: (?:an?|the|our|is|signed|have|vendor|a signed))* {_AGREEMENT}"
+    rf"|{_AGREEMENT}(?: (?:is|are|would be|will be|totally|perfectly|with (?:a|the) vendor|already|"
+    rf"has been|can be|been))* {_YES_WORD})\b"
 )
 _AGREEMENT_ANY = re.compile(rf"\b{_AGREEMENT}")
-_OURS = r"(?:our|own|ours|us|house|premises?|prem|in-house|on-prem(?:ise|ises)?|building|vpc|tenant|control|walls|site)"
-_LEAVE = r"(?:leave|leaving|leaves|left|exit|go outside|go out|be sent (?:out|outside|to (?:a )?third part(?:y|ies)))"
+_OURS = (
+    r"(?:our|own|ours|us|house|premises?|prem|in-house|on-prem(?:ise|ises)?|building|vpc|tenant|"
+    r"control|walls|site)"
+)
+_LEAVE = (
+    r"(?:leave|leaving|leaves|left|exit|go outside|go out|be sent (?:out|outside|"
+    r"to (?:a )?third part(?:y|ies)))"
+)
 _STAY_YES = re.compile(
-    rf"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{{0,20}} )?(?:can't|cannot|can not|may not|must not|mustn't|not allowed to|never|don't|does not|doesn't|won't|not|shall not|should not|nothing (?:can|may)|no data(?: (?:can|may))?)(?: (?:ever|be allowed to))* {_LEAVE}(?: (?:our|the|your|own|company|corporate|premises|infrastructure|infra|network|building|environment|datacenter|data cent(?:er|re)|vpc|cloud|house|us|systems|site|perimeter|we|that|control)\b)*"
-    rf"|(?:must|has to|have to|needs? to|should|shall|stays?|staying|remains?|to be kept|keep)(?: (?:all|data|the|it|stay|remain|be kept|be|everything|always|kept))* ?(?:in-house|in house|with us|on-?prem\w*|on our own|in our|on our|inside our|within our|under our control|in the building|local(?:ly)?)(?: (?:own|infrastructure|infra|premises|servers?|hardware|vpc|network|data cent(?:er|re)|environment|control|dc)\b)*"
+    rf"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{{0,20}} )?(?:can't|cannot|"
+    rf"can not|may not|must not|mustn't|not allowed to|never|don't|does not|doesn't|won't|not|shall not|"
+    rf"should not|nothing (?:can|may)|no data(?: (?:can|may))?)(?: (?:ever|"
+    rf"be allowed to))* {_LEAVE}(?: (?:our|the|your|own|company|corporate|premises|infrastructure|infra|"
+    rf"network|building|environment|datacenter|data cent(?:er|re)|vpc|cloud|house|us|systems|site|"
+    rf"perimeter|we|that|control)\b)*"
+    rf"|(?:must|has to|have to|needs? to|should|shall|stays?|staying|remains?|to be kept|keep)(?: (?:all|"
+    rf"data|the|it|stay|remain|be kept|be|everything|always|kept))* ?(?:in-house|in house|with us|"
+    rf"on-?prem\w*|on our own|in our|on our|inside our|within our|under our control|in the building|"
+    rf"local(?:ly)?)(?: (?:own|infrastructure|infra|premises|servers?|hardware|vpc|network|"
+    rf"data cent(?:er|re)|environment|control|dc)\b)*"
     rf"|on-?prem(?:ises?)? only|only on-?prem\w*|in-house only)"
 )
 _STAY_NO = re.compile(
-    rf"\b(?:(?:data|it) (?:can|may|is allowed to|could) {_LEAVE}(?: our \w+| us)?|no (?:such )?(?:contract|clause|restriction on location)s?|no data[- ]location (?:clause|contract))\b"
+    rf"\b(?:(?:data|it) (?:can|may|is allowed to|could) {_LEAVE}(?: our \w+| us)?|"
+    rf"no (?:such )?(?:contract|clause|restriction on location)s?|no data[- ]location (?:clause|contract))\b"
 )
-_GAP = r"(?:air[- ]?gap(?:ped|s)?|isolated(?: network)?|network (?:is )?isolated|disconnected|no (?:route to (?:the )?)?internet(?: access)?|offline network|(?:classified|closed) network|without internet)"
+_GAP = (
+    r"(?:air[- ]?gap(?:ped|s)?|isolated(?: network)?|network (?:is )?isolated|disconnected|"
+    r"no (?:route to (?:the )?)?internet(?: access)?|offline network|(?:classified|closed) network|"
+    r"without internet)"
+)
 _GAPPED = re.compile(rf"\b{_GAP}\b")
 _NOT_GAPPED = re.compile(
-    rf"\b(?:not|no|isn't|never|non)[- ](?:an? |really |fully |completely )*(?:air[- ]?gap\w*|isolated\b(?: network)?|disconnected)|\b(?:has|have|with|there is) internet(?: access)?\b"
+    r"\b(?:not|no|isn't|never|non)[- ](?:an? |really |fully |completely )*(?:air[- ]?gap\w*|"
+    r"isolated\b(?: network)?|disconnected)|\b(?:has|have|with|there is) internet(?: access)?\b"
 )
 _NONE = re.compile(
-    r"\b(?:none(?: of (?:these|those|them|that|the above))?|nothing(?: special| regulated| like that)?|not regulated|unregulated|no regulat\w+(?: data)?|"
-    r"no compliance(?: \w+){0,2}|no restrictions?|no regimes?|no special (?:rules|requirements)|no (?:pii|sensitive|personal|regulated)(?: data)?|not at all|no requirements?|"
-    r"doesn't apply|not applicable|n/a|public data(?: only)?|nope|nah)\b"
+    r"\b(?:nothing (?:special|regulated)|not regulated|unregulated|no regulat\w+(?: data)?|"
+    r"no compliance(?: \w+){0,2}|"
+    r"no regimes?|no special (?:rules|requirements)|no (?:pii|sensitive|personal|regulated)(?: data)?|"
+    r"public data(?: only)?)\b"
+)
+_BARE_NONE = re.compile(
+    r"\b(?:none(?: of (?:these|those|them|that|the above))?|nothing|not at all|no re(?:strictions|"
+    r"quirements)|"
+    r"doesn't apply|not applicable|n/a|nope|nah)\b"
 )
 _BARE_NO = re.compile(
-    r"^\W*(?:no|none|nope|nah|n/a|nothing|nil|no[,.]? (?:we (?:don't|do not)|it (?:doesn't|does not)|none|thanks|nothing)\b[^#]{0,20})\W*$"
+    r"^\W*(?:no|none|nope|nah|n/a|nothing|nil|no[,.]? (?:we (?:don't|do not)|it (?:doesn't|does not)|"
+    r"none|thanks|nothing)\b[^#]{0,20})\W*$"
 )
 _DENIED = re.compile(
-    r"\b(?:no|not|non|without|isn't|aren't|don't (?:have|need|handle|do|process|store)|never|neither|nor|doesn't apply to)[- ](?:any |under |need |really |actually |subject to |covered by )*$"
+    r"\b(?:no|not|non|without|isn't|aren't|don't (?:have|need|handle|do|process|store)|never|neither|nor|"
+    r"doesn't apply to)[- ](?:any |under |need |really |actually |subject to |covered by )*$"
 )
 _MAYBE = re.compile(
-    r"\b(?:maybe|perhaps|might|possibly|kind of|sort of|some(?:what)?|partly|soon|next year|eventually|planning|in the future|working (?:on|towards))\b"
+    r"\b(?:maybe|perhaps|might|possibly|kind of|sort of|some(?:what)?|partly|soon|next year|eventually|"
+    r"planning|in the future|working (?:on|towards))\b"
+)
+_SECTOR = re.compile(
+    r"\b(?:health ?care|hospitals?|clinics?|bank(?:s|ing)?|financ\w+|insur\w+|government|public sector|"
+    r"defen[cs]e|legal|pharma)\b"
 )
 _YES = re.compile(
-    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|fine|it is|it does|they do|correct|right|true|y|of course|absolutely|acceptable|that's fine|no problem)\b(?![^.]*\bbut\b)"
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok|okay|fine|it is|it does|they do|correct|right|true|y|of course|"
+    r"absolutely|acceptable|that's fine|no problem)\b(?![^.]*\bbut\b)"
 )
 _NO = re.compile(
-    r"^\W*(?:no|nope|nah|not|never|n|it isn't|it doesn't|it does not|it is not|false|none)\b(?! problem)(?![^.]*\bbut\b)"
+    r"^\W*(?:no|nope|nah|not|never|n|it isn't|it doesn't|it does not|it is not|false|"
+    r"none)\b(?! problem)(?![^.]*\bbut\b)"
 )
 
 
@@ -166,7 +227,7 @@ def find(message: Message, *, asked: bool) -> Found:
             ),
             tuple(used),
         )
-    none = _NONE.search(text) or (_BARE_NO.match(text) if asked else None)
+    none = _NONE.search(text) or ((_BARE_NONE.search(text) or _BARE_NO.match(text)) if asked else None)
     if regimes or terms:
         if regimes and asked and _MAYBE.search(message.words):
             both = Regulated(regimes=tuple(regimes)).model_copy(update=terms)
@@ -174,7 +235,7 @@ def find(message: Message, *, asked: bool) -> Found:
                 Unclear(
                     "Does it apply today?",
                     (
-                        Reading(_names(regimes), Fill(regulated=both)),
+                        Reading(names_of(regimes), Fill(regulated=both)),
                         Reading("None", Fill(regulated=Regulated())),
                     ),
                 ),
@@ -199,6 +260,10 @@ def find(message: Message, *, asked: bool) -> Found:
                 _readings(["hipaa", "soc2"], {}) + (Reading("None", Fill(regulated=Regulated())),),
             ),
             tuple(used),
+        )
+    if asked and (_YES.match(text) or _SECTOR.search(text)):
+        return Found(
+            Unclear("Which of these applies?", _readings(["hipaa", "soc2", "gdpr"], {})), tuple(used)
         )
     return NOTHING
 
@@ -236,7 +301,7 @@ def _regimes(text: str, used: list[Span]) -> tuple[list[RegimeId], bool]:
 
 def _agreement_or_not(regimes: list[RegimeId], terms: dict[str, bool]) -> Unclear:
     base = Regulated.model_validate({"regimes": tuple(regimes), **terms})
-    prefix = f"{_names(regimes)}, " if regimes else ""
+    prefix = f"{names_of(regimes)}, " if regimes else ""
     readings = [
         Reading(
             f"{prefix}{label[0].lower()}{label[1:]}" if prefix else label,
@@ -247,8 +312,9 @@ def _agreement_or_not(regimes: list[RegimeId], terms: dict[str, bool]) -> Unclea
     return Unclear("Is a signed agreement acceptable?", tuple(readings))
 
 
-def _names(regimes: list[RegimeId]) -> str:
-    return " and ".join(REGIME_NAMES[regime] for regime in regimes)
+def names_of(regimes: Sequence[RegimeId]) -> str:
+    names = [REGIME_NAMES[regime] for regime in regimes]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _readings(regimes: list[RegimeId], terms: dict[str, bool]) -> tuple[Reading, ...]:

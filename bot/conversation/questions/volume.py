@@ -8,8 +8,8 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from bot.conversation.figures import figures, percent, short
-from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.questions.model import title_of
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of_share, shapes_of, shares_of
 from bot.conversation.state import Fill
 from bot.language.message import Message, read_message
@@ -30,7 +30,8 @@ LABELS = (
 EXAMPLES = ("2B tokens a month", "500k requests a day at 1,200 in / 300 out")
 
 _PEAK = re.compile(
-    r"\b(?:peak(?:s|ing|ed)?|bursts?(?: to| of)|spik(?:es?|ing)(?: to| of)|busiest|worst case|at the top|maxim(?:um|al)|max)\b"
+    r"\b(?:peak(?:s|ing|ed)?|bursts?(?: to| of)|spik(?:es?|ing)(?: to| of)|busiest|worst case|at the top|"
+    r"maxim(?:um|al)|max)\b"
 )
 _PEAK_TO_AVERAGE = (3.5, 1.9)
 """Busiest minute over mean: office-hours coding and round-the-clock chat (AzurePublicDataset 2024, May 10 to 18)."""
@@ -41,12 +42,14 @@ _CORRECTION = re.compile(
     r"\b(?:sorry|i mean(?:t)?|no,|actually|rather|correction|wait|scratch that|make that|oops|instead)\b"
 )
 _RELATIVE = re.compile(
-    r"\b(?:more|less|fewer|extra|additional|another|increas\w+|decreas\w+|reduc\w+|grow\w*|up by|down by|on top|plus|twice|triple)\b"
+    r"\b(?:more|less|fewer|extra|additional|another|increas\w+|decreas\w+|reduc\w+|grow\w*|up by|down by|"
+    r"on top|plus|twice|triple)\b"
 )
 _TOTAL_PLEASE = "I need a total: how many tokens or requests is that in a day or a month?"
 _DOLLARS_PLEASE = "I work in US dollars. What is that in dollars a month, and on which model?"
 _PER_HEAD = re.compile(
-    r"(?:\b(?:per|each|every|a|an)|/) ?(?:user|customer|client|employee|seat|person|team|agent|session|conversation|chat|document|ticket)s?\b"
+    r"(?:\b(?:per|each|every|a|an)|/) ?(?:user|customer|client|employee|seat|person|team|agent|session|"
+    r"conversation|chat|document|ticket)s?\b"
 )
 _USUAL_MODELS = ("gpt_4o_mini", "gpt_4o", "gpt_4_1")
 _MONEY_WORDS = re.compile(
@@ -78,7 +81,7 @@ def _is_flow(one: Quantity, rest: list[Quantity], *, asked: bool) -> bool:
     if one.each or one.unit in {"percent", "people", "users", "times", "other_currency"}:
         return False
     if one.unit == "usd":
-        return one.period is not None and one.period != "year" or (asked and one.period is None)
+        return (one.period is not None and one.period != "year") or (asked and one.period is None)
     if one.unit == "requests":
         return True
     sides_flow = any(other.side and (other.period or other.value > _SHAPE_AT_MOST_TOKENS) for other in rest)
