@@ -86,9 +86,12 @@ def _flip_points(
 ) -> tuple[FlipPoint, ...]:
     if winner is None:
         return ()
+    # API options keep their order whatever is moved (tokens times a price, and the same people): one will do.
+    api = next((result.id for result in ranked if result.side == "API"), None)
+    plans = [plan for plan in given.plans if plan.heading.side == "self-host" or plan.heading.id == api]
     return flip_points(
         winner,
-        given.plans,
+        plans,
         ranked,
         tokens_per_month=case.demand.tokens_per_month,
         fte=case.scenario.team.mlops_fte,

@@ -116,7 +116,6 @@ def _network(model: OpenModel) -> tuple[float, ...]:
     )
 
 
-@lru_cache(maxsize=128)
 def _candidates(
     model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date
 ) -> tuple[_Candidate, ...]:
@@ -183,27 +182,33 @@ def ways(
         work: the shape of the requests.
         on: the date of the constants.
     """
-    wanted = tuple(units)
-    gpu_ids = tuple(dict.fromkeys(gpu.id for gpu, _ in wanted))
-    by_gpu: dict[str, list[_Candidate]] = {gpu_id: [] for gpu_id in gpu_ids}
-    for candidate in _candidates(tuple(model.id for model in models), gpu_ids, work, on):
+    unit_ids = tuple((gpu.id, gpus) for gpu, gpus in units)
+    return _ways(tuple(model.id for model in models), unit_ids, work, on)
+
+
+@lru_cache(maxsize=128)
+def _ways(
+    model_ids: tuple[str, ...], unit_ids: tuple[tuple[str, int], ...], work: Work, on: date
+) -> tuple[Way, ...]:
+    by_gpu: dict[str, list[_Candidate]] = {gpu_id: [] for gpu_id, _ in unit_ids}
+    for candidate in _candidates(model_ids, tuple(by_gpu), work, on):
         by_gpu[candidate.gpu.id].append(candidate)
     found = []
-    for gpu, gpus in wanted:
-        tried = [candidate for candidate in by_gpu[gpu.id] if gpus % candidate.chips == 0]
+    for gpu_id, gpus in unit_ids:
+        tried = [candidate for candidate in by_gpu[gpu_id] if gpus % candidate.chips == 0]
         fitting = [candidate for candidate in tried if candidate.requests_per_s > 0]
         if fitting:
-            best = max(fitting, key=lambda candidate: candidate.requests_per_s * (gpus // candidate.chips))
+            best = max(fitting, key=lambda candidate: candidate.requests_per_s / candidate.chips)
             found.append(
                 Way(
-                    best.model,
-                    gpu,
-                    best.precision,
-                    best.chips,
-                    gpus,
-                    best.requests_per_s,
-                    len(tried),
-                    len(fitting),
+                    model=best.model,
+                    gpu=best.gpu,
+                    precision=best.precision,
+                    chips=best.chips,
+                    gpus=gpus,
+                    replica_requests_per_s=best.requests_per_s,
+                    tried=len(tried),
+                    fitting=len(fitting),
                 )
             )
     return tuple(found)

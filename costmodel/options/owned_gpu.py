@@ -121,8 +121,8 @@ class OwnedGpu(SelfHost):
             "Servers, amortized",
             float(bill.machines["gpu"][0, way]),
             f"{gpus} GPUs x ${price.value:,.0f} x {1 + server.value:g} (server) "
-            f"x {1 + spares.value:g} (spares) x {1 - self.residual:.3g} (residual off) / {self.months} months; "
-            f"{replicas_in_words(chosen, units, self.rule.spares)}",
+            f"x {1 + spares.value:g} (spares) x {1 - self.residual:.3g} (residual off) "
+            f"/ {self.months} months; {replicas_in_words(chosen, units, self.rule.spares)}",
             (
                 price,
                 server,

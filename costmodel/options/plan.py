@@ -16,14 +16,18 @@ Figure = Sourced[float]
 TOKENS_PER_MTOK = 1e6
 
 
+TODAY = 1.0
+"""The scenario's own volume and prices, as a multiple of themselves."""
+
+
 @dataclass(frozen=True)
 class Levers:
     """What a flip point moves: multiples of the scenario's own, FTE as is; floats or one-axis arrays."""
 
     mlops_fte: Number
-    volume: Number = 1.0
-    gpu_price: Number = 1.0
-    api_price: Number = 1.0
+    volume: Number = TODAY
+    gpu_price: Number = TODAY
+    api_price: Number = TODAY
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH, Load, Rule, Sizing, size
 from costmodel.options.case import Case
 from costmodel.options.hardware import Way
-from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line, Number, costed
+from costmodel.options.plan import TODAY, Costed, Figure, Floats, Heading, Levers, Line, Number, costed
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
 
@@ -86,6 +86,13 @@ class SelfHost(ABC):
         return np.array([way.gpus for way in self.fleet_ways])
 
     @cached_property
+    def _today(self) -> Sizing:
+        return self._sized(TODAY)
+
+    def _sized(self, volume: Number) -> Sizing:
+        return size(self._load, self._capacity, self.rule, volume=_column(volume))
+
+    @cached_property
     def rule(self) -> Rule:
         """Headroom and spares of the catalog; work that can wait needs neither."""
         if self.case.demand.waits:
@@ -98,7 +105,7 @@ class SelfHost(ABC):
     def bill(self, levers: Levers) -> Bill:
         """Every way's cost under every lever."""
         case, operations, on = self.case, self.case.facts.operations, self.case.on
-        sizing = size(self._load, self._capacity, self.rule, volume=_column(levers.volume))
+        sizing = self._today if levers.volume is TODAY else self._sized(levers.volume)
         gpus = sizing.replicas_at_peak * self._gpus_per_unit
         machines = self.machines(sizing, gpus, _column(levers.gpu_price))
 

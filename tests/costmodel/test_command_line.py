@@ -1,0 +1,118 @@
+"""`python -m costmodel`: decisions and sources, and what bad input gets."""
+
+import json
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from costmodel.__main__ import main
+from costmodel.decision import Decision
+
+TOLD = {
+    "volume": {"tokens_per_month": 2e9},
+    "model": {"tier": "small"},
+    "load": {"pattern": "business_hours"},
+    "team": {"mlops_fte": 0},
+}
+
+
+def write(path: Path, told: object) -> str:
+    file = path / "scenario.json"
+    file.write_text(told if isinstance(told, str) else json.dumps(told), encoding="utf-8")
+    return str(file)
+
+
+def test_a_file_gives_a_decision_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", write(tmp_path, TOLD), "--on", "2026-11-21"]) == 0
+    decision = Decision.model_validate_json(capsys.readouterr().out)
+    assert decision.on.isoformat() == "2026-11-21"
+    assert decision.winner_id is not None
+
+
+def test_standard_input_gives_the_same(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO(json.dumps(TOLD)))
+    assert main(["evaluate", "-", "--on", "2026-11-21"]) == 0
+    assert Decision.model_validate_json(capsys.readouterr().out).tokens_per_month == pytest.approx(2e9)
+
+
+def test_text_names_the_winner_its_lines_and_the_break_even(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", write(tmp_path, TOLD), "--text", "--on", "2026-11-21"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("API: ")
+    assert "GPU rent: " in out
+    assert "Break-even: " in out
+
+
+def test_a_decision_is_a_scenario_that_can_be_fed_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["evaluate", write(tmp_path, TOLD), "--on", "2026-11-21"])
+    first = json.loads(capsys.readouterr().out)
+    assert main(["evaluate", write(tmp_path, first["scenario"]), "--on", "2026-11-21"]) == 0
+    assert json.loads(capsys.readouterr().out) == first
+
+
+@pytest.mark.parametrize(
+    ("told", "complaint"),
+    [
+        ("{", "scenario: not JSON"),
+        ({**TOLD, "volume": {"tokens_per_month": -5}}, "volume.tokens_per_month: -5 is not allowed: "),
+        ({**TOLD, "volume": {}}, "give exactly one of tokens_per_month"),
+        ({**TOLD, "model": {"tier": "huge"}}, "model.tier: \"huge\" is not allowed: Input should be 'small'"),
+        ({**TOLD, "colour": "blue"}, "colour: unknown field"),
+        ({"volume": TOLD["volume"], "model": TOLD["model"]}, "team: missing"),
+        ({**TOLD, "model": {"tier": "small", "open_model": "qwen 9000b"}}, "model.open_model: 'qwen 9000b'"),
+        ({**TOLD, "finance": {"gpu": "H9000"}}, "finance.gpu: 'H9000'"),
+        ('{"volume": {"tokens_per_month": NaN}}', "volume.tokens_per_month"),
+    ],
+)
+def test_bad_input_gets_one_clear_line_a_problem_and_exit_2(
+    told: object, complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", write(tmp_path, told), "--on", "2026-11-21"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert complaint in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_every_problem_gets_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {**TOLD, "team": {"mlops_fte": -1}, "load": {"pattern": "lunar"}}
+    assert main(["evaluate", write(tmp_path, told)]) == 2
+    assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "load.pattern",
+        "team.mlops_fte",
+    ]
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(tmp_path / "none.json")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["sources", "--on", "soon"])
+    assert stopped.value.code == 2
+    assert "write it as YYYY-MM-DD" in capsys.readouterr().err
+
+
+def test_sources_lists_every_figure_with_value_unit_date_and_source(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["sources", "--on", "2026-11-21"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("power.pue: 1.6 ratio (2026-01-01") for line in lines)
+    assert any(line.startswith("throughput.moe_efficiency: ") for line in lines)
+
+
+def test_sources_as_json_are_one_figure_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sources", "--json", "--on", "2026-11-21"]) == 0
+    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(figure["unit"] and figure["as_of"] and figure["source"]["title"] for figure in figures)

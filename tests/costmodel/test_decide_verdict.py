@@ -1,0 +1,329 @@
+"""`decide`, end to end: its arithmetic, its ranking, its gates, and what must hold of every decision."""
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from costmodel import fleet
+from costmodel.catalog.load import catalog
+from costmodel.decide import decide
+from costmodel.decision import Decision, Family
+from costmodel.prices import api_price
+from costmodel.resolve import ScenarioError
+from costmodel.scenario import (
+    Finance,
+    Load,
+    ModelNeed,
+    Regulated,
+    RequestShape,
+    Scenario,
+    Team,
+    Volume,
+)
+
+ON = date(2026, 11, 21)
+FACTS = catalog()
+SHAPE = RequestShape(input_tokens_per_request=1200, output_tokens_per_request=300)
+
+
+def scenario(tokens_per_month: float = 2e9, **parts: object) -> Scenario:
+    told = {
+        "volume": Volume(tokens_per_month=tokens_per_month, shape=SHAPE),
+        "model": ModelNeed(tier="small"),
+        "load": Load(pattern="business_hours"),
+        "team": Team(mlops_fte=0),
+    }
+    return Scenario.model_validate({**told, **parts})
+
+
+def cost(decision: Decision, family: Family) -> float:
+    """The cheapest costed option of a family."""
+    return min(
+        option.usd_per_month for option in decision.options if option.family == family and option.line_items
+    )
+
+
+def test_an_api_bill_is_requests_times_the_price_of_one() -> None:
+    # 1.5 billion tokens are a million requests of 1,200 in and 300 out. GPT-4o mini: $0.15 and $0.60 per M.
+    # 1,200M x 0.15 + 300M x 0.60 = 180 + 180 = 360 USD.
+    decision = decide(scenario(1.5e9), on=ON)
+    tokens, people = decision.option("token_api:gpt_4o_mini").line_items
+    assert tokens.usd_per_month == pytest.approx(360)
+    assert people.kind == "people"
+
+
+def test_batch_requests_are_a_line_of_their_own_at_half_price() -> None:
+    volume = Volume(tokens_per_month=1.5e9, shape=SHAPE, batch_share=0.5)
+    standard, batch, _ = decide(scenario(volume=volume), on=ON).option("token_api:gpt_4o_mini").line_items
+    assert standard.usd_per_month == pytest.approx(180)
+    assert batch.usd_per_month == pytest.approx(90)
+
+
+def test_a_rented_fleet_is_gpu_hours_times_the_quote() -> None:
+    # A steady trickle on quoted H100s: one replica and a spare, 730 hours each: 1,460 x $2 = $2,920.
+    told = scenario(1e8, load=Load(pattern="steady"), finance=Finance(gpu="h100_sxm", gpu_usd_per_gpu_hour=2))
+    option = decide(told, on=ON).option("rented_gpu")
+    rent = next(item for item in option.line_items if item.kind == "gpu")
+    assert rent.usd_per_month == pytest.approx(2 * 730 * 2)
+    assert "1,460 GPU-hours x $2.00 at your quote" in rent.basis
+    assert option.fleet is not None
+    assert option.fleet.replicas_at_peak == 2
+
+
+def test_an_owned_fleet_is_purchase_less_residual_over_the_months_it_is_kept() -> None:
+    # Two H100 at the catalog's price x 1.35 for the server x 1.05 for spares, 30 % left after 36 months.
+    told = scenario(1e8, finance=Finance(gpu="h100_sxm", amortization_months=36))
+    option = decide(told, on=ON).option("owned_gpu")
+    price = FACTS.hardware.prices["h100_sxm"].usd.on(ON).value
+    gpu = next(item for item in option.line_items if item.kind == "gpu")
+    assert gpu.usd_per_month == pytest.approx(2 * price * 1.35 * 1.05 * 0.7 / 36)
+    assert {item.kind for item in option.line_items} >= {"gpu", "power", "colocation", "people", "migration"}
+
+
+def test_a_published_fleet_of_four_replicas_costs_a_quarter_dollar_a_million_tokens() -> None:
+    # Four replicas at $17,520 a month ($24 an hour), 26,600 tokens/s each, all busy:
+    # 17,520 / (26,600 x 2,628,000 s) = $0.2506 a million tokens.
+    rates = np.full(fleet.HOURS_PER_WEEK, 4 * 26_600.0)
+    sizing = fleet.size(fleet.Load.of_week(rates, rates), 26_600.0, fleet.Rule(0.0, 0, follows_load=True))
+    assert int(sizing.replicas_at_peak) == 4
+    usd = float(sizing.replica_hours_per_month) * 24
+    assert usd == pytest.approx(4 * 17_520)
+    assert usd / (4 * 26_600 * fleet.HOURS_PER_MONTH * 3600) * 1e6 == pytest.approx(0.250, abs=0.001)
+
+
+def test_people_the_team_has_are_not_charged_again() -> None:
+    quote = Finance(gpu="h100_sxm", gpu_usd_per_gpu_hour=2)
+    alone = decide(scenario(team=Team(mlops_fte=0), finance=quote), on=ON).option("rented_gpu")
+    staffed = decide(scenario(team=Team(mlops_fte=5), finance=quote), on=ON).option("rented_gpu")
+    charged = {
+        item.kind: item.usd_per_month for item in staffed.line_items if item.label != "On-call stipend"
+    }
+    assert charged["people"] == charged["model_refresh"] == charged["migration"] == 0
+    assert staffed.usd_per_month < alone.usd_per_month
+    assert staffed.fully_loaded_usd_per_month == pytest.approx(alone.fully_loaded_usd_per_month)
+    assert alone.usd_per_month == pytest.approx(alone.fully_loaded_usd_per_month)
+
+
+def test_a_spend_is_turned_into_tokens_at_the_price_of_the_model_it_is_for() -> None:
+    volume = Volume(api_spend_usd_per_month=4200, spend_model="gpt_4o_mini", shape=SHAPE)
+    decision = decide(scenario(volume=volume), on=ON)
+    price = api_price("gpt-4o-mini", "openai", SHAPE, on=ON)
+    assert decision.requests_per_month * price.usd_per_request == pytest.approx(4200)
+    bill = decision.option("token_api:gpt_4o_mini").line_items[0]
+    assert bill.usd_per_month == pytest.approx(4200)
+
+
+def test_options_are_ranked_by_cost_and_those_that_are_out_come_last() -> None:
+    decision = decide(scenario(regulated=Regulated(regimes=("hipaa",))), on=ON)
+    open_costs = [option.usd_per_month for option in decision.options if option.admissible]
+    assert open_costs == sorted(open_costs)
+    standing = [option.admissible for option in decision.options]
+    assert standing == sorted(standing, reverse=True)
+    assert decision.winner_id == decision.options[0].id
+
+
+def test_the_comparator_is_the_best_open_option_of_the_other_side() -> None:
+    decision = decide(scenario(), on=ON)
+    assert decision.winner_id is not None
+    assert decision.comparator_id is not None
+    winner, comparator = decision.option(decision.winner_id), decision.option(decision.comparator_id)
+    assert winner.side != comparator.side
+    others = [
+        option.usd_per_month
+        for option in decision.options
+        if option.admissible and option.side == comparator.side
+    ]
+    assert comparator.usd_per_month == min(others)
+    assert decision.saving_usd_per_month == pytest.approx(comparator.usd_per_month - winner.usd_per_month)
+
+
+def test_a_contract_that_keeps_the_data_rules_every_api_out_and_says_which_clause() -> None:
+    decision = decide(scenario(regulated=Regulated(regimes=("hipaa",), data_must_stay=True)), on=ON)
+    assert decision.compliance.forced_self_host
+    for option in decision.options:
+        if option.side == "API":
+            assert option.out_because is not None
+            assert "contract" in option.out_because
+    assert decision.winner_id in ("rented_gpu", "owned_gpu")
+    assert decision.break_even is None
+
+
+def test_an_isolated_network_leaves_owned_machines() -> None:
+    decision = decide(scenario(regulated=Regulated(network_isolated=True)), on=ON)
+    assert [option.id for option in decision.options if option.admissible] == ["owned_gpu"]
+
+
+def test_with_every_option_out_there_is_no_winner_and_each_says_why() -> None:
+    # The open models of the frontier tier cannot be costed, and an isolated network rules every API out.
+    told = scenario(model=ModelNeed(tier="frontier"), regulated=Regulated(network_isolated=True))
+    decision = decide(told, on=ON)
+    assert decision.winner_id is None
+    assert decision.comparator_id is None
+    assert decision.flip_points == ()
+    assert all(option.out_because for option in decision.options)
+
+
+def test_a_model_that_was_shut_down_is_out_and_one_about_to_be_carries_a_warning() -> None:
+    before = decide(scenario(), on=ON).option("token_api:gpt_4o_mini")
+    after = decide(scenario(), on=date(2027, 2, 1)).option("token_api:gpt_4o_mini")
+    assert before.admissible
+    assert before.warnings == ("GPT-4o mini is shut down on 2027-01-14; its replacement is GPT-6 Luna.",)
+    assert after.out_because == "GPT-4o mini was shut down on 2027-01-14; its replacement is GPT-6 Luna."
+
+
+def test_the_break_even_is_where_the_two_costs_meet() -> None:
+    decision = decide(scenario(), on=ON)
+    held = decision.break_even
+    assert held is not None
+    assert held.tokens_per_month is not None
+    below, above = (decide(scenario(held.tokens_per_month * factor), on=ON) for factor in (0.999, 1.0))
+    for there, cheaper_self in ((below, False), (above, True)):
+        challenger, comparator = there.option(held.challenger_id), there.option(held.comparator_id)
+        assert (challenger.usd_per_month < comparator.usd_per_month) is cheaper_self
+
+
+@pytest.mark.parametrize("parameter", ["volume", "api_price", "gpu_price", "mlops_fte"])
+def test_every_lever_has_a_flip_point_or_says_that_there_is_none(parameter: str) -> None:
+    decision = decide(scenario(2e11), on=ON)
+    flip = next(point for point in decision.flip_points if point.parameter == parameter)
+    assert (flip.value is None) == (flip.becomes_id is None)
+    assert math.isfinite(flip.current)
+
+
+def test_at_the_volume_that_flips_the_other_side_wins() -> None:
+    base = decide(scenario(), on=ON)
+    flip = base.flip_points[0]
+    assert flip.value is not None
+    flipped = decide(scenario(flip.value), on=ON)
+    assert flipped.winner_id == flip.becomes_id
+
+
+def test_engineers_on_the_team_flip_a_verdict_that_salaries_decide() -> None:
+    # At 50 billion tokens the machines cost less than the tokens; only the people make self-hosting dearer.
+    told = scenario(5e10)
+    base = decide(told, on=ON)
+    flip = next(point for point in base.flip_points if point.parameter == "mlops_fte")
+    assert flip.value is not None
+    staffed = decide(told.model_copy(update={"team": Team(mlops_fte=flip.value)}), on=ON)
+    assert base.winner_id != staffed.winner_id == flip.becomes_id
+
+
+def test_an_unknown_name_is_refused_with_the_nearest_ones() -> None:
+    with pytest.raises(ScenarioError, match=r"finance\.gpu"):
+        decide(scenario(finance=Finance(gpu="H9000")), on=ON)
+
+
+def test_a_guessed_shape_is_said() -> None:
+    decision = decide(scenario(volume=Volume(tokens_per_month=1e9)), on=ON)
+    assert any("guess" in warning for warning in decision.warnings)
+    assert "request_shapes.shapes.chat.input_tokens" in {figure.id for figure in decision.figures}
+
+
+def test_every_figure_that_a_line_names_is_listed_with_its_source() -> None:
+    decision = decide(scenario(), on=ON)
+    listed = {figure.id for figure in decision.figures}
+    for option in decision.options:
+        for item in option.line_items:
+            assert set(item.figure_ids) <= listed
+
+
+def test_old_figures_are_marked_stale_later_and_prices_on_the_day_are_not() -> None:
+    fresh = {figure.id for figure in decide(scenario(), on=ON).figures if figure.is_stale}
+    later = {figure.id for figure in decide(scenario(), on=date(2027, 12, 1)).figures if figure.is_stale}
+    assert "operations.api_fte" not in fresh
+    assert "operations.api_fte" in later
+
+
+scenarios = st.builds(
+    Scenario,
+    volume=st.builds(
+        Volume,
+        requests_per_month=st.floats(1, 1e10),
+        shape=st.none()
+        | st.builds(
+            RequestShape,
+            input_tokens_per_request=st.floats(1, 200_000),
+            output_tokens_per_request=st.floats(1, 30_000),
+        ),
+        cached_input_share=st.floats(0, 1),
+        batch_share=st.floats(0, 1),
+    ),
+    model=st.builds(ModelNeed, tier=st.sampled_from(sorted(FACTS.tiers))),
+    load=st.builds(Load, pattern=st.sampled_from(sorted(FACTS.load_patterns))),
+    team=st.builds(Team, mlops_fte=st.floats(0, 50)),
+    regulated=st.builds(
+        Regulated,
+        regimes=st.lists(st.sampled_from(["hipaa", "soc2", "gdpr"]), unique=True).map(tuple),
+        agreement_acceptable=st.none() | st.booleans(),
+        data_must_stay=st.none() | st.booleans(),
+    ),
+)
+quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+def by_family(decision: Decision) -> dict[Family, float]:
+    return {option.family: cost(decision, option.family) for option in decision.options if option.line_items}
+
+
+@quick
+@given(scenarios)
+def test_no_decision_holds_a_number_that_is_not_one(told: Scenario) -> None:
+    decision = decide(told, on=ON)
+    for option in decision.options:
+        figures = [
+            option.usd_per_month,
+            option.fully_loaded_usd_per_month,
+            option.one_off_usd,
+            option.usd_per_mtok,
+        ]
+        figures += [item.usd_per_month for item in option.line_items]
+        assert all(math.isfinite(figure) and figure >= 0 for figure in figures)
+        assert option.fully_loaded_usd_per_month >= option.usd_per_month * (1 - 1e-12)
+        if option.line_items:
+            assert option.usd_per_month > 0
+            assert option.usd_per_month == pytest.approx(
+                sum(item.usd_per_month for item in option.line_items)
+            )
+        else:
+            assert option.out_because
+        if option.fleet is not None:
+            assert 0 < option.fleet.utilization <= 1 + 1e-9
+    assert math.isfinite(decision.margin)
+    assert decision.saving_usd_per_month >= 0
+    assert Decision.model_validate_json(decision.model_dump_json()) == decision
+
+
+@quick
+@given(scenarios, st.floats(1, 1000))
+def test_more_volume_never_costs_less_in_any_family(told: Scenario, growth: float) -> None:
+    requests = told.volume.requests_per_month
+    assert requests is not None
+    grown = told.model_copy(
+        update={"volume": told.volume.model_copy(update={"requests_per_month": requests * growth})}
+    )
+    small, large = by_family(decide(told, on=ON)), by_family(decide(grown, on=ON))
+    for family, usd in small.items():
+        assert usd <= large[family] * (1 + 1e-9)
+
+
+@quick
+@given(scenarios, st.floats(0.1, 20), st.floats(1, 10))
+def test_a_dearer_gpu_never_makes_self_hosting_cheaper(told: Scenario, usd: float, factor: float) -> None:
+    cheap, dear = (
+        decide(told.model_copy(update={"finance": Finance(gpu="h200", gpu_usd_per_gpu_hour=price)}), on=ON)
+        for price in (usd, usd * factor)
+    )
+    assert cheap.option("rented_gpu").usd_per_month <= dear.option("rented_gpu").usd_per_month * (1 + 1e-9)
+
+
+@quick
+@given(scenarios, st.floats(0, 10))
+def test_a_larger_team_never_makes_an_option_dearer(told: Scenario, more: float) -> None:
+    larger = told.model_copy(update={"team": Team(mlops_fte=told.team.mlops_fte + more)})
+    before, after = by_family(decide(told, on=ON)), by_family(decide(larger, on=ON))
+    for family, usd in before.items():
+        assert after[family] <= usd * (1 + 1e-9)
