@@ -17,20 +17,10 @@ from bot.playground.interactions import (
     missing_inputs,
 )
 from bot.playground.payloads import Json, message_json, team_json
+from bot.playground.records import APP_ID, BOT_USER, SLACKBOT, TEAM_DOMAIN, TEAM_ID, Channel, Key, Message
 from bot.playground.web_methods import content_problem, refuse
 from bot.playground.web_views import push_view, replace_view
-from bot.playground.workspace import (
-    APP_ID,
-    BOT_USER,
-    SLACKBOT,
-    TEAM_DOMAIN,
-    TEAM_ID,
-    Change,
-    Channel,
-    Key,
-    Message,
-    Workspace,
-)
+from bot.playground.workspace import Change, Workspace
 
 MAX_TYPED_CHARACTERS = 40_000
 _COMMAND = re.compile(r"(/\S+)\s*(.*)", re.DOTALL)

@@ -9,6 +9,10 @@ from typing import Any
 Record = dict[str, Any]
 
 
+class DamagedJournalError(ValueError):
+    """The file cannot be read back; the text names it and says what to do."""
+
+
 class Journal:
     """An append-only file of JSON lines, compacted by atomic replacement when it is opened.
 
@@ -24,7 +28,7 @@ class Journal:
         """The records kept so far, oldest first.
 
         Raises:
-            ValueError: a line other than the last is not JSON: the file is not a journal, or was edited.
+            DamagedJournalError: a line other than the last is not JSON: this is no journal, or it was edited.
         """
         if not self._path.exists():
             return []
@@ -34,10 +38,12 @@ class Journal:
         try:
             return [json.loads(line) for line in lines]
         except json.JSONDecodeError as error:
-            problem = (
-                f"{self._path} is not a message journal of the local Slack: move it away and start again"
-            )
-            raise ValueError(problem) from error
+            raise self.damaged() from error
+
+    def damaged(self) -> DamagedJournalError:
+        """The error for a file whose lines are not what this keeps."""
+        problem = f"{self._path} is not a message file of the local Slack: move it away and start again"
+        return DamagedJournalError(problem)
 
     def replace(self, records: Iterable[Record]) -> None:
         """Write `records` as the whole file, all or nothing, and append to it from here on."""

@@ -4,16 +4,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.workspace import (
-    APP_ID,
-    BOT_ID,
-    BOT_USER,
-    TEAM_DOMAIN,
-    TEAM_ID,
-    Channel,
-    Message,
-    Workspace,
-)
+from bot.playground.records import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_ID, Channel, Message
+from bot.playground.workspace import Workspace
 
 Json = dict[str, Any]
 

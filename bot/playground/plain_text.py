@@ -8,7 +8,8 @@ from itertools import zip_longest
 from typing import Any
 
 from bot.playground.interactions import options_of
-from bot.playground.workspace import Message, Workspace
+from bot.playground.records import Message
+from bot.playground.workspace import Workspace
 
 WIDTH = 100
 _INDENT = "  "

@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.playground.grants import ResponseUrl
 from bot.playground.payloads import Json
+from bot.playground.records import BOT_USER
 from bot.playground.web_methods import RefusedError, content_problem, refuse
-from bot.playground.workspace import BOT_USER, Workspace
+from bot.playground.workspace import Workspace
 
 _GONE_STATUS = 404
 

@@ -11,8 +11,9 @@ from bot.playground.block_kit import elements_of
 from bot.playground.delivery import Delivery
 from bot.playground.interactions import options_of
 from bot.playground.plain_text import label_of, message_text, view_text, words_of
+from bot.playground.records import BOT_USER, ENGINEER, PEOPLE, Key, Message, User
 from bot.playground.web_methods import RefusedError
-from bot.playground.workspace import BOT_USER, ENGINEER, PEOPLE, Change, Key, Message, User, Workspace
+from bot.playground.workspace import Change, Workspace
 
 CHANNEL = "C0LLMCOSTS"
 _INDENT = "  "

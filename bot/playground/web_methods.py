@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from bot.playground.block_kit import check_blocks, text_length, too_many_tables
 from bot.playground.payloads import Json, channel_json, message_json
-from bot.playground.workspace import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME, Channel, Message, User, Workspace
+from bot.playground.records import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME, Channel, Message, User
+from bot.playground.workspace import Workspace
 
 # Slack documents truncation at 40,000 characters and "for best results" 4,000; since 2024 longer texts were
 # refused (maintainers' word in public issues): the stricter figure holds here.

@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from bot.playground.block_ids import with_ids
 from bot.playground.block_kit import check_view
 from bot.playground.payloads import Json, view_json
 from bot.playground.web_methods import Args, Method, refuse
-from bot.playground.workspace import Workspace, with_ids
+from bot.playground.workspace import Workspace
 
 MAX_STACKED_VIEWS = 3
 

@@ -1,111 +1,43 @@
 """What is in the local Slack? People, channels, messages, open views, and what the bot was granted."""
 
 import asyncio
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.playground.app_manifest import App
+from bot.playground.block_ids import with_ids
 from bot.playground.grants import ResponseUrl, ResponseUrls, Triggers
 from bot.playground.journal import Journal, Record
+from bot.playground.records import (
+    BOT_USER,
+    ENGINEER,
+    FINANCE,
+    MANAGER,
+    PEOPLE,
+    SLACKBOT,
+    TEAM_ID,
+    TEAM_NAME,
+    Block,
+    Channel,
+    Key,
+    Message,
+    User,
+    first_channels,
+)
 
-TEAM_ID = "T0LOCAL"
-TEAM_NAME = "Local Slack"
-TEAM_DOMAIN = "local"
-APP_ID = "A0LLMTCO"
-BOT_ID = "B0LLMTCO"
-BOT_USER = "U0LLMTCO"
-SLACKBOT = "USLACKBOT"
+# What is built on the workspace needs these too.
+__all__ = ["BOT_USER", "ENGINEER", "FINANCE", "MANAGER", "Channel", "Message", "User", "Workspace"]
 
-Block = dict[str, Any]
 Change = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class User:
-    """A person or a bot: `handle` is what is typed after `@`."""
-
-    id: str
-    name: str
-    handle: str
-    is_bot: bool = False
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A public channel, or a direct message of one person with the bot. A public one's name has no `#`."""
-
-    id: str
-    name: str
-    members: tuple[str, ...]
-    is_im: bool = False
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as it stands. `thread_ts` is the ts of the message it replies to, or None.
-
-    `ephemeral_to` names the one user who sees it; such a message is kept nowhere and cannot be edited by ts.
-    """
-
-    channel: str
-    ts: str
-    user: str
-    text: str
-    blocks: tuple[Block, ...] = ()
-    thread_ts: str | None = None
-    edited: bool = False
-    ephemeral_to: str | None = None
-    reactions: tuple[str, ...] = ()
-    metadata: dict[str, Any] | None = None
-
-    @property
-    def is_bot(self) -> bool:
-        """Whether the bot, or Slack itself, wrote it."""
-        return self.user in {BOT_USER, SLACKBOT}
-
-    def as_json(self) -> dict[str, Any]:
-        """The message as the page sees it."""
-        return {
-            "channel": self.channel,
-            "ts": self.ts,
-            "thread_ts": self.thread_ts,
-            "user": self.user,
-            "is_bot": self.is_bot,
-            "text": self.text,
-            "blocks": list(self.blocks),
-            "edited": self.edited,
-            "ephemeral_to": self.ephemeral_to,
-            "reactions": list(self.reactions),
-        }
-
-
-class Key(NamedTuple):
-    """What names a message: a ts is unique in its channel."""
-
-    channel: str
-    ts: str
-
-
-ENGINEER = User("U0ENGINEER", "Engineer", "engineer")
-MANAGER = User("U0MANAGER", "Manager", "manager")
-FINANCE = User("U0FINANCE", "Finance", "finance")
-PEOPLE = (ENGINEER, MANAGER, FINANCE)
-_EVERYONE = tuple(user.id for user in PEOPLE)
-
-
-def _channels() -> tuple[Channel, ...]:
-    return (
-        Channel("C0LLMCOSTS", "llm-costs", (*_EVERYONE, BOT_USER)),
-        Channel("C0PLATFORM", "platform", (*_EVERYONE, BOT_USER)),
-        Channel("C0BUDGET", "budget", _EVERYONE),  # the bot was not invited here
-        *(Channel(f"D{user.id[1:]}", user.handle, (user.id, BOT_USER), is_im=True) for user in PEOPLE),
-    )
+_MESSAGE = TypeAdapter(Message)
+_RESPONSE_URL = TypeAdapter(ResponseUrl)
 
 
 @dataclass
@@ -134,7 +66,7 @@ class Workspace:
         bot = User(BOT_USER, self.app.name, self.app.name, is_bot=True)
         everyone = (*PEOPLE, bot, User(SLACKBOT, "Slackbot", "slackbot", is_bot=True))
         self.users = {user.id: user for user in everyone}
-        self.channels = {channel.id: channel for channel in _channels()}
+        self.channels = {channel.id: channel for channel in first_channels()}
         self.messages: dict[Key, Message] = {}
         self.views: dict[str, list[dict[str, Any]]] = {}
         self.homes: dict[str, dict[str, Any]] = {}
@@ -314,53 +246,32 @@ class Workspace:
 
     def _restore(self, journal: Journal) -> None:
         for record in journal.read():
-            match record:
-                case {"message": kept}:
-                    message = Message(
-                        **{**kept, "blocks": tuple(kept["blocks"]), "reactions": tuple(kept["reactions"])}
-                    )
-                    self.messages[Key(message.channel, message.ts)] = message
-                case {"deleted": [channel, ts]}:
-                    self.messages.pop(Key(channel, ts), None)
-                case {"joined": [channel, user]}:
-                    self.join(channel, user)
-                case {"response_url": kept}:
-                    self.response_urls.restore(ResponseUrl(**kept))
-        self._last_ts_micros = max((int(key.ts.replace(".", "")) for key in self.messages), default=0)
+            try:
+                self._take(record)
+            except (TypeError, ValueError, KeyError) as error:
+                raise journal.damaged() from error
         journal.replace(self._records())
         self._journal = journal
 
+    def _take(self, record: Record) -> None:
+        """Take back one kept record."""
+        match record:
+            case {"message": kept}:
+                message = _MESSAGE.validate_python(kept)
+                self.messages[Key(message.channel, message.ts)] = message
+                self._last_ts_micros = max(self._last_ts_micros, int(message.ts.replace(".", "")))
+            case {"deleted": [channel, ts]}:
+                self.messages.pop(Key(channel, ts), None)
+            case {"joined": [channel, user]}:
+                self.join(channel, user)
+            case {"response_url": kept}:
+                self.response_urls.restore(_RESPONSE_URL.validate_python(kept))
+            case _:
+                raise TypeError(record)
+
     def _records(self) -> Iterator[Record]:
         yield from ({"message": asdict(message)} for message in self.messages.values())
-        for channel in _channels():
+        for channel in first_channels():
             joined = set(self.channels[channel.id].members) - set(channel.members)
             yield from ({"joined": [channel.id, user]} for user in sorted(joined))
         yield from ({"response_url": asdict(grant)} for grant in self.response_urls.unexpired())
-
-
-_INTERACTIVE = re.compile(
-    r"button|.*select|overflow|radio_buttons|checkboxes|.*picker|.*_input|feedback_buttons|icon_button"
-)
-
-
-def with_ids(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with a block_id and, for interactive elements, an action_id each, as Slack adds them."""
-    return tuple(_with_ids(block) for block in blocks)
-
-
-def _with_ids(block: Block) -> Block:
-    filled = {**block, "block_id": block.get("block_id") or secrets.token_urlsafe(4)}
-    for name in ("accessory", "element"):
-        if name in filled:
-            filled[name] = _with_action_id(filled[name])
-    if block.get("type") in {"actions", "context_actions"}:
-        filled["elements"] = [_with_action_id(element) for element in block["elements"]]
-    if "child_blocks" in filled:
-        filled["child_blocks"] = [_with_ids(child) for child in filled["child_blocks"]]
-    return filled
-
-
-def _with_action_id(element: Block) -> Block:
-    if not _INTERACTIVE.fullmatch(str(element.get("type"))) or element.get("action_id"):
-        return element
-    return {**element, "action_id": secrets.token_urlsafe(4)}

@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Clock, LocalSlack
+from bolt_slack import Clock, LocalSlack
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.playground.records import BOT_USER, ENGINEER, MANAGER
 from bot.playground.web_methods import RefusedError
-from bot.playground.workspace import BOT_USER, ENGINEER, MANAGER
 
 COSTS = "C0LLMCOSTS"
 INPUT = {
