@@ -45,6 +45,16 @@ def label_of(element: Block) -> str:
     return "…"
 
 
+def flowed(parts: Sequence[str], width: int = WIDTH) -> list[str]:
+    """Parts beside each other, none broken, in lines of at most `width` where a part is not wider itself."""
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + 1 + len(part) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {part}".strip()
+    return lines
+
+
 def words_of(workspace: Workspace, block: Block) -> str:
     """A section's text, which says what the button beside it is for; empty for other blocks."""
     if block["type"] != "section" or "text" not in block:
@@ -125,12 +135,7 @@ class _Reader:
         return _wrapped(" · ".join(parts), width)
 
     def _actions(self, block: Block, width: int) -> list[str]:
-        lines = [""]
-        for shown in map(self._element, block["elements"]):
-            if lines[-1] and len(lines[-1]) + 1 + len(shown) > width:
-                lines.append("")
-            lines[-1] = f"{lines[-1]} {shown}".strip()
-        return lines
+        return flowed([self._element(element) for element in block["elements"]], width)
 
     def _element(self, element: Block) -> str:
         if element["type"] == "button":

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from bot.playground.block_kit import elements_of
 from bot.playground.delivery import Delivery
 from bot.playground.interactions import options_of
-from bot.playground.plain_text import label_of, message_text, view_text, words_of
+from bot.playground.plain_text import WIDTH, flowed, label_of, message_text, view_text, words_of
 from bot.playground.records import BOT_USER, ENGINEER, PEOPLE, Key, Message, User
 from bot.playground.web_methods import RefusedError
 from bot.playground.workspace import Change, Workspace
@@ -118,7 +118,10 @@ class _Chat:
             self._print("There is nothing to press here yet: begin with /llm-tco, or type help.\n")
         elif not found:
             labels = dict.fromkeys(f"[{target.label}]" for target in targets)
-            self._print(f"No such label. There is: {' '.join(labels)}\n")
+            self._print("No such label. There is:")
+            for line in flowed(list(labels), WIDTH - len(_INDENT)):
+                self._print(f"{_INDENT}{line}")
+            self._print("")
         elif len(found) > 1 and number is None:
             self._print("That is more than one. Which?")
             same = len({target.label for target in found}) == 1
@@ -189,7 +192,7 @@ class _Chat:
             self._thread = message.thread_ts or message.ts
         note = {"message_changed": " (edited)", "ephemeral": f" (only {self._speaker.name} sees this)"}
         self._print(f"{self._workspace.users[message.user].name}{note.get(kind, '')}:")
-        for line in message_text(self._workspace, message, width=98).split("\n"):
+        for line in message_text(self._workspace, message, width=WIDTH - len(_INDENT)).split("\n"):
             self._print(f"{_INDENT}{line}".rstrip())
         self._print("")
 
@@ -197,7 +200,7 @@ class _Chat:
         self._print(
             f"A dialog opened, to be filled in on the page: {view.get('title', {}).get('text', 'Home')}"
         )
-        for line in view_text(self._workspace, view, width=98).split("\n"):
+        for line in view_text(self._workspace, view, width=WIDTH - len(_INDENT)).split("\n"):
             self._print(f"{_INDENT}{line}".rstrip())
         self._print("")
 

@@ -118,7 +118,7 @@ async def test_a_menus_entry_is_pressed_by_its_label_or_a_part_of_it(slack: Loca
 
 async def test_an_unknown_label_names_those_there_are(slack: LocalSlack) -> None:
     asks(slack, QUESTION)
-    assert "No such label. There is: [Some] [Some more]\n" in await spoken(slack, "/llm-tco", "press none")
+    assert "No such label. There is:\n  [Some] [Some more]\n" in await spoken(slack, "/llm-tco", "press none")
 
 
 @pytest.mark.parametrize(("line", "pressed"), [("press Edit 2", "press:2"), ("press edit volume", "press:1")])
