@@ -59,6 +59,8 @@ class Fleet(Part):
     tokens_per_second_per_replica: float
     throughput_basis: str
     utilization: float
+    search: str = ""
+    """What was tried before this fleet was kept."""
 
 
 class OptionResult(Part):

@@ -69,6 +69,7 @@ def _option(option: OptionResult) -> Iterator[str]:
             f"{fleet.tokens_per_second_per_replica:,.0f} output tokens/s each in {fleet.precision} "
             f"({fleet.throughput_basis})"
         )
+        yield f"  {fleet.search}"
     for condition in option.conditions:
         yield f"  condition: {condition}"
     for warning in option.warnings:

@@ -15,12 +15,13 @@ import numpy as np
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
-from costmodel.throughput import Network, Replica, Requests, roofline
+from costmodel.throughput import Constants, Network, Replica, Requests, roofline
 
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""
 BITS_PER_BYTE = 8
-BITS: Mapping[Precision, int] = {"bf16": 16, "fp8": 8}
+BITS: Mapping[Precision, float] = {"bf16": 16, "fp8": 8, "fp4": 4.5}
+"""Of weights that were cut after training; four bits carry a scale of eight bits for each sixteen weights."""
 GIGA = 1e9
 TERA = 1e12
 
@@ -99,20 +100,43 @@ def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
     return None
 
 
-def _network(model: OpenModel) -> tuple[float, ...]:
+def network(model: OpenModel) -> Network:
+    """What of a catalog model the roofline takes."""
     mla = model.attention == "mla"
-    return (
-        model.total_params_billion.value * GIGA,
-        model.active_params_billion.value * GIGA,
-        model.layers,
-        model.full_attention_layers,
-        model.hidden_size,
-        model.query_heads * model.head_dim,
-        model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim,
-        model.experts,
-        model.experts_per_token,
-        model.sliding_layers,
-        model.sliding_window_tokens,
+    return Network(
+        parameters=model.total_params_billion.value * GIGA,
+        active_parameters=model.active_params_billion.value * GIGA,
+        layers=model.layers,
+        full_layers=model.full_attention_layers,
+        hidden_size=model.hidden_size,
+        attention_width=model.query_heads * model.head_dim,
+        kv_elements_per_token_layer=model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim,
+        experts=model.experts,
+        experts_per_token=model.experts_per_token,
+        windowed_layers=model.sliding_layers,
+        window_tokens=model.sliding_window_tokens,
+    )
+
+
+def replica(
+    model: OpenModel, gpu: Gpu, chips: int, precision: Precision, constants: Constants
+) -> Replica | None:
+    """A model's weights at a precision on some GPUs; None where the chip cannot run them."""
+    computing = computes_in(precision, gpu)
+    if computing is None:
+        return None
+    efficiency = {"fp8": constants.fp8_efficiency, "fp4": constants.fp4_efficiency}.get(computing, 1.0)
+    native = precision == model.native_precision
+    bits = model.native_bits_per_weight.value if native else BITS[precision]
+    return Replica(
+        chips=chips,
+        memory_bytes=gpu.memory_gb.value * GIGA,
+        bandwidth_bytes_per_s=gpu.bandwidth_gb_per_s.value * GIGA,
+        link_bytes_per_s=gpu.link_gb_per_s.value * GIGA / 2,  # both directions are printed; one is used
+        peak_flops_per_s=gpu.dense_tflops[computing].value * TERA,
+        compute_efficiency=efficiency,
+        weight_bytes_per_parameter=bits / BITS_PER_BYTE,
+        kv_bytes_per_element=1 if "fp8" in gpu.dense_tflops and precision != "bf16" else 2,
     )
 
 
@@ -122,11 +146,6 @@ def _candidates(
     """Every combination that the chips can run, with its rate; 0 where it does not fit."""
     facts, fitted = catalog(), calibration()
     constants = fitted.constants(on)
-    efficiency: dict[Precision, float] = {
-        "bf16": 1.0,
-        "fp8": constants.fp8_efficiency,
-        "fp4": constants.fp4_efficiency,
-    }
     combinations = []
     networks: list[tuple[float, ...]] = []
     replicas: list[tuple[float, ...]] = []
@@ -134,28 +153,13 @@ def _candidates(
         model, gpu = facts.models[model_id], facts.gpus[gpu_id]
         if work.input_tokens + work.output_tokens > model.max_context_tokens:
             continue
-        network = _network(model)
-        for precision in _precisions(model):
-            computing = computes_in(precision, gpu)
-            if computing is None:
-                continue
-            native = precision == model.native_precision
-            bits = model.native_bits_per_weight.value if native else BITS[precision]
-            for chips in replica_sizes(gpu):
+        layout = tuple(vars(network(model)).values())
+        for precision, chips in product(_precisions(model), replica_sizes(gpu)):
+            held = replica(model, gpu, chips, precision, constants)
+            if held is not None:
                 combinations.append((model, gpu, precision, chips))
-                networks.append(network)
-                replicas.append(
-                    (
-                        chips,
-                        gpu.memory_gb.value * GIGA,
-                        gpu.bandwidth_gb_per_s.value * GIGA,
-                        gpu.link_gb_per_s.value * GIGA / 2,  # both directions are printed; one is used
-                        gpu.dense_tflops[computing].value * TERA,
-                        efficiency[computing],
-                        bits / BITS_PER_BYTE,
-                        1 if "fp8" in gpu.dense_tflops and precision != "bf16" else 2,
-                    )
-                )
+                networks.append(layout)
+                replicas.append(tuple(vars(held).values()))
     if not combinations:
         return ()
     rate = roofline(

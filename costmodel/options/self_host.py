@@ -165,6 +165,7 @@ class SelfHost(ABC):
             tokens_per_second_per_replica=speed,
             throughput_basis=basis,
             utilization=float(bill.sizing.utilization[0, way]),
+            search=self._search(),
         )
         heading = Heading(**{**self.heading.__dict__, "title": self.title(way), "model": chosen.model.title})
         lines = (*self.machine_lines(bill, way), *self._work_lines(bill, way))
@@ -178,6 +179,13 @@ class SelfHost(ABC):
             fleet=fleet,
             conditions=(*self.conditions, *licence_conditions(chosen.model)),
             more_figures=(low, high, derating, *self._sizing_figures()),
+        )
+
+    def _search(self) -> str:
+        tried, fitting = (sum(getattr(way, of) for way in self.fleet_ways) for of in ("tried", "fitting"))
+        return (
+            f"cheapest of {len(self.fleet_ways)} kinds and sizes of server, each at its fastest of models, "
+            f"precisions and splits: {tried} tried, {fitting} fit"
         )
 
     def title(self, way: int) -> str:

@@ -1,7 +1,10 @@
 """The roofline: physics, and published measurements that it was and was not fitted to."""
 
+import csv
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -9,6 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costmodel.catalog.calibration import calibration
+from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import Precision
+from costmodel.options.hardware import network, replica
 from costmodel.throughput import Network, Replica, Requests, above_physics, roofline, weights_read
 
 ON = date(2026, 11, 21)
@@ -43,21 +49,38 @@ def test_a_dense_model_reads_all_its_weights_at_any_batch() -> None:
     assert float(weights_read(LLAMA_8B, 64.0)) == 8.03e9
 
 
-# Published output tokens/s, two sources: NVIDIA TensorRT-LLM perf-overview @00f37686 (saturation) and
-# aiconfigurator-core 0.12.0 silicon samples (at a concurrency). The bands are wider than the fit's own error.
-@pytest.mark.parametrize(
-    ("network", "replica", "requests", "published"),
-    [
-        (LLAMA_70B, h100(2), Requests(128, 128), 6378),
-        (LLAMA_70B, h100(4), Requests(1024, 8192, 0, 16), 1134),
-    ],
-)
-def test_published_measurements_are_met_within_a_quarter(
-    network: Network, replica: Replica, requests: Requests, published: float
-) -> None:
-    assert float(roofline(network, replica, requests, CONSTANTS).output_tokens_per_s) == pytest.approx(
-        published, rel=0.25
-    )
+def published() -> list[dict[str, str]]:
+    """Every eighth published rate at saturation, every 37th at a concurrency (none there: saturation)."""
+    text = (Path(__file__).parent / "published_rates.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def error(row: dict[str, str]) -> float:
+    """How far the roofline is from a published rate, as a share of it."""
+    facts = catalog()
+    model, gpu = facts.models[row["model"]], facts.gpus[row["gpu"]]
+    precision = cast("Precision", row["precision"])
+    held = replica(model, gpu, int(row["gpus"]), precision, CONSTANTS)
+    assert held is not None
+    concurrency = float(row["concurrency"]) if row["concurrency"] else np.inf
+    requests = Requests(float(row["input_tokens"]), float(row["output_tokens"]), 0.0, concurrency)
+    told = float(row["output_tokens_per_s"])
+    return abs(float(roofline(network(model), held, requests, CONSTANTS).output_tokens_per_s) / told - 1)
+
+
+def test_published_rates_are_met_to_the_error_that_is_claimed() -> None:
+    # On all 1,627 rows the median is 8.4 %: 13.3 % at saturation, 7.9 % at a concurrency. Here is a sample.
+    saturated = [error(row) for row in published() if not row["concurrency"]]
+    concurrent = [error(row) for row in published() if row["concurrency"]]
+    assert float(np.median(saturated)) < 0.16
+    assert float(np.median(concurrent)) < 0.10
+    assert float(np.quantile(saturated + concurrent, 0.9)) < 0.40
+
+
+@pytest.mark.parametrize(("precision", "gpu"), [("fp8", "a100_80gb_sxm"), ("fp8", "a10")])
+def test_a_precision_that_a_chip_lacks_gives_no_replica(precision: Precision, gpu: str) -> None:
+    facts = catalog()
+    assert replica(facts.models["qwen3_8b"], facts.gpus[gpu], 1, precision, CONSTANTS) is None
 
 
 def test_a_claim_above_the_compute_ceiling_is_refused_and_says_by_how_much() -> None:
