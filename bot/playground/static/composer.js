@@ -13,7 +13,7 @@ export class Composer {
     this.app = app;
     const list = freshId("options");
     this.label = el("label", { class: "unseen", for: id });
-    this.box = el("textarea", { id, rows: 1, autocomplete: "off", maxlength: 12000, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list,
+    this.box = el("textarea", { id, rows: 1, autocomplete: "off", maxlength: 12000, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list,
       onkeydown: (event) => this.#key(event), oninput: () => this.#typed(), onblur: () => this.#close() });
     this.options = el("div", { class: "options", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true });
     this.error = el("p", { class: "composer-error", role: "alert" });
@@ -132,7 +132,6 @@ export class Composer {
       el("div", { class: "option", role: "option", id: `${id}-${i}`, onpointerdown: (event) => { event.preventDefault(); this.#take(option); } },
         el("span", {}, option.label ?? option.value), option.note && el("small", {}, option.note))));
     this.options.hidden = false;
-    this.box.setAttribute("aria-expanded", "true");
     this.#active = 0;
     this.#paint();
   }
@@ -159,7 +158,6 @@ export class Composer {
 
   #close() {
     this.options.hidden = true;
-    this.box.setAttribute("aria-expanded", "false");
     this.box.removeAttribute("aria-activedescendant");
   }
 }

@@ -16,6 +16,18 @@ function furnish(node, attributes, children) {
   return node;
 }
 
+// Gives a node these children unless it has the same already: what has the focus, or is open, stays so. Listeners may
+// depend only on what an attribute shows.
+export function update(host, children) {
+  const [before, after] = [[...host.childNodes], children.map((child) => (child instanceof Node ? child : document.createTextNode(child)))];
+  if (before.length === after.length && before.every((node, i) => node.isEqualNode(after[i]))) return;
+  const at = focusable(host).indexOf(document.activeElement);
+  host.replaceChildren(...after);
+  focusable(host)[at]?.focus();
+}
+
+const focusable = (host) => [...host.querySelectorAll("a, button, select")];
+
 let ids = 0;
 export const freshId = (stem) => `${stem}-${++ids}`;
 

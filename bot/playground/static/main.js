@@ -1,7 +1,7 @@
 // How do the parts of the page work together? The address says what is shown, the store what there is, the stream what is new.
 
 import { get, listen, post } from "./api.js";
-import { el, icon } from "./dom.js";
+import { el, icon, update } from "./dom.js";
 import { openFaults } from "./faults.js";
 import { clock } from "./message.js";
 import { Modal } from "./modal.js";
@@ -12,7 +12,7 @@ import { Store, isReply } from "./store.js";
 import { Waiting } from "./waiting.js";
 import { COMMANDS, notInvited, welcome } from "./welcome.js";
 
-const START_MS = 60_000; // a thread that begins this soon after a command was sent is the answer to it
+const START_MS = 15_000; // a thread that begins this soon after a command was sent is the answer to it
 const part = (id) => document.getElementById(id);
 const onePane = matchMedia("(max-width: 1080px)"); // as in layout.css
 const touch = matchMedia("(pointer: coarse)");
@@ -40,9 +40,8 @@ function render() {
   if (!store.ready) return;
   const { channel, thread } = where();
   store.unread.delete(channel);
-  part("channels").replaceChildren(...sidebar(store, channel, closeSidebar));
-  const people = store.people().map(({ id, name }) => el("option", { value: id }, name));
-  part("speaker").replaceChildren(...people);
+  update(part("channels"), sidebar(store, channel, closeSidebar).flat(Infinity));
+  update(part("speaker"), store.people().map(({ id, name }) => el("option", { value: id }, name)));
   part("speaker").value = store.me;
   channelPane.show({ channel, thread: null }, store.roots(channel));
   const messages = thread ? store.thread(channel, thread) : [];
@@ -73,7 +72,7 @@ function emptyChannel({ channel }) {
   const inChannel = store.channels.get(channel).members.includes(store.bot);
   const sayHere = (text) => channelPane.composer.prefill(text);
   const send = (text) => say({ channel, thread: null }, text).then((answer) => answer.ok || toast(`Not sent: ${answer.error}`));
-  return inChannel ? welcome({ start: send, prefill: sayHere }) : notInvited({ bot: store.users.get(store.bot).name, invite: send });
+  return [inChannel ? welcome({ channel, start: send, prefill: sayHere }) : notInvited({ channel, bot: store.users.get(store.bot).name, invite: send })];
 }
 
 function closeThread() {

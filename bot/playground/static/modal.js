@@ -31,7 +31,7 @@ export class Modal {
     before?.remove();
     document.body.append(this.#dialog);
     this.#dialog.showModal();
-    (this.#fields[0]?.node.querySelector?.("input, select, textarea") ?? this.#fields[0]?.node ?? this.#dialog.querySelector("button"))?.focus();
+    (this.#fields.flatMap(({ node }) => inputsOf(node))[0] ?? this.submit).focus();
   }
 
   #build(view) {
@@ -96,17 +96,17 @@ export class Modal {
       else node.removeAttribute("aria-invalid");
       if (error) first ??= node;
     }
-    (first?.matches("input, select, textarea") ? first : first?.querySelector("input, select, textarea"))?.focus();
+    if (first) inputsOf(first)[0]?.focus();
   }
 
   #typed() {
-    return new Map(this.#fields.map(({ block, element, node }) => [`${block.block_id} ${element.action_id}`, node.value]));
+    return new Map(this.#fields.map(({ block, element, node }) => [`${block.block_id} ${element.action_id}`, inputsOf(node).map(({ value, checked }) => ({ value, checked }))]));
   }
 
   #restore(typed) {
     for (const { block, element, node } of this.#fields) {
-      const value = typed.get(`${block.block_id} ${element.action_id}`);
-      if (value !== undefined) node.value = value;
+      const before = typed.get(`${block.block_id} ${element.action_id}`) ?? [];
+      inputsOf(node).forEach((input, i) => Object.assign(input, before[i]));
     }
   }
 
@@ -125,6 +125,9 @@ export class Modal {
     this.#fields = [];
   }
 }
+
+const INPUTS = "input, select, textarea";
+const inputsOf = (node) => (node.matches(INPUTS) ? [node] : [...node.querySelectorAll(INPUTS)]);
 
 function isMissing({ block, read }) {
   if (block.type !== "input" || block.optional) return false;

@@ -2,7 +2,7 @@
 // messages, a line about the answer that is awaited, and a message box.
 
 import { Composer } from "./composer.js";
-import { el, icon } from "./dom.js";
+import { el, icon, update } from "./dom.js";
 import { day, messageItem, replaceItem } from "./message.js";
 
 const GROUP_SECONDS = 300;
@@ -13,14 +13,16 @@ export class Pane {
   #following = true;
   #anchor = null;
 
-  // `app` = { store, waiting, act, openThread, say, commands }; `empty` makes what stands where no message is.
-  constructor(host, app, { headingId, boxId, heading, empty = () => null }) {
+  // `app` = { store, waiting, act, openThread, say, commands }; `heading` and `empty` (what stands where no message is)
+  // make nodes for a place.
+  constructor(host, app, { headingId, boxId, heading, empty = () => [] }) {
     Object.assign(this, { host, app, heading, empty });
     this.head = el("header", { class: "pane-head" });
     this.headingId = headingId;
     this.list = el("ol", { class: "messages" });
+    this.instead = el("div");
     this.status = el("p", { class: "waiting", role: "status" });
-    this.scroller = el("div", { class: "scroller", tabindex: "-1", onscroll: () => this.#scrolled() }, this.list, this.status);
+    this.scroller = el("div", { class: "scroller", tabindex: "-1", onscroll: () => this.#scrolled() }, this.instead, this.list, this.status);
     this.jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.follow() }, icon("down"), "New messages");
     this.composer = new Composer(app, boxId);
     host.replaceChildren(this.head, this.scroller, this.jump, this.composer.node);
@@ -40,13 +42,11 @@ export class Pane {
       this.#anchor = null;
       this.composer.at(place);
     }
-    this.head.replaceChildren(...this.heading(place, this.headingId));
+    update(this.head, this.heading(place, this.headingId));
     const added = this.#reconcile(place, messages);
     if (added.length && !moved) this.#arrived(added);
-    const empty = messages.length ? null : this.empty(place);
     this.list.hidden = !messages.length;
-    this.scroller.querySelector(".empty")?.remove();
-    if (empty) this.scroller.prepend(empty);
+    update(this.instead, messages.length ? [] : this.empty(place));
     this.showWaiting();
     this.composer.refresh();
     if (this.#following) this.#toEnd();
