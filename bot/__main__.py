@@ -44,6 +44,7 @@ def _start(command: str, settings: Settings) -> int:
     if command == "run":
         settings.mode()
     from bot import run  # noqa: PLC0415 - settings are checked before the parts are loaded
+    from bot.playground.journal import DamagedJournalError  # noqa: PLC0415
     from bot.serving import PortInUseError  # noqa: PLC0415
     from bot.store.embedded import StoreError  # noqa: PLC0415
 
@@ -57,7 +58,7 @@ def _start(command: str, settings: Settings) -> int:
             run.web(settings)
         else:
             _until_done(run.chat(settings, sys.stdin, sys.stdout))
-    except (PortInUseError, StoreError) as error:
+    except (DamagedJournalError, PortInUseError, StoreError) as error:
         return _refuse(error)
     return 0
 
