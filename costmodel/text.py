@@ -65,7 +65,7 @@ def _option(option: OptionResult) -> Iterator[str]:
     if option.fleet is not None:
         fleet = option.fleet
         yield (
-            f"  {fleet.replicas_at_peak} replicas at the peak, {fleet.utilization:.0%} utilization, "
+            f"  replicas at the peak: {fleet.replicas_at_peak:,}, {fleet.utilization:.0%} utilization, "
             f"{fleet.tokens_per_second_per_replica:,.0f} output tokens/s each in {fleet.precision} "
             f"({fleet.throughput_basis})"
         )

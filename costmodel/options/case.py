@@ -80,16 +80,18 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
 
     requests = requests_per_month(volume, shape, usd_per_request)
     pattern = facts.load_patterns[scenario.load.pattern]
-    mean, peak = rates(scenario.load, pattern, requests, volume.batch_share)
+    # What runs at night and is done by morning can wait for both sides alike.
+    batch_share = 1.0 if pattern.released_when_idle else volume.batch_share
+    mean, peak = rates(scenario.load, pattern, requests, batch_share)
     demand = Demand(
         requests_per_month=requests,
         input_tokens_per_request=shape.input_tokens_per_request,
         output_tokens_per_request=shape.output_tokens_per_request,
         cached_input_share=volume.cached_input_share,
-        batch_share=volume.batch_share,
+        batch_share=batch_share,
         mean_rates=mean,
         peak_rates=peak,
-        waits=pattern.released_when_idle or volume.batch_share == 1,
+        waits=batch_share == 1,
     )
     told = scenario.model.open_model
     models = (open_model(told, "model.open_model", facts),) if told else _tier_models(facts, tier.open_models)

@@ -43,6 +43,8 @@ def warnings(case: Case) -> Iterator[str]:
             f"The shape of a request is a guess: {case.demand.input_tokens_per_request:,.0f} tokens in, "
             f"{case.demand.output_tokens_per_request:,.0f} out. Capacity and cost move with it."
         )
+    if case.demand.batch_share > case.scenario.volume.batch_share:
+        yield "A nightly batch can wait: API tokens are priced by batch where a batch price is on record."
     finance = case.scenario.finance
     if finance.gpu_usd_per_gpu_hour is not None and finance.gpu is None:
         quoted = case.facts.gpus[QUOTED_GPU].title

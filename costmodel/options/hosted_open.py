@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costmodel.catalog.schema import HostedAt, OpenModel
 from costmodel.compliance import Admissible
 from costmodel.options.case import Case
-from costmodel.options.plan import Candidate, Costed, Heading
+from costmodel.options.plan import Candidate, Costed, Heading, out
 from costmodel.options.token_api import by_token, unsigned_by
 from costmodel.prices import NoPriceError, rate_card
 
@@ -25,6 +25,11 @@ def hosted_open(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
         heading = Heading(
             f"hosted_open:{model.id}", "hosted_open", "API", f"{model.title} at {provider}", model.title
         )
+        if case.demand.tokens_per_request > model.max_context_tokens:
+            yield out(
+                heading, f"a request is longer than the {model.max_context_tokens:,} tokens it can take"
+            )
+            continue
         cut = host.precision in FOUR_BITS and model.native_precision not in FOUR_BITS
         notes = (f"{provider} serves {model.title} in four bits: compare its answers.",) if cut else ()
         yield by_token(case, admission, heading, host.provider, host.model, warnings=notes)

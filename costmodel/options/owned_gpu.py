@@ -14,7 +14,7 @@ from costmodel.fleet import HOURS_PER_MONTH, Sizing
 from costmodel.options.case import Case
 from costmodel.options.hardware import replica_sizes, ways
 from costmodel.options.plan import Candidate, Costed, Figure, Floats, Heading, Line, out
-from costmodel.options.self_host import Bill, SelfHost, does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.self_host import Bill, SelfHost, counted, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR
 
 WATTS_PER_KW = 1000.0
@@ -120,7 +120,7 @@ class OwnedGpu(SelfHost):
             "gpu",
             "Servers, amortized",
             float(bill.machines["gpu"][0, way]),
-            f"{gpus} GPUs x ${price.value:,.0f} x {1 + server.value:g} (server) "
+            f"{counted(gpus, 'GPU')} x ${price.value:,.0f} x {1 + server.value:g} (server) "
             f"x {1 + spares.value:g} (spares) x {1 - self.residual:.3g} (residual off) "
             f"/ {self.months} months; {replicas_in_words(chosen, units, self.rule.spares)}",
             (

@@ -217,7 +217,7 @@ class SelfHost(ABC):
             "people",
             "Engineers to run it",
             hired * usd_per_fte,
-            f"{fte:g} FTE for {gpus} GPUs, {hired:g} beyond {team_words}, x {pay_words}",
+            f"{fte:g} FTE for {counted(gpus, 'GPU')}, {hired:g} beyond {team_words}, x {pay_words}",
             (step, *self.extra_fte, *case.pay.figures),
             fte * usd_per_fte,
         )
@@ -245,7 +245,7 @@ class SelfHost(ABC):
             "observability",
             "Observability",
             float(bill.observability[0, way]),
-            f"${base.value:,.0f} + {gpus} GPUs x ${per_gpu.value:,.0f}",
+            f"${base.value:,.0f} + {counted(gpus, 'GPU')} x ${per_gpu.value:,.0f}",
             (base, per_gpu),
         )
         months, horizon = operations.migration_months_of_one_engineer.on(on), operations.horizon_months.on(on)
@@ -262,12 +262,15 @@ class SelfHost(ABC):
         )
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 GPU", "1,200 GPUs"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def replicas_in_words(chosen: Way, units: int, spares: int) -> str:
     """How the peak is made up: "3 replicas of 1 x H100 (1 spare)"."""
     spare = f" ({spares * chosen.replicas} spare)" if spares else ""
-    replicas = units * chosen.replicas
-    noun = "replica" if replicas == 1 else "replicas"
-    return f"{replicas} {noun} of {chosen.chips} x {chosen.gpu.title}{spare}"
+    return f"{counted(units * chosen.replicas, 'replica')} of {chosen.chips} x {chosen.gpu.title}{spare}"
 
 
 def licence_conditions(model: OpenModel) -> tuple[str, ...]:

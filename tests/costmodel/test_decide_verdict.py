@@ -63,6 +63,16 @@ def test_batch_requests_are_a_line_of_their_own_at_half_price() -> None:
     assert batch.usd_per_month == pytest.approx(90)
 
 
+def test_a_nightly_batch_goes_by_batch_on_the_api_side_and_without_a_spare_on_the_other() -> None:
+    decision = decide(scenario(1.5e9, load=Load(pattern="nightly_batch")), on=ON)
+    tokens = decision.option("token_api:gpt_4o_mini").line_items[0]
+    assert tokens.label == "API tokens by batch"
+    assert tokens.usd_per_month == pytest.approx(180)
+    rented = decision.option("rented_gpu").line_items[0]
+    assert "spare" not in rented.basis
+    assert any("nightly batch" in warning for warning in decision.warnings)
+
+
 def test_a_rented_fleet_is_gpu_hours_times_the_quote() -> None:
     # A steady trickle on quoted H100s: one replica and a spare, 730 hours each: 1,460 x $2 = $2,920.
     told = scenario(1e8, load=Load(pattern="steady"), finance=Finance(gpu="h100_sxm", gpu_usd_per_gpu_hour=2))
@@ -327,3 +337,16 @@ def test_a_larger_team_never_makes_an_option_dearer(told: Scenario, more: float)
     before, after = by_family(decide(told, on=ON)), by_family(decide(larger, on=ON))
     for family, usd in before.items():
         assert after[family] <= usd * (1 + 1e-9)
+
+
+def test_a_request_longer_than_a_model_can_take_rules_its_hosts_and_its_machines_out() -> None:
+    endless = RequestShape(input_tokens_per_request=5e6, output_tokens_per_request=1000)
+    decision = decide(scenario(volume=Volume(requests_per_month=1000, shape=endless)), on=ON)
+    assert {option.family for option in decision.options if option.admissible} == {"token_api"}
+
+
+@pytest.mark.parametrize("volume", [Volume(tokens_per_month=1), Volume(tokens_per_month=1e16)])
+def test_the_smallest_and_the_largest_volume_get_finite_answers(volume: Volume) -> None:
+    decision = decide(scenario(volume=volume), on=ON)
+    assert all(math.isfinite(option.usd_per_mtok) for option in decision.options)
+    assert decision.winner_id is not None
