@@ -58,9 +58,9 @@ class Volume(Part):
     price of `spend_model` (an API model's name) on the decision's date. `shape` None means the catalog's default.
     """
 
-    tokens_per_month: Annotated[Finite, Field(gt=0, le=MAX_TOKENS_PER_MONTH)] | None = None
-    requests_per_month: Annotated[Finite, Field(gt=0, le=1e13)] | None = None
-    api_spend_usd_per_month: Annotated[Finite, Field(gt=0, le=1e10)] | None = None
+    tokens_per_month: Annotated[Finite, Field(ge=1, le=MAX_TOKENS_PER_MONTH)] | None = None
+    requests_per_month: Annotated[Finite, Field(ge=1, le=1e13)] | None = None
+    api_spend_usd_per_month: Annotated[Finite, Field(ge=0.01, le=1e10)] | None = None
     spend_model: str | None = None
     shape: RequestShape | None = None
     cached_input_share: Share = 0.0
@@ -90,7 +90,9 @@ class Load(Part):
     """How the volume spreads over a week: a named pattern, or 168 hourly weights from Monday 00:00."""
 
     pattern: LoadPatternId = "steady"
-    hourly_weights: Annotated[tuple[Annotated[Finite, Field(ge=0)], ...], Field(min_length=168, max_length=168)] | None = None
+    hourly_weights: (
+        Annotated[tuple[Annotated[Finite, Field(ge=0)], ...], Field(min_length=168, max_length=168)] | None
+    ) = None
 
 
 class Team(Part):
