@@ -39,7 +39,7 @@ LOST_WITHOUT_ASKING = 1
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _HEARSAY = re.compile(r"^(?:fyi|lol|haha+|btw,? (?:the )?(?:vendor|sales)|thanks|thank you|thx|congrats)\b")
 _QUESTION = re.compile(
-    r"^(?:and |but |so |ok,? |hey,? |hi,? )*(?:who|why|when|where|which|how|can|could|should|would|is|"
+    r"^(?:and |but |so |ok,? |hey,? |hi,? ){0,6}(?:who|why|when|where|which|how|can|could|should|would|is|"
     r"are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
 )
 _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")

@@ -5,23 +5,23 @@ import re
 from bot.conversation.state import CommandName, CommandPress, Slot
 
 _WORDS: dict[CommandName, str] = {
-    "back": r"(?:go |one |step )*back(?: one| please)?|previous(?: question| one)?|prev|last question|"
+    "back": r"(?:go |one |step ){0,6}back(?: one| please)?|previous(?: question| one)?|prev|last question|"
     r"undo(?: that)?",
-    "skip": r"skip(?: (?:it|this|that|this one|this question|the question|please))*|pass|"
+    "skip": r"skip(?: (?:it|this|that|this one|this question|the question|please)){0,6}|pass|"
     r"next(?: question| one)?|move on|come back to (?:it|this)(?: later)?",
-    "not_sure": r"(?:i'?m |we'?re |i am |we are |really |honestly |still )*(?:not (?:really |entirely |"
+    "not_sure": r"(?:i'?m |we'?re |i am |we are |really |honestly |still ){0,6}(?:not (?:really |entirely |"
     r"quite |so |too )?(?:sure|certain)|unsure|uncertain)(?: (?:yet|about that|about this|tbh|sorry|"
-    r"really))*"
-    r"|(?:i |we |sorry,? |honestly |really )*(?:do not|don'?t|dont|wouldn'?t) (?:really |actually |"
-    r"exactly )?know(?: (?:yet|that|exactly|really|tbh|sorry))*|dunno|idk|(?:i have |we have |"
-    r"i've )?(?:no|not an?|zero) (?:idea|clue)(?: (?:yet|really|sorry))*|"
+    r"really)){0,6}"
+    r"|(?:i |we |sorry,? |honestly |really ){0,6}(?:do not|don'?t|dont|wouldn'?t) (?:really |actually |"
+    r"exactly )?know(?: (?:yet|that|exactly|really|tbh|sorry)){0,6}|dunno|idk|(?:i have |we have |"
+    r"i've )?(?:no|not an?|zero) (?:idea|clue)(?: (?:yet|really|sorry)){0,6}|"
     r"no idea,? sorry|unknown|\?+|who knows|beats me|hard to (?:say|tell)|can'?t (?:say|tell)|"
     r"(?:you )?(?:choose|pick|decide|guess)|default|use (?:the|a) default|whatever|tbd",
     "cancel": r"(?:please )?(?:cancel|abort|quit|stop|exit|end|never ?mind|forget (?:it|this|about it)|"
-    r"drop it|give up)(?: (?:it|this|that|everything|please|the session|the questionnaire|all))*",
+    r"drop it|give up)(?: (?:it|this|that|everything|please|the session|the questionnaire|all)){0,6}",
     "restart": r"(?:please )?(?:restart|start (?:over|again|afresh|anew|from (?:scratch|the (?:beginning|"
     r"start|top)))(?: from scratch)?|reset|from scratch|begin again|redo everything)(?: (?:please|it|"
-    r"this|everything|all|again))*",
+    r"this|everything|all|again)){0,6}",
     "resume": r"(?:resume|continue|carry on|go on|where were we|repeat(?: the question)?|"
     r"ask (?:me )?again|show (?:me )?the question|pause|later|wait|hold on|summary|"
     r"show (?:me )?(?:the |my )?(?:summary|answers|settings)|status)(?: please)?",
@@ -33,19 +33,19 @@ _CONFIRM = re.compile(
     r"correct)|(?:that'?s|this is|all|is) (?:right|correct|good|fine)|lgtm|"
     r"(?:show|give)(?: me)? (?:the )?(?:verdict|result|answer)|run it|do it|verdict|go(?: ahead|"
     r" for it)?|sounds good|perfect|exactly)(?:,? (?:looks? (?:right|good)|that'?s (?:right|correct)|"
-    r"please|thanks|go ahead|it does|it is))*"
+    r"please|thanks|go ahead|it does|it is)){0,6}"
 )
 _CASUAL = re.compile(
     r"(?:ok(?:ay)?|sure|fine|good|great|y|👍|cool|all good)(?:,? (?:please|thanks|looks? (?:right|good)|"
-    r"go(?: ahead)?))*"
+    r"go(?: ahead)?)){0,6}"
 )
 _YES = re.compile(
     r"(?:yes|yep|yeah|yup|y|sure|ok(?:ay)?|do it|please do|cancel(?: it)?|confirm)(?:,? (?:please|"
-    r"cancel(?: it)?|sure|do it))*"
+    r"cancel(?: it)?|sure|do it)){0,6}"
 )
 _NO = re.compile(
     r"(?:no|nope|nah|n|don'?t|keep(?: (?:it|them|going|my answers))?|continue|go on|"
-    r"carry on)(?:,? (?:please|thanks|keep(?: (?:it|them|going))?|don'?t|continue))*"
+    r"carry on)(?:,? (?:please|thanks|keep(?: (?:it|them|going))?|don'?t|continue)){0,6}"
 )
 _HELP = re.compile(
     r"help(?: me| please)?|what can (?:you|i) (?:do|say|ask|type)|how does (?:this|it) work|commands?|"
@@ -61,7 +61,7 @@ _SLOT_NAMES: dict[Slot, str] = {
 _EDIT = {
     slot: re.compile(
         rf"(?:please )?(?:edit|change|fix|correct|update|modify|redo|back to|go back to|revise)(?: the|"
-        rf" my| our)? (?:{names})(?: (?:answer|question|please|again))*"
+        rf" my| our)? (?:{names})(?: (?:answer|question|please|again)){{0,6}}"
     )
     for slot, names in _SLOT_NAMES.items()
 }

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.language.clock import Window, windows
-from bot.language.names import Name, names
+from bot.language.names import MOST_NAMES, Name, names
 from bot.language.normalise import clean
+from bot.language.numbers import MOST_NUMBERS
 from bot.language.quantities import Quantity, Ratio, masked, quantities, ratios
 
 Span = tuple[int, int]
@@ -46,6 +47,7 @@ class Message:
     quantities: tuple[Quantity, ...] = ()
     mentions_someone: bool = False
     too_long: bool = False
+    """Too many characters, numbers or names to be an answer: what was found may not be all."""
 
 
 def read_message(raw: str) -> Message:
@@ -61,7 +63,8 @@ def read_message(raw: str) -> Message:
     times = tuple(match.span() for match in _ONE_TIME.finditer(masked(timed, _places(shares))))
     counted = quantities(masked(timed, (*_places(shares), *times)))
     words = masked(unnamed, (*_places(hours), *_places(shares), *_places(counted)))
-    return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, cleaned.too_long)
+    crowded = len(counted) >= MOST_NUMBERS // 2 or len(named) >= MOST_NAMES
+    return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, cleaned.too_long or crowded)
 
 
 def _places(found: Iterable[Name | Window | Ratio | Quantity]) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MAX_CHARACTERS = 1_500
+MAX_CHARACTERS = 1_000
 """Longer messages are refused: an answer is a line, and what is longer holds more than can be read with care."""
 
 _ENTITY = re.compile(r"<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>")

@@ -4,12 +4,16 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from text_to_num import text2num
 
 Flaw = Literal["negative", "not_finite", "malformed", "vague"]
 Bound = Literal["at_most", "at_least"]
+
+MOST_NUMBERS = 32
+"""A message with more is no answer; the bound keeps the time of a hostile one."""
 
 _SMALL = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -72,6 +76,9 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_POWER = re.compile(r"(?:([\d.]+) ?[x*] ?)?10 ?(?:\^|\*\*) ?(\d+)")
+_MAX_EXPONENT = 300
+"""Floats end near 1e308."""
 _AND_A_HALF = re.compile(r" and (?:a|one) half\b| 1/2\b")
 _POINT = re.compile(rf" point ((?:(?:{_SMALL})\b ?){{1,4}})")
 _MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$? ?|\b(?:minus|negative) \$?)$")
@@ -102,8 +109,8 @@ class Number:
 
 
 def numbers(text: str) -> tuple[Number, ...]:
-    """All numbers of a cleaned text in order, ranges joined."""
-    return tuple(_joined(text, list(_single(text))))
+    """The first `MOST_NUMBERS` numbers of a cleaned text in order, ranges joined."""
+    return tuple(_joined(text, list(islice(_single(text), MOST_NUMBERS))))
 
 
 def _single(text: str) -> Iterator[Number]:
@@ -184,10 +191,9 @@ def _valued(text: str, match: re.Match[str]) -> Number:
 
 def _base(kind: str, written: str, text: str, end: int) -> tuple[float, Flaw | None]:
     """The value before scales."""
-    if kind == "power":
-        mantissa, _, exponent = re.sub(r"\s|\^|\*\*", "", written).replace("*", "x").rpartition("10")
-        power = math.inf if int(exponent) > 300 else 10.0 ** int(exponent)  # noqa: PLR2004 - floats end near 1e308
-        return float(mantissa.rstrip("x") or 1) * power, None
+    if kind == "power" and (power := _POWER.fullmatch(written)):
+        exponent = int(power[2])
+        return float(power[1] or 1) * (10.0**exponent if exponent <= _MAX_EXPONENT else math.inf), None
     if kind == "grouped":
         spaced = re.sub(r"[,_' ]", "", written)
         return float(spaced.replace(".", "") if spaced.count(".") > 1 else spaced), None

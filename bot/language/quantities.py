@@ -92,7 +92,7 @@ _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
 _RATE = re.compile(rf" ?({'|'.join(_RATE_UNITS)})\b")
 _PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|pct\b)")
 _AFTER = re.compile(
-    rf"(?:[ -]?(?:{_FILLER})\b)*[ -]?(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
+    rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
     rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
 )
@@ -320,7 +320,7 @@ def _side_before(text: str, quantity: Quantity) -> Quantity:
         return quantity
     before = text[max(0, quantity.start - 30) : quantity.start]
     match = re.search(
-        rf"\b(?P<side>{_SIDE})(?: tokens?| size| length)?(?: ?[:=]| of| is| are| at| about| around)* ?~? ?$",
+        rf"\b(?P<side>{_SIDE})(?: tokens?| size| length)?(?: ?[:=]| of| is| are| at| about| around){{0,6}} ?~? ?$",
         before,
     )
     if not match:

@@ -73,7 +73,13 @@ HOSTILE = [
     "\x00",
     "ﷺ" * 1000,
 ]
-TEXTS = st.one_of(st.sampled_from(ANSWERS), st.sampled_from(HOSTILE), st.text(max_size=60), st.lists(st.sampled_from(ANSWERS), max_size=4).map(", ".join))
+PIECES = (
+    "9 1, $ - 5- million < & ~ 1: 1/ one ( ½ . 1e half gpt- 9-5 in out # _ * not a per <@ 3to data can't must hipaa no "
+    "with baa leave our keep stay tokens requests day input dozen only at claude llama 3 h100 engineer mlops mon 9am to "
+    "x 10^ ** 000 and hundred 5% cached zero soc il4 a.m. couple of few up more than twice each quarter $4.2k minus inf"
+).split()
+SCRAPS = st.builds(str.join, st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), max_size=40))
+TEXTS = st.one_of(st.sampled_from(ANSWERS), st.sampled_from(HOSTILE), st.text(max_size=60), SCRAPS, st.lists(st.sampled_from(ANSWERS), max_size=4).map(", ".join))
 USERS = st.sampled_from(["U0ANA", "W0BO", "", "<!channel>", "nobody"])
 COMMANDS = ["back", "skip", "not_sure", "edit", "cancel", "cancel_confirmed", "restart", "confirm", "change_something", "resume"]
 CHANGES = [

@@ -26,15 +26,15 @@ _NOBODY = re.compile(
     rf"\b(?:(?:no|zero|without|lack(?:ing)?|have(?:n't| not)(?: got)?(?: any)?|don't have|do not have|"
     rf"dont have|there (?:is|are) no|there's no|not)"
     rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |"
-    rf"engineers? for )*(?:{_PERSON})(?: {_PERSON})*"
+    rf"engineers? for ){{0,6}}(?:{_PERSON})(?: {_PERSON}){{0,6}}"
     r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
 )
 _BARE_NONE = re.compile(r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch)\b")
 _SOMEONE = re.compile(
     r"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |"
-    r"mlops )*(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
+    r"mlops ){0,6}(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
 )
-_JUST_ME = re.compile(r"^\W*(?:it's |its |only |just |well,? )*(?:me|myself)(?: only| alone| myself)?\W*$")
+_JUST_ME = re.compile(r"^\W*(?:it's |its |only |just |well,? ){0,6}(?:me|myself)(?: only| alone| myself)?\W*$")
 _PART_TIME = re.compile(
     r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|"
     r"my) time)\b"

@@ -48,7 +48,7 @@ _NEEDS_CONTEXT = re.compile(r"\b(?:flat|even|global|random|occasionally|batch|al
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|isn't|isnt|aren't|without|non|neither|nor|rather than|instead of|don't have|"
     r"doesn't have)[ -]"
-    r"(?:a |an |at |the |really |exactly |very |only |just |during |any |all |quite )*)$"
+    r"(?:a |an |at |the |really |exactly |very |only |just |during |any |all |quite ){0,6})$"
 )
 _ONLY_NOT = re.compile(r"\bnot (?:only|just)\b")
 _QUIET = re.compile(

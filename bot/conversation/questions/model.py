@@ -42,13 +42,13 @@ _LOWER_TIERS: tuple[TierId, ...] = ("small", "standard", "mid")
 _MEDIUM = re.compile(r"\b(?:medium|average|normal|regular|decent)\b")
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
-    r"^(?:[ )/,-]|#|\b(?:or|and)\b)*(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
+    r"^(?:[ )/,-]|#+|\b(?:or|and)\b){0,6}(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
     r"or similar|-level|-class|-quality)\b"
 )
 _DENIED = re.compile(
     r"\b(?:not|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|"
     r"use)|replac(?:e|ing)|drop(?:ping)?)"
-    r"(?: (?:an?|the|on|using|use|need|want))* ?$"
+    r"(?: (?:an?|the|on|using|use|need|want)){0,6} ?$"
 )
 
 
