@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +20,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.playground.records import BOT_USER, ENGINEER, Message
 from bot.playground.server import build_playground
-from bot.playground.workspace import BOT_USER, ENGINEER, Message, Workspace
+from bot.playground.workspace import Workspace
 from bot.serving import listen, served, url_of
 
 CHANNEL = "C0LLMCOSTS"
@@ -52,16 +54,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 @contextlib.asynccontextmanager
 async def serve(
-    app: Starlette, *, port: int = 0, before_exit: Callable[[], None] = lambda: None
-) -> AsyncIterator[str]:
-    """Serve an app on loopback, on any free port unless one is named; gives its URL.
-
-    `before_exit` ends answers that would never end.
-    """
-    listener = listen("127.0.0.1", port)
+    app: Starlette, listener: socket.socket, *, before_exit: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Serve an app on a socket; `before_exit` ends its answers that would never end."""
     async with served(app, listener, drain_seconds=2):
         try:
-            yield url_of(listener)
+            yield
         finally:
             before_exit()
 
@@ -105,8 +103,9 @@ class Bench:
 @pytest_asyncio.fixture(loop_scope="session")
 async def bench(browser: Browser) -> AsyncIterator[Bench]:
     """A local Slack with the little bot, and no message yet."""
-    workspace = Workspace()
-    client = AsyncWebClient(token=workspace.bot_token)
+    listener = listen("127.0.0.1", 0)
+    workspace = Workspace(url=url_of(listener))
+    client = AsyncWebClient(token=workspace.bot_token, base_url=f"{workspace.url}/api/")
     bolt = AsyncApp(signing_secret=workspace.signing_secret, client=client)
     teach(bolt)
     handler = AsyncSlackRequestHandler(bolt)
@@ -114,13 +113,10 @@ async def bench(browser: Browser) -> AsyncIterator[Bench]:
     async def events(request: Request) -> Response:
         return await handler.handle(request)
 
-    async with (
-        serve(Starlette(routes=[Route("/slack/events", events, methods=["POST"])])) as bot_url,
-        serve(build_playground(workspace, f"{bot_url}/slack/events"), before_exit=workspace.close) as url,
-    ):
-        workspace.url = url
-        client.base_url = f"{url}/api/"
-        made = Bench(workspace, url, browser)
+    playground = build_playground(workspace, f"{workspace.url}/slack/events")
+    playground.router.routes.append(Route("/slack/events", events, methods=["POST"]))
+    async with serve(playground, listener, before_exit=workspace.close):
+        made = Bench(workspace, workspace.url, browser)
         yield made
         await made.close()
 

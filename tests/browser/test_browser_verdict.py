@@ -76,11 +76,11 @@ async def test_from_the_command_to_the_verdict_by_clicking(whole: Bench) -> None
 
 async def test_from_the_command_to_the_verdict_by_typing_on_a_small_dark_screen(whole: Bench) -> None:
     page = await whole.open(CHANNEL, viewport=NARROW, color_scheme="dark")
-    box = page.get_by_role("main").get_by_role("combobox", name="Message ")
+    box = page.get_by_role("main").get_by_role("textbox", name="Message ")
     await box.fill("/llm-tco")
     await box.press("Enter")
     typed = ["2B tokens a month", "gpt-4o-mini quality", "9 to 5 on weekdays", "half an engineer", "none"]
-    reply = thread(page).get_by_role("combobox", name="Reply ")
+    reply = thread(page).get_by_role("textbox", name="Reply ")
     for number, words in enumerate(typed, start=1):
         await expect(saying(page, f"Question {number} of 5")).to_be_visible(timeout=PATIENCE_MS)
         await reply.fill(words)

@@ -1,5 +1,8 @@
 """Can a person get through a conversation: by mouse, by keyboard, on a small screen, on a bad connection?"""
 
+import contextlib
+import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -7,8 +10,9 @@ from little_bot import mrkdwn
 from page_bench import CHANNEL, NARROW, Bench, serve, shot
 from playwright.async_api import Locator, Page, expect
 
+from bot.playground.records import FINANCE, MANAGER
 from bot.playground.server import build_playground
-from bot.playground.workspace import FINANCE, MANAGER
+from bot.serving import listen, url_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,11 +26,11 @@ def channel(page: Page) -> Locator:
 
 
 def box(page: Page) -> Locator:
-    return channel(page).get_by_role("combobox", name="Message ")
+    return channel(page).get_by_role("textbox", name="Message ")
 
 
 def reply_box(page: Page) -> Locator:
-    return thread(page).get_by_role("combobox", name="Reply ")
+    return thread(page).get_by_role("textbox", name="Reply ")
 
 
 def suggestions(page: Page) -> Locator:
@@ -255,13 +259,15 @@ async def test_an_edit_arrives_live_and_keeps_what_was_opened(bench: Bench) -> N
 
 
 async def test_the_page_comes_back_after_the_server_was_away(bench: Bench) -> None:
-    port = 0
-    async with serve(
-        build_playground(bench.workspace, "http://127.0.0.1:9/"), before_exit=bench.workspace.close
-    ) as url:
-        port = int(url.rsplit(":", 1)[1])
+    def another(listener: socket.socket) -> contextlib.AbstractAsyncContextManager[None]:
+        playground = build_playground(bench.workspace, "http://127.0.0.1:9/")
+        return serve(playground, listener, before_exit=bench.workspace.close)
+
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    bench.url = url_of(listener)
+    async with another(listener):
         bench.post("before")
-        first_url, bench.url = bench.url, url
         page = await bench.open(CHANNEL)
         await expect(channel(page).get_by_text("before")).to_be_visible()
     await expect(page.get_by_text("Connection lost. Reconnecting…")).to_be_visible()
@@ -270,15 +276,12 @@ async def test_the_page_comes_back_after_the_server_was_away(bench: Bench) -> No
     await expect(page.get_by_text("Not sent: the local Slack cannot be reached.")).to_be_visible()
     await expect(box(page)).to_have_value("kept words")
     bench.post("missed")
-    async with serve(
-        build_playground(bench.workspace, "http://127.0.0.1:9/"), port=port, before_exit=bench.workspace.close
-    ):
+    async with another(listen("127.0.0.1", port)):
         await expect(channel(page).get_by_text("missed")).to_be_visible()
         await expect(page.get_by_text("Connection lost")).to_be_hidden()
         bench.post("and live again")
         await expect(channel(page).get_by_text("and live again")).to_be_visible()
         await page.close()
-    bench.url = first_url
     assert all("ERR_" in problem for problem in bench.problems)
     bench.problems.clear()
 
@@ -291,6 +294,7 @@ async def test_a_slow_bot_is_waited_for_in_words(bench: Bench) -> None:
     await shot(page, "faults-light-1440")
     await drawer.get_by_role("button", name="Apply").click()
     await expect(drawer).to_be_hidden()
+    await expect(page.get_by_role("button", name="Faults")).to_have_class(re.compile(r"\bon\b"))
     await thread(page).get_by_role("button", name="1B").click()
     await expect(thread(page).get_by_text("Sent. llm-tco is working on it")).to_be_visible()
     await expect(thread(page).get_by_text("Next, after 1B")).to_be_visible()
@@ -315,6 +319,28 @@ async def test_a_channel_without_the_bot_offers_to_invite_it(bench: Bench) -> No
     await page.get_by_role("button", name="Invite @llm-tco").click()
     await expect(channel(page).get_by_text("added @llm-tco to the channel")).to_be_visible()
     await expect(channel(page).locator(".pane-head")).to_contain_text("llm-tco")
+
+
+async def test_the_focus_stays_where_it_was_while_messages_arrive(bench: Bench) -> None:
+    page = await started(bench)
+    for it in (page.get_by_role("link", name="budget"), page.get_by_role("button", name="Close thread")):
+        await it.focus()
+        message = bench.post("one more")
+        await expect(channel(page).locator(f"[data-ts='{message.ts}']")).to_be_visible()
+        await expect(it).to_be_focused()
+        bench.workspace.delete(message)
+
+
+async def test_a_permalink_opens_its_thread(bench: Bench) -> None:
+    root = bench.post("the root of it all")
+    link = f"{bench.url}/archives/{CHANNEL}/p{root.ts.replace('.', '')}"
+    bench.post("list", mrkdwn(f"<{link}|Asked today>"))
+    page = await bench.open("C0PLATFORM")
+    await page.get_by_role("link", name="llm-costs").click()
+    await channel(page).get_by_role("link", name="Asked today").click()
+    await expect(thread(page).get_by_text("the root of it all")).to_be_visible()
+    await page.goto(link)
+    await expect(thread(page).get_by_text("the root of it all")).to_be_visible()
 
 
 async def test_at_400_px_the_thread_fills_the_screen_and_nothing_scrolls_sideways(bench: Bench) -> None:

@@ -8,7 +8,7 @@ export class Composer {
   #options = [];
   #active = 0;
 
-  // `app` = { store, say(place, text) -> { ok, error }, commands(place) -> [{ insert, note }] }.
+  // `app` = { store, say(place, text) -> { ok, error }, commands(place) -> [{ value, note }] }.
   constructor(app, id) {
     this.app = app;
     const list = freshId("options");
@@ -110,7 +110,7 @@ export class Composer {
 
   #commands(text) {
     if (this.#place.thread) return [{ value: "", label: "Slash commands do not work in threads", note: "Slack has none there. Type the answer, or mention the bot." }];
-    return this.app.commands().filter(({ value }) => value.startsWith(text.trimEnd()) && value !== text);
+    return this.app.commands(this.#place).filter(({ value }) => value.startsWith(text.trimEnd()) && value !== text);
   }
 
   #people(text, at) {

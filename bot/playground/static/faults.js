@@ -20,6 +20,9 @@ const KNOBS = {
 };
 const NEVER = ["api_duplicate", "api_duplicate_next"]; // a call is never doubled
 
+// The button shows whether anything goes wrong on purpose.
+export const markFaults = (button, faults) => button.classList.toggle("on", Object.keys(faults).some((name) => name !== "ok" && Boolean(faults[name])));
+
 export async function openFaults(opener, toast) {
   const faults = await get("faults").catch(() => null);
   if (!faults) {
@@ -34,9 +37,10 @@ export async function openFaults(opener, toast) {
 
   const set = async (valueOf) => {
     const answer = await post("faults", Object.fromEntries(knobs.map((knob) => [knob.name, valueOf(knob)])));
-    opener.classList.toggle("on", answer.ok && knobs.some((knob) => valueOf(knob) !== knob.off));
-    if (answer.ok) dialog.close();
-    else problem.textContent = `Not set: ${answer.error}`;
+    if (answer.ok) {
+      markFaults(opener, answer);
+      dialog.close();
+    } else problem.textContent = `Not set: ${answer.error}`;
   };
   const problem = el("p", { class: "form-error", role: "alert" });
   const dialog = el("dialog", { class: "dialog drawer", "aria-labelledby": title, onclose: () => { dialog.remove(); opener.focus(); } },

@@ -2,7 +2,7 @@
 
 import { get, listen, post } from "./api.js";
 import { el, icon, update } from "./dom.js";
-import { openFaults } from "./faults.js";
+import { markFaults, openFaults } from "./faults.js";
 import { clock } from "./message.js";
 import { Modal } from "./modal.js";
 import { Pane } from "./pane.js";
@@ -22,10 +22,17 @@ const waiting = new Waiting();
 const modal = new Modal(store, toast);
 let awaitedStart = null; // { channel, until }: a command was sent, its thread opens by itself
 
-const app = { store, waiting, say, act, openThread: ({ channel, ts }) => go(channel, ts), commands: () => COMMANDS };
+const app = { store, waiting, say, act, openThread: ({ channel, ts }) => go(channel, ts), commands };
 
 const channelPane = new Pane(part("channel"), app, { headingId: "channel-title", boxId: "message-box", heading: channelHeading, empty: emptyChannel });
 const threadPane = new Pane(part("thread"), app, { headingId: "thread-title", boxId: "thread-box", heading: threadHeading });
+
+// Where the bot is no member, the first thing to do is to invite it.
+function commands({ channel }) {
+  const bot = store.users.get(store.bot);
+  const invite = { value: `/invite @${bot.handle}`, note: "let the bot post in this channel" };
+  return store.channels.get(channel).members.includes(bot.id) ? COMMANDS : [invite, ...COMMANDS];
+}
 
 // -- what is shown
 
@@ -152,6 +159,7 @@ listen({
   joined: async () => {
     try {
       store.load(await get("state"));
+      markFaults(part("open-faults"), await get("faults"));
       part("connection").textContent = "";
     } catch {
       part("connection").textContent = "The workspace could not be read. Reload the page.";

@@ -22,7 +22,7 @@ export class Pane {
     this.list = el("ol", { class: "messages" });
     this.instead = el("div");
     this.status = el("p", { class: "waiting", role: "status" });
-    this.scroller = el("div", { class: "scroller", tabindex: "-1", onscroll: () => this.#scrolled() }, this.instead, this.list, this.status);
+    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => this.#scrolled() }, this.instead, this.list, this.status);
     this.jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.follow() }, icon("down"), "New messages");
     this.composer = new Composer(app, boxId);
     host.replaceChildren(this.head, this.scroller, this.jump, this.composer.node);
