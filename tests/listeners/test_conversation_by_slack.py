@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import People
+from people import People
 
 from bot.playground.workspace import FINANCE, MANAGER
 from bot.store.keys import Place
