@@ -174,7 +174,7 @@ def _valued(text: str, match: re.Match[str]) -> Number:
     if half := _AND_A_HALF.match(text, end):
         value, end = value + 0.5, half.end()
     while scale := _SCALE.match(text, end):
-        value, end, scaled = value * _SCALES[scale[1]], scale.end(), True
+        value, end, scaled = float(f"{value * _SCALES[scale[1]]:.12g}"), scale.end(), True
     if kind == "plain" and flaw is None and end < len(text) and re.match(r",\d", text[end : end + 2]):
         comma = re.compile(r",(\d{1,2})(?!\d)").match(text, end)
         tail = comma and _SCALE.match(text, comma.end())

@@ -116,7 +116,9 @@ def test_shape_belongs_to_the_volume(text: str, into: float, out: float) -> None
         ("2B tokens a month, in/out ratio of 4:1", 2e9, 0.8),
     ],
 )
-def test_proportion_shapes_a_request_of_the_default_size(text: str, tokens_per_month: float, input_share: float) -> None:
+def test_proportion_shapes_a_request_of_the_default_size(
+    text: str, tokens_per_month: float, input_share: float
+) -> None:
     volume = taken("volume", text).volume
     assert volume is not None
     assert volume.shape is not None
@@ -382,7 +384,16 @@ def test_every_label_and_example_reads_with_certainty(slot: Slot) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["lol", "ship it", "thanks!", "can someone book the room?", "🎉", "what do you mean?", "每月二十亿个令牌", ""],
+    [
+        "lol",
+        "ship it",
+        "thanks!",
+        "can someone book the room?",
+        "🎉",
+        "what do you mean?",
+        "每月二十亿个令牌",
+        "",
+    ],
 )
 @pytest.mark.parametrize("slot", QUESTIONS)
 def test_chatter_answers_nothing(slot: Slot, text: str) -> None:

@@ -79,9 +79,26 @@ PIECES = (
     "x 10^ ** 000 and hundred 5% cached zero soc il4 a.m. couple of few up more than twice each quarter $4.2k minus inf"
 ).split()
 SCRAPS = st.builds(str.join, st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), max_size=40))
-TEXTS = st.one_of(st.sampled_from(ANSWERS), st.sampled_from(HOSTILE), st.text(max_size=60), SCRAPS, st.lists(st.sampled_from(ANSWERS), max_size=4).map(", ".join))
+TEXTS = st.one_of(
+    st.sampled_from(ANSWERS),
+    st.sampled_from(HOSTILE),
+    st.text(max_size=60),
+    SCRAPS,
+    st.lists(st.sampled_from(ANSWERS), max_size=4).map(", ".join),
+)
 USERS = st.sampled_from(["U0ANA", "W0BO", "", "<!channel>", "nobody"])
-COMMANDS = ["back", "skip", "not_sure", "edit", "cancel", "cancel_confirmed", "restart", "confirm", "change_something", "resume"]
+COMMANDS = [
+    "back",
+    "skip",
+    "not_sure",
+    "edit",
+    "cancel",
+    "cancel_confirmed",
+    "restart",
+    "confirm",
+    "change_something",
+    "resume",
+]
 CHANGES = [
     Change(field="tokens_per_month", op="multiply", value=2),
     Change(field="tokens_per_month", op="multiply", value=1e300),
@@ -116,7 +133,9 @@ def choices(turn: Turn) -> Iterator[tuple[Choice, int]]:
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.readings)
         elif isinstance(reply, Summary):
             yield from ((choice, MAX_MENU_VALUE) for choice in reply.menu)
-            yield from ((choice, MAX_BUTTON_VALUE) for choice in (reply.confirm, *(row.edit for row in reply.rows)))
+            yield from (
+                (choice, MAX_BUTTON_VALUE) for choice in (reply.confirm, *(row.edit for row in reply.rows))
+            )
         elif isinstance(reply, VerdictDue):
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.what_ifs)
         elif isinstance(reply, ConfirmCancel):
@@ -142,7 +161,9 @@ def check(turn: Turn) -> None:
 
 
 @given(st.tuples(TEXTS, USERS), st.lists(UTTERANCES, max_size=25))
-def test_nothing_said_or_pressed_breaks_a_session(opening: tuple[str, str], utterances: list[Utterance | int]) -> None:
+def test_nothing_said_or_pressed_breaks_a_session(
+    opening: tuple[str, str], utterances: list[Utterance | int]
+) -> None:
     turn = start(opening[0], opening[1], PRICED_ON)
     check(turn)
     seen = [choice for choice, _ in choices(turn)]
@@ -161,7 +182,10 @@ def test_no_reply_holds_what_the_person_wrote(text: str, addressed: bool) -> Non
     marked = f"zqxj {text} zqxj"
     turn = start("2B tokens a month", "U0ANA", PRICED_ON)
     assert turn.state
-    for opened in (start(marked, "U0ANA", PRICED_ON), advance(turn.state, Typed(text=marked, by="U0ANA", addressed=addressed))):
+    for opened in (
+        start(marked, "U0ANA", PRICED_ON),
+        advance(turn.state, Typed(text=marked, by="U0ANA", addressed=addressed)),
+    ):
         assert "zqxj" not in repr(opened.says)
         assert "zqxj" not in repr(opened.closes)
 

@@ -33,9 +33,7 @@ PRICED_ON = date(2026, 11, 21)
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 SPOKEN = re.compile(r"(\w+)([@:\[]) (.*)")
 SHAPE = default_shape()
-GUESSED = (
-    f", {short(SHAPE.input_tokens_per_request)} in / {short(SHAPE.output_tokens_per_request)} out a request (a guess)"
-)
+GUESSED = f", {short(SHAPE.input_tokens_per_request)} in / {short(SHAPE.output_tokens_per_request)} out a request (a guess)"
 
 
 def conversations() -> Iterator[tuple[str, str]]:
@@ -125,7 +123,9 @@ def play(script: str) -> tuple[list[str], State | None]:
         state = turn.state
     if state is not None:
         held = {slot: getattr(state, slot) for slot in SLOTS}
-        out += [f"  = {slot}: {describe(one.value).replace(GUESSED, '')}" for slot, one in held.items() if one]
+        out += [
+            f"  = {slot}: {describe(one.value).replace(GUESSED, '')}" for slot, one in held.items() if one
+        ]
     return out, state
 
 

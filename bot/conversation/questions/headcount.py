@@ -59,7 +59,7 @@ _FILLER = re.compile(
     r"in total|total|so|um|uh|well|ok|"
     r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
     r"this|that|could|can|do|"
-    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|exactly|nearly|almost|honestly|"
+    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry)\b"
 )
 _MAX_SALARY_USD = 5_000_000

@@ -1,0 +1,139 @@
+"""A described answer reads back as itself, and holds nothing that the catalog and our own words do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.describe import describe
+from bot.conversation.figures import figures, percent, short
+from bot.conversation.questions import QUESTIONS, headcount, load, model, regulated, volume
+from bot.conversation.state import Fill
+from costmodel.catalog.load import catalog
+from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
+
+COUNTS = st.builds(lambda digits, power: float(digits * 10**power), st.integers(1, 9999), st.integers(0, 10))
+SIZES = st.integers(1, 9999).map(float)
+SHARES = st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.9])
+SHAPES = st.none() | st.builds(RequestShape, input_tokens_per_request=SIZES, output_tokens_per_request=SIZES)
+TERMS = st.sampled_from([None, True, False])
+
+
+@given(COUNTS, st.sampled_from(["tokens_per_month", "requests_per_month"]), SHAPES, SHARES, SHARES)
+def test_volume(count: float, way: str, shape: RequestShape | None, cached: float, batch: float) -> None:
+    told = {way: count, "shape": shape, "cached_input_share": cached, "batch_share": batch}
+    value = Volume.model_validate(told)
+    assert volume.read(describe(value)) == Fill(volume=value)
+
+
+@given(st.integers(1, 9999).map(float), st.sampled_from(sorted(catalog().api_models)))
+def test_spend(usd: float, model_id: str) -> None:
+    value = Volume(api_spend_usd_per_month=usd, spend_model=model_id)
+    outcome = volume.read(describe(value))
+    assert isinstance(outcome, Fill)
+    assert outcome.volume == value
+
+
+@pytest.mark.parametrize("model_id", sorted(catalog().api_models))
+def test_api_model(model_id: str) -> None:
+    value = ModelNeed(tier=catalog().api_models[model_id].tier, api_model=model_id)
+    assert model.read(describe(value)) == Fill(model=value)
+
+
+@pytest.mark.parametrize("model_id", sorted(key for key, entry in catalog().models.items() if entry.tier))
+def test_open_model(model_id: str) -> None:
+    tier = catalog().models[model_id].tier
+    assert tier
+    value = ModelNeed(tier=tier, open_model=model_id)
+    assert model.read(describe(value)) == Fill(model=value)
+
+
+@pytest.mark.parametrize("tier", model.NAMES)
+def test_tier(tier: str) -> None:
+    value = ModelNeed.model_validate({"tier": tier})
+    assert model.read(describe(value)) == Fill(model=value)
+
+
+def test_the_tiers_are_named_by_the_catalog() -> None:
+    facts = catalog()
+    for tier, name in model.NAMES.items():
+        entry = facts.tiers[tier]
+        assert name == f"{entry.title} ({facts.api_models[entry.named].title} class)"
+
+
+@pytest.mark.parametrize("pattern", load.NAMES)
+def test_load(pattern: str) -> None:
+    value = Load.model_validate({"pattern": pattern})
+    assert load.read(describe(value)) == Fill(load=value)
+
+
+@given(
+    st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 12.0, 120.0]),
+    st.none() | st.sampled_from([90_000.0, 185_000.0]),
+)
+def test_team(fte: float, salary: float | None) -> None:
+    value = Team(mlops_fte=fte, salary_usd_per_year=salary)
+    assert headcount.read(describe(value)) == Fill(headcount=value)
+
+
+@given(st.lists(st.sampled_from(list(regulated.REGIME_NAMES)), unique=True, max_size=4), TERMS, TERMS, TERMS)
+def test_regulated(
+    regimes: list[str], agreement: bool | None, stay: bool | None, isolated: bool | None
+) -> None:  # noqa: FBT001 - drawn by the test
+    told = {
+        "regimes": regimes,
+        "agreement_acceptable": agreement,
+        "data_must_stay": stay,
+        "network_isolated": isolated,
+    }
+    value = Regulated.model_validate(told)
+    outcome = regulated.read(describe(value))
+    assert isinstance(outcome, Fill)
+    assert outcome.regulated is not None
+    assert set(outcome.regulated.regimes) == set(value.regimes)
+    assert outcome.regulated.model_copy(update={"regimes": value.regimes}) == value
+
+
+def test_a_guessed_shape_is_marked() -> None:
+    assert describe(Volume(tokens_per_month=2e9)).endswith("(a guess)")
+    told = RequestShape(input_tokens_per_request=1200, output_tokens_per_request=300)
+    assert (
+        describe(Volume(tokens_per_month=2e9, shape=told))
+        == "2B tokens a month, 1,200 in / 300 out a request"
+    )
+
+
+def test_a_name_that_the_catalog_lacks_is_not_shown() -> None:
+    assert "<!channel>" not in describe(ModelNeed(tier="small", api_model="<!channel>"))
+    assert "<!channel>" not in describe(Volume(api_spend_usd_per_month=1, spend_model="<!channel>"))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (2e9, "2B"),
+        (1.5e6, "1.5M"),
+        (433_333.3, "433.3k"),
+        (1200, "1,200"),
+        (9999, "9,999"),
+        (0.5, "0.5"),
+        (3e12, "3T"),
+        (999_999, "1M"),
+    ],
+)
+def test_numbers_are_short(value: float, said: str) -> None:
+    assert short(value) == said
+
+
+@given(st.floats(0.001, 1e15))
+def test_a_number_said_is_the_number_at_four_figures(value: float) -> None:
+    assert abs(figures(value) / value - 1) < 0.001
+
+
+def test_percent() -> None:
+    assert (percent(0.25), percent(1 / 3)) == ("25%", "33.33%")
+
+
+def test_each_question_has_a_title_and_a_prompt_that_asks() -> None:
+    for question in QUESTIONS.values():
+        assert question.TITLE
+        assert question.PROMPT.count("?") == 1
