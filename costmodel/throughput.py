@@ -11,6 +11,7 @@ The batch is what was asked for, or what fits in memory. Every argument may be a
 hardware is one call. Bandwidth and compute are met with an efficiency below 1, so no result exceeds them.
 """
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ Number = float | Floats
 ALLREDUCES_PER_LAYER = 2
 """Tensor parallelism sums activations after attention and after the feed-forward block."""
 ACTIVATION_BYTES = 2
+HALVINGS = 14
+"""Of the logarithm of the batch: the largest batch of a GPU is met to a thousandth."""
 FLOPS_PER_PARAMETER = 2
 """A multiply and an add a parameter and token."""
 
@@ -119,14 +122,15 @@ class Rate:
         requests_per_s: finished requests a second.
         output_tokens_per_s: the same times output tokens a request.
         batch: sequences running at once.
-        step_s: time of one decode step: what a user sees as time per output token, without queueing.
+        output_token_s: time per output token that a user sees, the prefills of others included, without
+            queueing; infinite where the weights do not fit.
         fits: weights and one full request fit in memory.
     """
 
     requests_per_s: Floats
     output_tokens_per_s: Floats
     batch: Floats
-    step_s: Floats
+    output_token_s: Floats
     fits: NDArray[np.bool_]
 
 
@@ -194,12 +198,40 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
         prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0) + constants.request_overhead_s
     )
 
-    requests_per_s = np.where(fits, 1 / (prefill_s + requests.output_tokens * step_s / batch), 0.0)
+    request_s = prefill_s + requests.output_tokens * step_s / batch
+    requests_per_s = np.where(fits, 1 / request_s, 0.0)
     return Rate(
         requests_per_s=requests_per_s,
         output_tokens_per_s=requests_per_s * requests.output_tokens,
         batch=np.where(fits, batch, 0.0),
-        step_s=step_s,
+        output_token_s=np.where(fits, request_s * batch / requests.output_tokens, np.inf),
+        fits=fits,
+    )
+
+
+def under_target(
+    network: Network, replica: Replica, requests: Requests, constants: Constants, output_token_s: float
+) -> Rate:
+    """The roofline at the largest concurrency that keeps the time per output token under a target.
+
+    Where not even one request at a time does, nothing fits: all 0.
+    """
+    most = roofline(network, replica, requests, constants)
+    high = np.log(np.maximum(most.batch, 1.0))
+    # Where memory is the limit the target is met already, and the search is over before it starts.
+    low = np.where(most.output_token_s <= output_token_s, high, 0.0)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        at = roofline(network, replica, dataclasses.replace(requests, concurrency=np.exp(middle)), constants)
+        slow = at.output_token_s > output_token_s
+        low, high = np.where(slow, low, middle), np.where(slow, middle, high)
+    rate = roofline(network, replica, dataclasses.replace(requests, concurrency=np.exp(low)), constants)
+    fits = rate.fits & (rate.output_token_s <= output_token_s)
+    return Rate(
+        requests_per_s=np.where(fits, rate.requests_per_s, 0.0),
+        output_tokens_per_s=np.where(fits, rate.output_tokens_per_s, 0.0),
+        batch=np.where(fits, rate.batch, 0.0),
+        output_token_s=np.where(fits, rate.output_token_s, np.inf),
         fits=fits,
     )
 

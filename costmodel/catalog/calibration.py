@@ -33,6 +33,7 @@ class Calibration(Part):
     error_low: Annotated[Dated, Unit("measured over predicted, p10", ages=False)]
     error_high: Annotated[Dated, Unit("measured over predicted, p90", ages=False)]
     median_error: Annotated[Dated, Unit("share of the measured rate", ages=False)]
+    output_token_ms: Annotated[Dated, Unit("milliseconds an output token", ages=False)]
     latency_derating: Annotated[Dated, Unit("share of offline throughput", ages=False)]
 
     def constants(self, on: date) -> Constants:

@@ -15,7 +15,7 @@ import numpy as np
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
-from costmodel.throughput import Constants, Network, Replica, Requests, roofline
+from costmodel.throughput import Constants, Network, Replica, Requests, roofline, under_target
 
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""
@@ -24,6 +24,7 @@ BITS: Mapping[Precision, float] = {"bf16": 16, "fp8": 8, "fp4": 4.5}
 """Of weights that were cut after training; four bits carry a scale of eight bits for each sixteen weights."""
 GIGA = 1e9
 TERA = 1e12
+MILLISECONDS = 1e3
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Way:
         precision: of the weights.
         chips: GPUs of one replica.
         gpus: GPUs of one unit: the least that is rented or bought together.
-        replica_requests_per_s: of one replica, the latency derating taken off unless the work waits.
-        tried: how many ways were tried for this unit; `fitting` of them fit in memory.
+        replica_requests_per_s: of one replica; under the latency target, derated, unless the work waits.
+        tried: how many ways were tried for this unit; `fitting` of them fit and are quick enough.
     """
 
     model: OpenModel
@@ -143,7 +144,7 @@ def replica(
 def _candidates(
     model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date
 ) -> tuple[_Candidate, ...]:
-    """Every combination that the chips can run, with its rate; 0 where it does not fit."""
+    """Every combination that the chips can run, with its rate; 0 where it does not fit or is too slow."""
     facts, fitted = catalog(), calibration()
     constants = fitted.constants(on)
     combinations = []
@@ -162,16 +163,18 @@ def _candidates(
                 replicas.append(tuple(vars(held).values()))
     if not combinations:
         return ()
-    rate = roofline(
-        Network(*np.array(networks, dtype=np.float64).T),
-        Replica(*np.array(replicas, dtype=np.float64).T),
-        Requests(work.input_tokens, work.output_tokens, work.cached_input_share),
-        constants,
-    )
-    derating = 1.0 if work.waits else fitted.latency_derating.on(on).value
-    served = (rate.requests_per_s * derating).tolist()
+    layouts = Network(*np.array(networks, dtype=np.float64).T)
+    machines = Replica(*np.array(replicas, dtype=np.float64).T)
+    requests = Requests(work.input_tokens, work.output_tokens, work.cached_input_share)
+    if work.waits:
+        served = roofline(layouts, machines, requests, constants).requests_per_s
+    else:
+        target_s = fitted.output_token_ms.on(on).value / MILLISECONDS
+        rate = under_target(layouts, machines, requests, constants, target_s)
+        served = rate.requests_per_s * fitted.latency_derating.on(on).value
     return tuple(
-        _Candidate(*combination, speed) for combination, speed in zip(combinations, served, strict=True)
+        _Candidate(*combination, speed)
+        for combination, speed in zip(combinations, served.tolist(), strict=True)
     )
 
 

@@ -150,10 +150,10 @@ class SelfHost(ABC):
         speed = chosen.replica_requests_per_s * self.case.demand.output_tokens_per_request
         fitted, on = calibration(), self.case.on
         low, high = fitted.error_low.on(on), fitted.error_high.on(on)
-        derating = fitted.latency_derating.on(on)
+        target, derating = fitted.output_token_ms.on(on), fitted.latency_derating.on(on)
         basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
         if not self.case.demand.waits:
-            basis += f"; {derating.value:g} of it kept under a latency target"
+            basis += f"; at most {target.value:g} ms an output token, {derating.value:g} of that for queueing"
         fleet = Fleet(
             open_model=chosen.model.id,
             gpu=chosen.gpu.title,
@@ -178,14 +178,19 @@ class SelfHost(ABC):
             one_off_usd=moving * horizon,
             fleet=fleet,
             conditions=(*self.conditions, *licence_conditions(chosen.model)),
-            more_figures=(low, high, derating, *self._sizing_figures()),
+            more_figures=(
+                low,
+                high,
+                *(() if self.case.demand.waits else (target, derating)),
+                *self._sizing_figures(),
+            ),
         )
 
     def _search(self) -> str:
         tried, fitting = (sum(getattr(way, of) for way in self.fleet_ways) for of in ("tried", "fitting"))
         return (
             f"cheapest of {len(self.fleet_ways)} kinds and sizes of server, each at its fastest of models, "
-            f"precisions and splits: {tried} tried, {fitting} fit"
+            f"precisions and splits: {tried} tried, {fitting} fit and are quick enough"
         )
 
     def title(self, way: int) -> str:
@@ -294,4 +299,6 @@ def does_not_fit(case: Case, how: str) -> str:
         return case.tier.open_note or f"no open model of the {case.tier.title.lower()} tier is on record"
     names = ", ".join(model.title for model in case.open_models)
     tokens = case.demand.tokens_per_request
-    return f"none of {names} fits one {how} server with requests of {tokens:,.0f} tokens"
+    return (
+        f"none of {names} fits one {how} server, or none is quick enough, at {tokens:,.0f} tokens a request"
+    )

@@ -15,7 +15,15 @@ from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
 from costmodel.options.hardware import network, replica
-from costmodel.throughput import Network, Replica, Requests, above_physics, roofline, weights_read
+from costmodel.throughput import (
+    Network,
+    Replica,
+    Requests,
+    above_physics,
+    roofline,
+    under_target,
+    weights_read,
+)
 
 ON = date(2026, 11, 21)
 CONSTANTS = calibration().constants(ON)
@@ -131,3 +139,35 @@ def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, f
     cold = roofline(LLAMA_8B, h100(1), replace(requests, cached_input_share=0.0), CONSTANTS)
     warm = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
     assert float(warm.requests_per_s) >= float(cold.requests_per_s) * (1 - 1e-9)
+
+
+def test_a_latency_target_cuts_the_batch_and_with_it_the_rate() -> None:
+    requests = Requests(1155, 211)
+    offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
+    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 0.05)
+    assert float(offline.output_token_s) > 0.05
+    assert float(served.output_token_s) == pytest.approx(0.05, rel=0.01)
+    assert float(served.batch) < float(offline.batch)
+    assert float(served.requests_per_s) < float(offline.requests_per_s)
+
+
+def test_a_target_that_memory_meets_already_costs_nothing() -> None:
+    requests = Requests(1155, 211)
+    offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
+    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 60.0)
+    assert float(served.requests_per_s) == pytest.approx(float(offline.requests_per_s))
+
+
+def test_a_target_that_one_request_alone_misses_leaves_nothing() -> None:
+    assert not under_target(LLAMA_8B, h100(1), Requests(1155, 211), CONSTANTS, 0.001).fits
+
+
+@given(work, st.floats(0.001, 1), st.floats(1, 10))
+def test_a_stricter_target_never_adds_throughput(
+    told: tuple[float, float, float, float], target_s: float, looser: float
+) -> None:
+    strict, loose = (
+        under_target(GPT_OSS_120B, h100(4), Requests(*told), CONSTANTS, each)
+        for each in (target_s, target_s * looser)
+    )
+    assert float(strict.requests_per_s) <= float(loose.requests_per_s) * (1 + 1e-3)
