@@ -31,4 +31,4 @@
     if (ratio < (large ? 3 : 4.5)) faint.push(`${text.slice(0, 40)}: ${ratio.toFixed(2)}`);
   }
   return faint;
-}
+};

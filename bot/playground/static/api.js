@@ -14,10 +14,21 @@ const REASONS = {
 // The server's answer. A failure of any kind becomes { ok: false, error }, where error is words to show.
 export async function post(path, body) {
   try {
-    const response = await fetch(`/ui/${path}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const response = await fetch(`/ui/${path}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
     const answer = await response.json().catch(() => null);
     if (answer?.ok === true || answer?.errors) return answer;
-    return { ok: false, error: answer?.messages?.join("; ") || REASONS[answer?.error] || answer?.error || `the local Slack answered with status ${response.status}.` };
+    return {
+      ok: false,
+      error:
+        answer?.messages?.join("; ") ||
+        REASONS[answer?.error] ||
+        answer?.error ||
+        `the local Slack answered with status ${response.status}.`,
+    };
   } catch {
     return { ok: false, error: "the local Slack cannot be reached. Is it still running?" };
   }

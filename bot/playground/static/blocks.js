@@ -14,15 +14,17 @@ export const renderBlocks = (blocks, scene) => blocks.map((block) => renderBlock
 
 function renderBlock(block, scene) {
   const render = RENDERERS[block.type];
-  const content = render ? render(block, scene) : el("p", { class: "unknown" }, `A block of the type “${block.type}” is not shown here.`);
+  const content = render
+    ? render(block, scene)
+    : el("p", { class: "unknown" }, `A block of the type “${block.type}” is not shown here.`);
   return el("div", { class: `block block-${block.type}`, "data-block": block.block_id }, content);
 }
 
 function element(block, part, scene, attributes) {
   const place = {
     names: scene.names,
-    act: (el, value) => scene.act(block, el, value),
-    changed: (el, value, node) => scene.changed(block, el, value, node),
+    act: (acted, value) => scene.act(block, acted, value),
+    changed: (acted, value, node) => scene.changed(block, acted, value, node),
   };
   const built = control(part, place, attributes);
   if (scene.fields && part.action_id) scene.fields.push({ block, element: part, ...built });
@@ -31,41 +33,75 @@ function element(block, part, scene, attributes) {
 
 function section(block, scene) {
   return [
-    el("div", { class: "section-body" },
+    el(
+      "div",
+      { class: "section-body" },
       block.text && el("div", { class: "prose" }, passage(block.text, scene.names)),
-      block.fields && el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "prose" }, passage(field, scene.names))))),
+      block.fields &&
+        el(
+          "div",
+          { class: "fields" },
+          block.fields.map((field) => el("div", { class: "prose" }, passage(field, scene.names))),
+        ),
+    ),
     block.accessory && el("div", { class: "accessory" }, element(block, block.accessory, scene)),
   ];
 }
 
 function contextPart(part, names) {
-  if (part.type === "image") return el("img", { class: "context-image", src: safeUrl(part.image_url, ["http:", "https:"]), alt: part.alt_text ?? "" });
+  if (part.type === "image")
+    return el("img", {
+      class: "context-image",
+      src: safeUrl(part.image_url, ["http:", "https:"]),
+      alt: part.alt_text ?? "",
+    });
   return el("div", { class: "prose" }, passage(part, names));
 }
 
 function container(block, scene) {
-  const title = el("span", { class: "container-title" }, block.rich_text_title ? richText(block.rich_text_title, scene.names) : textNodes(block.title, scene.names));
-  const subtitle = block.subtitle && el("span", { class: "container-subtitle" }, textNodes(block.subtitle, scene.names));
+  const title = el(
+    "span",
+    { class: "container-title" },
+    block.rich_text_title ? richText(block.rich_text_title, scene.names) : textNodes(block.title, scene.names),
+  );
+  const subtitle =
+    block.subtitle && el("span", { class: "container-subtitle" }, textNodes(block.subtitle, scene.names));
   const children = el("div", { class: "container-body" }, renderBlocks(block.child_blocks, scene));
-  if (!block.is_collapsible) return el("section", { class: "container" }, el("div", { class: "container-head" }, title, subtitle), children);
-  return el("details", { class: "container", open: !block.default_collapsed }, el("summary", {}, title, subtitle), children);
+  if (!block.is_collapsible)
+    return el("section", { class: "container" }, el("div", { class: "container-head" }, title, subtitle), children);
+  return el(
+    "details",
+    { class: "container", open: !block.default_collapsed },
+    el("summary", {}, title, subtitle),
+    children,
+  );
 }
 
 function image(block, scene) {
   const src = safeUrl(block.image_url ?? "", ["http:", "https:"]);
-  return el("figure", { class: "image" },
+  return el(
+    "figure",
+    { class: "image" },
     block.title && el("figcaption", {}, textNodes(block.title, scene.names)),
-    el("img", { src, alt: block.alt_text ?? "", loading: "lazy" }));
+    el("img", { src, alt: block.alt_text ?? "", loading: "lazy" }),
+  );
 }
 
 function input(block, scene) {
   const id = freshId("input");
   const part = block.element;
   const grouped = ["radio_buttons", "checkboxes", "multi_static_select"].includes(part.type);
-  const name = [textNodes(block.label, scene.names), block.optional && el("span", { class: "optional" }, " (optional)")];
+  const name = [
+    textNodes(block.label, scene.names),
+    block.optional && el("span", { class: "optional" }, " (optional)"),
+  ];
   const attributes = grouped ? { "aria-labelledby": id } : { id };
   const about = [block.hint && freshId("hint"), freshId("error")].filter(Boolean);
-  const node = element(block, part, scene, { ...attributes, "aria-describedby": about.join(" "), "aria-required": block.optional ? null : "true" });
+  const node = element(block, part, scene, {
+    ...attributes,
+    "aria-describedby": about.join(" "),
+    "aria-required": block.optional || grouped ? null : "true",
+  });
   return [
     grouped ? el("p", { class: "input-label", id }, name) : el("label", { class: "input-label", for: id }, name),
     node,

@@ -13,16 +13,59 @@ export class Composer {
     this.app = app;
     const list = freshId("options");
     this.label = el("label", { class: "unseen", for: id });
-    this.box = el("textarea", { id, rows: 1, autocomplete: "off", maxlength: 12000, "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": list,
-      onkeydown: (event) => this.#key(event), oninput: () => this.#typed(), onblur: () => this.#close() });
-    this.options = el("div", { class: "options", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.box = el("textarea", {
+      id,
+      rows: 1,
+      autocomplete: "off",
+      maxlength: 12000,
+      "aria-autocomplete": "list",
+      "aria-haspopup": "listbox",
+      "aria-controls": list,
+      onkeydown: (event) => this.#key(event),
+      oninput: () => this.#typed(),
+      onblur: () => this.#close(),
+    });
+    this.options = el("div", {
+      class: "options",
+      id: list,
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.error = el("p", { class: "composer-error", role: "alert" });
-    this.slash = el("button", { type: "button", class: "icon-button slash", "aria-label": "Commands", title: "Commands", onclick: () => this.prefill("/") }, "/");
+    this.slash = el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button slash",
+        "aria-label": "Commands",
+        title: "Commands",
+        onclick: () => this.prefill("/"),
+      },
+      "/",
+    );
     this.help = el("p", { class: "composer-help" });
-    this.node = el("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); this.#send(); } },
-      this.options, this.error, this.label,
-      el("div", { class: "composer-row" }, this.slash, this.box, el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"))),
-      this.help);
+    this.node = el(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#send();
+        },
+      },
+      this.options,
+      this.error,
+      this.label,
+      el(
+        "div",
+        { class: "composer-row" },
+        this.slash,
+        this.box,
+        el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send")),
+      ),
+      this.help,
+    );
   }
 
   at(place) {
@@ -41,8 +84,16 @@ export class Composer {
     this.label.textContent = `${where} as ${who}`;
     this.box.placeholder = this.#place.thread ? "Type an answer, or press a button" : `${where}, or type /`;
     this.slash.hidden = Boolean(this.#place.thread);
-    this.help.replaceChildren(el("kbd", {}, "Enter"), " sends · ", el("kbd", {}, "Shift"), "+", el("kbd", {}, "Enter"), " new line",
-      this.#place.thread ? " · back, skip, cancel and restart are words too" : "", el("span", { class: "as" }, ` · as ${who}`));
+    this.help.replaceChildren(
+      el("kbd", {}, "Enter"),
+      " sends · ",
+      el("kbd", {}, "Shift"),
+      "+",
+      el("kbd", {}, "Enter"),
+      " new line",
+      this.#place.thread ? " · back, skip, cancel and restart are words too" : "",
+      el("span", { class: "as" }, ` · as ${who}`),
+    );
   }
 
   prefill(text) {
@@ -92,7 +143,13 @@ export class Composer {
     if (step) this.#mark((this.#active + step + this.#options.length) % this.#options.length);
     else if (key === "Escape") this.#close();
     else if (key === "Tab" && !shiftKey) this.#take(this.#options[this.#active]);
-    else if (key === "Enter" && !shiftKey && this.#options[this.#active].value.trim() !== this.box.value.trim() && this.#moved) this.#take(this.#options[this.#active]);
+    else if (
+      key === "Enter" &&
+      !shiftKey &&
+      this.#options[this.#active].value.trim() !== this.box.value.trim() &&
+      this.#moved
+    )
+      this.#take(this.#options[this.#active]);
     else return false;
     return true;
   }
@@ -109,7 +166,14 @@ export class Composer {
   }
 
   #commands(text) {
-    if (this.#place.thread) return [{ value: "", label: "Slash commands do not work in threads", note: "Slack has none there. Type the answer, or mention the bot." }];
+    if (this.#place.thread)
+      return [
+        {
+          value: "",
+          label: "Slash commands do not work in threads",
+          note: "Slack has none there. Type the answer, or mention the bot.",
+        },
+      ];
     return this.app.commands(this.#place).filter(({ value }) => value.startsWith(text.trimEnd()) && value !== text);
   }
 
@@ -117,7 +181,11 @@ export class Composer {
     const from = at.index + at[1].length;
     return [...this.app.store.users.values()]
       .filter(({ handle }) => handle !== "slackbot" && handle.startsWith(at[2].toLowerCase()) && handle !== at[2])
-      .map(({ name, handle }) => ({ value: `${text.slice(0, from)}@${handle} ${text.slice(this.box.selectionStart)}`, label: `@${handle}`, note: name === handle ? "" : name }));
+      .map(({ name, handle }) => ({
+        value: `${text.slice(0, from)}@${handle} ${text.slice(this.box.selectionStart)}`,
+        label: `@${handle}`,
+        note: name === handle ? "" : name,
+      }));
   }
 
   #offer(options) {
@@ -128,9 +196,24 @@ export class Composer {
       return;
     }
     const id = this.options.id;
-    this.options.replaceChildren(...options.map((option, i) =>
-      el("div", { class: "option", role: "option", id: `${id}-${i}`, onpointerdown: (event) => { event.preventDefault(); this.#take(option); } },
-        el("span", {}, option.label ?? option.value), option.note && el("small", {}, option.note))));
+    this.options.replaceChildren(
+      ...options.map((option, i) =>
+        el(
+          "div",
+          {
+            class: "option",
+            role: "option",
+            id: `${id}-${i}`,
+            onpointerdown: (event) => {
+              event.preventDefault();
+              this.#take(option);
+            },
+          },
+          el("span", {}, option.label ?? option.value),
+          option.note && el("small", {}, option.note),
+        ),
+      ),
+    );
     this.options.hidden = false;
     this.#active = 0;
     this.#paint();

@@ -19,7 +19,10 @@ function furnish(node, attributes, children) {
 // Gives a node these children unless it has the same already: what has the focus, or is open, stays so. Listeners may
 // depend only on what an attribute shows.
 export function update(host, children) {
-  const [before, after] = [[...host.childNodes], children.map((child) => (child instanceof Node ? child : document.createTextNode(child)))];
+  const [before, after] = [
+    [...host.childNodes],
+    children.map((child) => (child instanceof Node ? child : document.createTextNode(child))),
+  ];
   if (before.length === after.length && before.every((node, i) => node.isEqualNode(after[i]))) return;
   const at = focusable(host).indexOf(document.activeElement);
   host.replaceChildren(...after);
@@ -60,4 +63,8 @@ const ICONS = {
 };
 
 export const icon = (name) =>
-  svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" }, svg("path", { d: ICONS[name] }));
+  svg(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+    svg("path", { d: ICONS[name] }),
+  );

@@ -21,7 +21,11 @@ const KNOBS = {
 const NEVER = ["api_duplicate", "api_duplicate_next"]; // a call is never doubled
 
 // The button shows whether anything goes wrong on purpose.
-export const markFaults = (button, faults) => button.classList.toggle("on", Object.keys(faults).some((name) => name !== "ok" && Boolean(faults[name])));
+export const markFaults = (button, faults) =>
+  button.classList.toggle(
+    "on",
+    Object.keys(faults).some((name) => name !== "ok" && Boolean(faults[name])),
+  );
 
 export async function openFaults(opener, toast) {
   const faults = await get("faults").catch(() => null);
@@ -30,8 +34,13 @@ export async function openFaults(opener, toast) {
     return;
   }
   const title = freshId("faults");
-  const groups = GROUPS.map((group) => ({ ...group, knobs: Object.keys(KNOBS).map((name) => group.prefix + name)
-    .filter((name) => name in faults && !NEVER.includes(name)).map((name) => number(name, KNOBS[name.slice(group.prefix.length)], faults[name])) }));
+  const groups = GROUPS.map((group) => ({
+    ...group,
+    knobs: Object.keys(KNOBS)
+      .map((name) => group.prefix + name)
+      .filter((name) => name in faults && !NEVER.includes(name))
+      .map((name) => number(name, KNOBS[name.slice(group.prefix.length)], faults[name])),
+  }));
   const limits = tick("rate_limits", "Slack's rate limits", "429 with Retry-After over them", faults.rate_limits);
   const knobs = [...groups.flatMap((group) => group.knobs), limits];
 
@@ -43,16 +52,54 @@ export async function openFaults(opener, toast) {
     } else problem.textContent = `Not set: ${answer.error}`;
   };
   const problem = el("p", { class: "form-error", role: "alert" });
-  const dialog = el("dialog", { class: "dialog drawer", "aria-labelledby": title, onclose: () => { dialog.remove(); opener.focus(); } },
-    el("form", { onsubmit: (event) => { event.preventDefault(); set(({ read }) => read()); } },
-      el("header", {}, el("h2", { id: title }, "Faults"), el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
+  const dialog = el(
+    "dialog",
+    {
+      class: "dialog drawer",
+      "aria-labelledby": title,
+      onclose: () => {
+        dialog.remove();
+        opener.focus();
+      },
+    },
+    el(
+      "form",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          set(({ read }) => read());
+        },
+      },
+      el(
+        "header",
+        {},
+        el("h2", { id: title }, "Faults"),
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() },
+          icon("close"),
+        ),
+      ),
       el("p", { class: "hint" }, "Make the connection between this Slack and the bot bad, and see how the bot copes."),
-      groups.map((group) => el("fieldset", {}, el("legend", {}, group.title), el("p", { class: "hint" }, group.note), group.knobs.map(({ node }) => node))),
+      groups.map((group) =>
+        el(
+          "fieldset",
+          {},
+          el("legend", {}, group.title),
+          el("p", { class: "hint" }, group.note),
+          group.knobs.map(({ node }) => node),
+        ),
+      ),
       limits.node,
       problem,
-      el("div", { class: "dialog-buttons" },
+      el(
+        "div",
+        { class: "dialog-buttons" },
         el("button", { type: "button", class: "button", onclick: () => set(({ off }) => off) }, "All off"),
-        el("button", { type: "submit", class: "button primary" }, "Apply"))));
+        el("button", { type: "submit", class: "button primary" }, "Apply"),
+      ),
+    ),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }
@@ -69,4 +116,5 @@ function tick(name, label, unit, value) {
   return { name, off: false, read: () => input.checked, node: knob(id, label, unit, input) };
 }
 
-const knob = (id, label, unit, input) => el("div", { class: "knob" }, el("label", { for: id }, label, el("small", {}, unit)), input);
+const knob = (id, label, unit, input) =>
+  el("div", { class: "knob" }, el("label", { for: id }, label, el("small", {}, unit)), input);

@@ -43,4 +43,5 @@ function firstRule(text, at, rules, names) {
 }
 
 // Lines with a break between each two.
-export const broken = (lines, nodesOf) => lines.flatMap((line, i) => (i ? [el("br"), ...nodesOf(line)] : nodesOf(line)));
+export const broken = (lines, nodesOf) =>
+  lines.flatMap((line, i) => (i ? [el("br"), ...nodesOf(line)] : nodesOf(line)));

@@ -1,4 +1,5 @@
-// How do the parts of the page work together? The address says what is shown, the store what there is, the stream what is new.
+// How do the parts of the page work together? The address says what is shown, the store what there is, the stream
+// what is new.
 
 import { get, listen, post } from "./api.js";
 import { el, icon, update } from "./dom.js";
@@ -24,8 +25,17 @@ let awaitedStart = null; // { channel, until }: a command was sent, its thread o
 
 const app = { store, waiting, say, act, openThread: ({ channel, ts }) => go(channel, ts), commands };
 
-const channelPane = new Pane(part("channel"), app, { headingId: "channel-title", boxId: "message-box", heading: channelHeading, empty: emptyChannel });
-const threadPane = new Pane(part("thread"), app, { headingId: "thread-title", boxId: "thread-box", heading: threadHeading });
+const channelPane = new Pane(part("channel"), app, {
+  headingId: "channel-title",
+  boxId: "message-box",
+  heading: channelHeading,
+  empty: emptyChannel,
+});
+const threadPane = new Pane(part("thread"), app, {
+  headingId: "thread-title",
+  boxId: "thread-box",
+  heading: threadHeading,
+});
 
 // Where the bot is no member, the first thing to do is to invite it.
 function commands({ channel }) {
@@ -48,7 +58,10 @@ function render() {
   const { channel, thread } = where();
   store.unread.delete(channel);
   update(part("channels"), sidebar(store, channel, closeSidebar).flat(Infinity));
-  update(part("speaker"), store.people().map(({ id, name }) => el("option", { value: id }, name)));
+  update(
+    part("speaker"),
+    store.people().map(({ id, name }) => el("option", { value: id }, name)),
+  );
   part("speaker").value = store.me;
   channelPane.show({ channel, thread: null }, store.roots(channel));
   const messages = thread ? store.thread(channel, thread) : [];
@@ -69,17 +82,37 @@ function channelHeading({ channel }, id) {
 
 function threadHeading({ channel }, id) {
   return [
-    el("button", { type: "button", class: "icon-button only-small", "aria-label": "Back to the channel", onclick: closeThread }, icon("back")),
-    el("h2", { id }, "Thread"), el("p", {}, store.title(store.channels.get(channel))),
-    el("button", { type: "button", class: "icon-button not-small", "aria-label": "Close thread", title: "Close (Esc)", onclick: closeThread }, icon("close")),
+    el(
+      "button",
+      { type: "button", class: "icon-button only-small", "aria-label": "Back to the channel", onclick: closeThread },
+      icon("back"),
+    ),
+    el("h2", { id }, "Thread"),
+    el("p", {}, store.title(store.channels.get(channel))),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button not-small",
+        "aria-label": "Close thread",
+        title: "Close (Esc)",
+        onclick: closeThread,
+      },
+      icon("close"),
+    ),
   ];
 }
 
 function emptyChannel({ channel }) {
   const inChannel = store.channels.get(channel).members.includes(store.bot);
   const sayHere = (text) => channelPane.composer.prefill(text);
-  const send = (text) => say({ channel, thread: null }, text).then((answer) => answer.ok || toast(`Not sent: ${answer.error}`));
-  return [inChannel ? welcome({ channel, start: send, prefill: sayHere }) : notInvited({ channel, bot: store.users.get(store.bot).name, invite: send })];
+  const send = (text) =>
+    say({ channel, thread: null }, text).then((answer) => answer.ok || toast(`Not sent: ${answer.error}`));
+  return [
+    inChannel
+      ? welcome({ channel, start: send, prefill: sayHere })
+      : notInvited({ channel, bot: store.users.get(store.bot).name, invite: send }),
+  ];
 }
 
 function closeThread() {
@@ -94,7 +127,8 @@ function closeThread() {
 async function say({ channel, thread }, text) {
   const isCommand = text.startsWith("/");
   const root = thread && store.messages.get(`${channel} ${thread}`);
-  const toBot = isCommand || text.includes(`@${store.users.get(store.bot).handle}`) || store.channels.get(channel).is_im;
+  const toBot =
+    isCommand || text.includes(`@${store.users.get(store.bot).handle}`) || store.channels.get(channel).is_im;
   if (toBot || root?.user === store.bot) waiting.begin(channel, thread, { forSure: toBot });
   if (store.commands.includes(text.split(/\s/)[0])) awaitedStart = { channel, until: Date.now() + START_MS };
   (thread ? threadPane : channelPane).follow();
@@ -108,7 +142,15 @@ async function act(message, block, element, value) {
   const thread = isReply(message) ? message.thread_ts : place().thread === message.ts ? message.ts : null;
   waiting.begin(channel, thread);
   (thread ? threadPane : channelPane).follow();
-  const answer = await post("action", { user: store.me, channel, message_ts: message.ts, block_id: block.block_id, action_id: element.action_id, type: element.type, ...value });
+  const answer = await post("action", {
+    user: store.me,
+    channel,
+    message_ts: message.ts,
+    block_id: block.block_id,
+    action_id: element.action_id,
+    type: element.type,
+    ...value,
+  });
   if (answer.ok) return;
   waiting.end(channel, thread);
   toast(`That was not taken: ${answer.error}`);
@@ -137,7 +179,12 @@ function noticed(message, kind) {
   if (kind !== "message") return;
   if (message.channel !== here.channel) store.unread.add(message.channel);
   else if (message.user !== store.me) announce(message);
-  const starts = message.user === store.bot && !message.ephemeral_to && !isReply(message) && awaitedStart?.channel === message.channel && Date.now() < awaitedStart.until;
+  const starts =
+    message.user === store.bot &&
+    !message.ephemeral_to &&
+    !isReply(message) &&
+    awaitedStart?.channel === message.channel &&
+    Date.now() < awaitedStart.until;
   if (starts && here.channel === message.channel) {
     awaitedStart = null;
     waiting.begin(message.channel, message.ts);
@@ -146,11 +193,21 @@ function noticed(message, kind) {
 }
 
 function announce(message) {
-  part("announcer").textContent = `${store.users.get(message.user)?.name ?? "Somebody"}, ${clock(message.ts)}: ${message.text.slice(0, 400)}`;
+  part("announcer").textContent =
+    `${store.users.get(message.user)?.name ?? "Somebody"}, ${clock(message.ts)}: ${message.text.slice(0, 400)}`;
 }
 
 function toast(text) {
-  const node = el("div", { class: "toast" }, el("p", {}, text), el("button", { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => node.remove() }, icon("close")));
+  const node = el(
+    "div",
+    { class: "toast" },
+    el("p", {}, text),
+    el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Dismiss", onclick: () => node.remove() },
+      icon("close"),
+    ),
+  );
   part("toasts").append(node);
   setTimeout(() => node.remove(), 12_000);
 }

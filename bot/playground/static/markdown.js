@@ -8,10 +8,19 @@ const RULES = [
   { opens: "\\", pattern: /\\([\\`*_{}[\]()#+.!~>|-])/y, node: (m) => m[1] },
   { opens: "`", pattern: /`([^`\n]+)`/y, node: (m) => el("code", {}, m[1]) },
   { opens: "[", pattern: /\[([^[\]\n]+)\]\(([^()\s]+)\)/y, node: (m, names) => link(m[2], inline(m[1], RULES, names)) },
-  { opens: "*_", pattern: /(\*\*|__)(?=\S)((?:(?!\1)[^\n])*\S)\1/y, node: (m, names) => el("strong", {}, inline(m[2], RULES, names)) },
+  {
+    opens: "*_",
+    pattern: /(\*\*|__)(?=\S)((?:(?!\1)[^\n])*\S)\1/y,
+    node: (m, names) => el("strong", {}, inline(m[2], RULES, names)),
+  },
   { opens: "~", pattern: /~~(?=\S)([^~\n]*[^~\s])~~/y, node: (m, names) => el("s", {}, inline(m[1], RULES, names)) },
   { opens: "*", pattern: /\*(?=\S)([^*\n]*[^*\s])\*/y, node: (m, names) => el("em", {}, inline(m[1], RULES, names)) },
-  { opens: "_", apart: true, pattern: /_(?=\S)([^_\n]*[^_\s])_(?!\w)/y, node: (m, names) => el("em", {}, inline(m[1], RULES, names)) },
+  {
+    opens: "_",
+    apart: true,
+    pattern: /_(?=\S)([^_\n]*[^_\s])_(?!\w)/y,
+    node: (m, names) => el("em", {}, inline(m[1], RULES, names)),
+  },
 ];
 
 // Each kind takes the lines it wants from the front and makes one node of them; the first that takes any wins.
@@ -41,7 +50,8 @@ export function markdown(text, names) {
 }
 
 const whilst = (lines, pattern) => until(lines, { test: (line) => !pattern.test(line) });
-const whilstNot = (lines) => until(lines, { test: (line) => !line.trim() || KINDS.some(({ starts }) => starts.test(line)) });
+const whilstNot = (lines) =>
+  until(lines, { test: (line) => !line.trim() || KINDS.some(({ starts }) => starts.test(line)) });
 
 function until(lines, pattern) {
   const end = lines.findIndex((line) => pattern.test(line));
@@ -49,7 +59,18 @@ function until(lines, pattern) {
 }
 
 function fence(lines) {
-  return el("pre", {}, el("code", {}, lines.slice(1).filter((line, i, all) => i < all.length - 1 || !/^```/.test(line)).join("\n")));
+  return el(
+    "pre",
+    {},
+    el(
+      "code",
+      {},
+      lines
+        .slice(1)
+        .filter((line, i, all) => i < all.length - 1 || !/^```/.test(line))
+        .join("\n"),
+    ),
+  );
 }
 
 function heading([line], nodesOf) {
@@ -58,17 +79,39 @@ function heading([line], nodesOf) {
 }
 
 function quote(lines, nodesOf) {
-  return el("blockquote", {}, broken(lines.map((line) => line.replace(/^> ?/, "")), nodesOf));
+  return el(
+    "blockquote",
+    {},
+    broken(
+      lines.map((line) => line.replace(/^> ?/, "")),
+      nodesOf,
+    ),
+  );
 }
 
 function list(tag, marker) {
-  return (lines, nodesOf) => el(tag, {}, lines.map((line) => el("li", {}, nodesOf(line.replace(marker, "")))));
+  return (lines, nodesOf) =>
+    el(
+      tag,
+      {},
+      lines.map((line) => el("li", {}, nodesOf(line.replace(marker, "")))),
+    );
 }
 
 function table(lines, nodesOf) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim());
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((cell) => cell.trim());
   const hasRule = lines.length > 1 && cells(lines[1]).every((cell) => /^:?-+:?$/.test(cell));
-  const aligns = hasRule ? cells(lines[1]).map((rule) => (/^:-+:$/.test(rule) ? "center" : rule.endsWith(":") ? "right" : null)) : [];
+  const aligns = hasRule
+    ? cells(lines[1]).map((rule) => (/^:-+:$/.test(rule) ? "center" : rule.endsWith(":") ? "right" : null))
+    : [];
   const rows = lines.filter((_, i) => !(hasRule && i === 1)).map(cells);
-  return scrollingTable(rows.map((row) => row.map((text) => ({ text, nodes: nodesOf(text) }))), { aligns });
+  return scrollingTable(
+    rows.map((row) => row.map((text) => ({ text, nodes: nodesOf(text) }))),
+    { aligns },
+  );
 }

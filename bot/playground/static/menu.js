@@ -13,11 +13,29 @@ export function openMenu(button, items) {
   const outside = (event) => {
     if (!menu.contains(event.target)) close(false);
   };
-  const menu = el("div", { class: "menu", role: "menu", onkeydown: (event) => steer(event, menu, close) },
+  const menu = el(
+    "div",
+    { class: "menu", role: "menu", onkeydown: (event) => steer(event, menu, close) },
     items.map(({ label, note, pick, href }) =>
-      el(href ? "a" : "button", { role: "menuitem", tabindex: "-1", type: href ? null : "button", href, target: href && "_blank", rel: href && "noopener noreferrer",
-        onclick: () => { close(); pick(); } },
-        label, note && el("small", {}, note))));
+      el(
+        href ? "a" : "button",
+        {
+          role: "menuitem",
+          tabindex: "-1",
+          type: href ? null : "button",
+          href,
+          target: href && "_blank",
+          rel: href && "noopener noreferrer",
+          onclick: () => {
+            close();
+            pick();
+          },
+        },
+        label,
+        note && el("small", {}, note),
+      ),
+    ),
+  );
   (button.closest("dialog") ?? document.body).append(menu);
   button.setAttribute("aria-expanded", "true");
   place(menu, button.getBoundingClientRect());
@@ -40,7 +58,8 @@ function steer(event, menu, close) {
   if (event.key in moves) items.at(moves[event.key] % items.length).focus();
   else if (event.key === "Escape") close();
   else if (event.key === "Tab") close();
-  else if (event.key.length === 1 && event.key !== " ") items.find((item) => item.textContent.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+  else if (event.key.length === 1 && event.key !== " ")
+    items.find((item) => item.textContent.toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
   else return;
   event.stopPropagation();
   if (event.key !== "Tab") event.preventDefault();

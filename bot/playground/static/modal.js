@@ -42,28 +42,72 @@ export class Modal {
       names: this.store.names,
       fields: this.#fields,
       act: (block, element, value) => this.#act(place, block, element, value),
-      changed: (block, element, value) => (block.type !== "input" || block.dispatch_action) && this.#act(place, block, element, value),
+      changed: (block, element, value) =>
+        (block.type !== "input" || block.dispatch_action) && this.#act(place, block, element, value),
     };
     const hasInputs = view.blocks.some(({ type }) => type === "input");
     this.notice = el("p", { class: "form-error", role: "alert" });
     this.submit = el("button", { type: "submit", class: "button primary" }, plainText(view.submit) || "Submit");
-    return el("dialog", { class: "dialog modal", "aria-labelledby": title, oncancel: (event) => { event.preventDefault(); this.#close(); } },
-      el("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#send(); } },
-        el("header", {}, el("h2", { id: title }, plainText(view.title)), el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#close() }, icon("close"))),
+    return el(
+      "dialog",
+      {
+        class: "dialog modal",
+        "aria-labelledby": title,
+        oncancel: (event) => {
+          event.preventDefault();
+          this.#close();
+        },
+      },
+      el(
+        "form",
+        {
+          novalidate: true,
+          onsubmit: (event) => {
+            event.preventDefault();
+            this.#send();
+          },
+        },
+        el(
+          "header",
+          {},
+          el("h2", { id: title }, plainText(view.title)),
+          el(
+            "button",
+            { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.#close() },
+            icon("close"),
+          ),
+        ),
         el("div", { class: "modal-body" }, renderBlocks(view.blocks, scene)),
         this.notice,
-        el("div", { class: "dialog-buttons" },
-          el("button", { type: "button", class: "button", onclick: () => this.#close() }, plainText(view.close) || "Cancel"),
-          (hasInputs || view.submit) && this.submit)));
+        el(
+          "div",
+          { class: "dialog-buttons" },
+          el(
+            "button",
+            { type: "button", class: "button", onclick: () => this.#close() },
+            plainText(view.close) || "Cancel",
+          ),
+          (hasInputs || view.submit) && this.submit,
+        ),
+      ),
+    );
   }
 
   async #act(place, block, element, value) {
-    const answer = await post("action", { ...place, block_id: block.block_id, action_id: element.action_id, type: element.type, ...value });
+    const answer = await post("action", {
+      ...place,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      type: element.type,
+      ...value,
+    });
     if (!answer.ok) this.toast(`That was not taken: ${answer.error}`);
   }
 
   async #send() {
-    const missing = Object.fromEntries(this.#fields.filter(isMissing).map(({ block }) => [block.block_id, "Please fill this in."]));
+    const missing = Object.fromEntries(
+      this.#fields.filter(isMissing).map(({ block }) => [block.block_id, "Please fill this in."]),
+    );
     this.#errors(missing);
     if (Object.keys(missing).length) return;
     this.submit.setAttribute("aria-busy", "true");
@@ -100,7 +144,12 @@ export class Modal {
   }
 
   #typed() {
-    return new Map(this.#fields.map(({ block, element, node }) => [`${block.block_id} ${element.action_id}`, inputsOf(node).map(({ value, checked }) => ({ value, checked }))]));
+    return new Map(
+      this.#fields.map(({ block, element, node }) => [
+        `${block.block_id} ${element.action_id}`,
+        inputsOf(node).map(({ value, checked }) => ({ value, checked })),
+      ]),
+    );
   }
 
   #restore(typed) {
@@ -131,6 +180,6 @@ const inputsOf = (node) => (node.matches(INPUTS) ? [node] : [...node.querySelect
 
 function isMissing({ block, read }) {
   if (block.type !== "input" || block.optional) return false;
-  const { type, ...value } = read() ?? {};
-  return Object.values(value).every((part) => part === null || part === undefined || (Array.isArray(part) && !part.length));
+  const isEmpty = (value) => value === null || value === undefined || (Array.isArray(value) && !value.length);
+  return Object.entries(read() ?? {}).every(([name, value]) => name === "type" || isEmpty(value));
 }

@@ -8,9 +8,24 @@ const RULES = [
   { opens: "`", pattern: /`([^`\n]+)`/y, node: (m) => el("code", {}, decode(m[1])) },
   { opens: "<", pattern: /<([^<>\n]+)>/y, node: (m, names) => reference(m[1], names) },
   { opens: ":", pattern: /:([a-z0-9_+-]+):/y, node: (m) => emoji(m[1]) },
-  { opens: "*", apart: true, pattern: /\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}])/uy, node: (m, names) => el("strong", {}, inline(m[1], RULES, names)) },
-  { opens: "_", apart: true, pattern: /_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}])/uy, node: (m, names) => el("em", {}, inline(m[1], RULES, names)) },
-  { opens: "~", apart: true, pattern: /~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}])/uy, node: (m, names) => el("s", {}, inline(m[1], RULES, names)) },
+  {
+    opens: "*",
+    apart: true,
+    pattern: /\*(?=\S)([^*\n]*[^*\s])\*(?![\p{L}\p{N}])/uy,
+    node: (m, names) => el("strong", {}, inline(m[1], RULES, names)),
+  },
+  {
+    opens: "_",
+    apart: true,
+    pattern: /_(?=\S)([^_\n]*[^_\s])_(?![\p{L}\p{N}])/uy,
+    node: (m, names) => el("em", {}, inline(m[1], RULES, names)),
+  },
+  {
+    opens: "~",
+    apart: true,
+    pattern: /~(?=\S)([^~\n]*[^~\s])~(?![\p{L}\p{N}])/uy,
+    node: (m, names) => el("s", {}, inline(m[1], RULES, names)),
+  },
 ];
 
 export const mention = (label) => el("span", { class: "mention" }, label);
@@ -50,18 +65,30 @@ const KINDS = [
 function paragraphs(lines, names) {
   const groups = [];
   for (const line of lines) {
-    const { kind, pattern } = KINDS.find(({ pattern }) => pattern.test(line)) ?? { kind: line.trim() ? "text" : "gap" };
+    const { kind, pattern } = KINDS.find((each) => each.pattern.test(line)) ?? { kind: line.trim() ? "text" : "gap" };
     const last = groups.at(-1);
     const text = pattern ? line.replace(pattern, "") : line;
     if (last?.kind === kind) last.lines.push(text);
     else groups.push({ kind, lines: [text], start: kind === "number" ? Number.parseInt(line, 10) : null });
   }
-  return groups.filter(({ kind }) => kind !== "gap").map((group) => paragraph(group, (line) => mrkdwnLine(line, names)));
+  return groups
+    .filter(({ kind }) => kind !== "gap")
+    .map((group) => paragraph(group, (line) => mrkdwnLine(line, names)));
 }
 
 function paragraph({ kind, lines, start }, nodesOf) {
   if (kind === "quote") return el("blockquote", {}, broken(lines, nodesOf));
-  if (kind === "bullet") return el("ul", {}, lines.map((line) => el("li", {}, nodesOf(line))));
-  if (kind === "number") return el("ol", { start }, lines.map((line) => el("li", {}, nodesOf(line))));
+  if (kind === "bullet")
+    return el(
+      "ul",
+      {},
+      lines.map((line) => el("li", {}, nodesOf(line))),
+    );
+  if (kind === "number")
+    return el(
+      "ol",
+      { start },
+      lines.map((line) => el("li", {}, nodesOf(line))),
+    );
   return el("p", {}, broken(lines, nodesOf));
 }

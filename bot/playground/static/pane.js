@@ -22,8 +22,19 @@ export class Pane {
     this.list = el("ol", { class: "messages" });
     this.instead = el("div");
     this.status = el("p", { class: "waiting", role: "status" });
-    this.scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => this.#scrolled() }, this.instead, this.list, this.status);
-    this.jump = el("button", { type: "button", class: "jump", hidden: true, onclick: () => this.follow() }, icon("down"), "New messages");
+    this.scroller = el(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages", onscroll: () => this.#scrolled() },
+      this.instead,
+      this.list,
+      this.status,
+    );
+    this.jump = el(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.follow() },
+      icon("down"),
+      "New messages",
+    );
     this.composer = new Composer(app, boxId);
     host.replaceChildren(this.head, this.scroller, this.jump, this.composer.node);
     const watcher = new ResizeObserver(() => this.#following && this.#toEnd());
@@ -59,7 +70,14 @@ export class Pane {
     const words = line?.text ?? "";
     if (this.status.dataset.words === words) return;
     this.status.dataset.words = words;
-    this.status.replaceChildren(...(line ? [line.moving ? el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")) : "", el("span", {}, words)] : []));
+    this.status.replaceChildren(
+      ...(line
+        ? [
+            line.moving ? el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")) : "",
+            el("span", {}, words),
+          ]
+        : []),
+    );
     if (this.#following) this.#toEnd();
   }
 
@@ -77,7 +95,14 @@ export class Pane {
       const item = this.#items.get(message.ts);
       if (!before || day(before.ts) !== day(message.ts)) order.push(this.#dayLine(day(message.ts)));
       if (!item || item.message !== message || item.summed !== summed || item.continued !== continued) {
-        const node = messageItem(message, { user: store.users.get(message.user), names: store.names, replies: answers, continued, act: this.app.act, openThread: this.app.openThread });
+        const node = messageItem(message, {
+          user: store.users.get(message.user),
+          names: store.names,
+          replies: answers,
+          continued,
+          act: this.app.act,
+          openThread: this.app.openThread,
+        });
         if (item) replaceItem(item.node, node);
         else added.push({ message, node });
         this.#items.set(message.ts, { message, summed, continued, node });
@@ -92,7 +117,10 @@ export class Pane {
   }
 
   #dayLine(label) {
-    return [...this.list.querySelectorAll(":scope > .day")].find(({ textContent }) => textContent === label) ?? el("li", { class: "day" }, el("span", {}, label));
+    return (
+      [...this.list.querySelectorAll(":scope > .day")].find(({ textContent }) => textContent === label) ??
+      el("li", { class: "day" }, el("span", {}, label))
+    );
   }
 
   #arrived(added) {
@@ -131,7 +159,11 @@ export class Pane {
 }
 
 const follows = (before, message) =>
-  before.user === message.user && !before.ephemeral_to && !message.ephemeral_to && day(before.ts) === day(message.ts) && Number(message.ts) - Number(before.ts) < GROUP_SECONDS;
+  before.user === message.user &&
+  !before.ephemeral_to &&
+  !message.ephemeral_to &&
+  day(before.ts) === day(message.ts) &&
+  Number(message.ts) - Number(before.ts) < GROUP_SECONDS;
 
 // Brings the children into this order, moving only those that stand elsewhere (a moved node would lose its focus).
 function arrange(list, order) {

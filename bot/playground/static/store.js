@@ -90,7 +90,10 @@ export class Store extends EventTarget {
   }
 
   repliesByThread(channel) {
-    return Map.groupBy(this.#visible(channel).filter((message) => isReply(message) && !message.ephemeral_to), ({ thread_ts: thread }) => thread);
+    return Map.groupBy(
+      this.#visible(channel).filter((message) => isReply(message) && !message.ephemeral_to),
+      ({ thread_ts: thread }) => thread,
+    );
   }
 
   // Whom mrkdwn and selects may name.

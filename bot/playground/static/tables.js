@@ -1,10 +1,13 @@
-// How is a table read? Numbers to the right, the header and the first column in sight, wide ones scrolled in their own box.
+// How is a table read? Numbers to the right, the header and the first column in sight, a wide one scrolled in its box.
 
 import { el } from "./dom.js";
 import { decode } from "./inline.js";
 import { richTextCell, richTextPlain } from "./richtext.js";
 
-const FIGURE = /^[\s~≈<>≤≥+\-−–±]*(?:US)?[$€£]?\s?[-−]?\d[\d,. ]*(?:\s?(?:[kKMBT%×x]|pp|\/\S+))?(?:\s?[-–]\s?[$€£]?\d[\d,.]*\s?[kKMBT%]?)?$/;
+// 1,234 · $1.2k · ~12.5% · +$5,223 · 40–60 · $3/M
+const FIGURE =
+  /^[\s~≈<>≤≥+\-−–±]*(?:US)?[$€£]?\s?[-−]?\d[\d,. ]*(?:\s?(?:[kKMBT%×x]|pp|\/\S+))?(?:\s?[-–]\s?[$€£]?\d[\d,.]*\s?[kKMBT%]?)?$/;
+const LONGEST_FIGURE = 40;
 const EMPTY = /^[\s—–-]*$/;
 
 // A cell: what it says as text (for sorting and alignment) and as nodes.
@@ -21,7 +24,10 @@ function cell(raw, names) {
 export function tableBlock(block, names) {
   const rows = block.rows.map((row) => row.map((raw) => cell(raw, names)));
   const settings = block.column_settings ?? [];
-  return scrollingTable(rows, { aligns: settings.map((column) => column?.align), wraps: settings.map((column) => column?.is_wrapped) });
+  return scrollingTable(rows, {
+    aligns: settings.map((column) => column?.align),
+    wraps: settings.map((column) => column?.is_wrapped),
+  });
 }
 
 export function scrollingTable(rows, { aligns = [], wraps = [], caption = null, header = null, rowHeader = 0 } = {}) {
@@ -30,22 +36,43 @@ export function scrollingTable(rows, { aligns = [], wraps = [], caption = null, 
     const align = aligns[i] ?? (isFigures(rows.slice(1), i) ? "right" : "left");
     return `align-${align}${wraps[i] ? " wraps" : ""}`;
   });
-  const body = el("tbody", {}, rows.slice(1).map((row) => tableRow(row, classes, rowHeader)));
-  const table = el("table", {},
+  const body = el(
+    "tbody",
+    {},
+    rows.slice(1).map((row) => tableRow(row, classes, rowHeader)),
+  );
+  const table = el(
+    "table",
+    {},
     caption && el("caption", {}, caption),
-    el("thead", {}, el("tr", {}, rows[0].map((head, i) => el("th", { scope: "col", class: classes[i] }, header?.(i, head) ?? head.nodes)))),
-    body);
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        rows[0].map((head, i) => el("th", { scope: "col", class: classes[i] }, header?.(i, head) ?? head.nodes)),
+      ),
+    ),
+    body,
+  );
   const box = el("div", { class: "table-box" }, table);
   reachableWhenScrolling(box, caption ?? "Table");
   return box;
 }
 
 export const tableRow = (row, classes, rowHeader) =>
-  el("tr", {}, row.map(({ nodes }, i) => (i === rowHeader ? el("th", { scope: "row", class: classes[i] }, nodes) : el("td", { class: classes[i] }, nodes))));
+  el(
+    "tr",
+    {},
+    row.map(({ nodes }, i) =>
+      i === rowHeader ? el("th", { scope: "row", class: classes[i] }, nodes) : el("td", { class: classes[i] }, nodes),
+    ),
+  );
 
 function isFigures(rows, column) {
   const texts = rows.map((row) => row[column]?.text ?? "").filter((text) => !EMPTY.test(text));
-  return texts.length > 0 && texts.every((text) => FIGURE.test(text));
+  return texts.length > 0 && texts.every((text) => text.length < LONGEST_FIGURE && FIGURE.test(text));
 }
 
 // A box that scrolls can be focused and scrolled by keyboard; one that does not is no tab stop.
@@ -80,13 +107,29 @@ export function dataTableBlock(block, names) {
   function draw() {
     const rows = shown.column === null ? body : body.toSorted(by(shown.column, shown.descending));
     const box = scrollingTable([head, ...rows.slice(0, shown.size)], {
-      caption: block.caption, header, rowHeader: block.row_header_column_index ?? 0,
+      caption: block.caption,
+      header,
+      rowHeader: block.row_header_column_index ?? 0,
     });
     box.querySelectorAll("thead th").forEach((th, i) => {
       if (i === shown.column) th.setAttribute("aria-sort", shown.descending ? "descending" : "ascending");
     });
     const left = body.length - shown.size;
-    const more = left > 0 && el("button", { type: "button", class: "quiet", onclick: () => { shown.size = body.length; draw(); holder.querySelector(".sort").focus(); } }, `Show ${left} more ${left === 1 ? "row" : "rows"}`);
+    const more =
+      left > 0 &&
+      el(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          onclick: () => {
+            shown.size = body.length;
+            draw();
+            holder.querySelector(".sort").focus();
+          },
+        },
+        `Show ${left} more ${left === 1 ? "row" : "rows"}`,
+      );
     holder.replaceChildren(box, ...(more ? [more] : []));
   }
   draw();

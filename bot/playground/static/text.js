@@ -10,7 +10,9 @@ const plainNodes = (text) => broken(plainText(text).split("\n"), (line) => [line
 
 // For the inside of a label or a heading.
 export const textNodes = (text, names) =>
-  text?.type === "mrkdwn" ? text.text.split("\n").flatMap((line, i) => [...(i ? [" "] : []), ...mrkdwnLine(line, names)]) : plainNodes(text);
+  text?.type === "mrkdwn"
+    ? text.text.split("\n").flatMap((line, i) => [...(i ? [" "] : []), ...mrkdwnLine(line, names)])
+    : plainNodes(text);
 
 // For a passage that may hold lists, quotes and code.
 export const passage = (text, names) => (text.type === "mrkdwn" ? mrkdwn(text.text, names) : plainNodes(text));

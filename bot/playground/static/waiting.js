@@ -11,7 +11,10 @@ export class Waiting extends EventTarget {
     const place = at(channel, thread);
     this.end(channel, thread);
     const wait = { stage: "sent", forSure, timers: [] };
-    wait.timers = [setTimeout(() => this.#reach(place, "slow"), SLOW_MS), setTimeout(() => this.#reach(place, "overdue"), OVERDUE_MS)];
+    wait.timers = [
+      setTimeout(() => this.#reach(place, "slow"), SLOW_MS),
+      setTimeout(() => this.#reach(place, "overdue"), OVERDUE_MS),
+    ];
     this.#places.set(place, wait);
     this.#tell();
   }
@@ -40,8 +43,15 @@ export class Waiting extends EventTarget {
     if (!wait) return null;
     if (wait.stage === "sent") return { text: `Sent. ${bot} is working on it`, moving: true };
     if (wait.stage === "slow") return { text: `Still waiting for ${bot}`, moving: true };
-    if (!wait.forSure) return { text: `${bot} has not answered. It leaves alone what is not meant for it: @${bot} in a message makes sure.`, moving: false };
-    return { text: `No answer from ${bot} yet. Is it running? What was sent stays, and an answer appears here when it comes.`, moving: false };
+    if (!wait.forSure)
+      return {
+        text: `${bot} has not answered. It leaves alone what is not meant for it: @${bot} in a message makes sure.`,
+        moving: false,
+      };
+    return {
+      text: `No answer from ${bot} yet. Is it running? What was sent stays, and an answer appears here when it comes.`,
+      moving: false,
+    };
   }
 }
 

@@ -19,18 +19,46 @@ const EXAMPLES = [
 ];
 
 export function welcome({ channel, start, prefill }) {
-  return el("div", { class: "empty", "data-channel": channel },
+  return el(
+    "div",
+    { class: "empty", "data-channel": channel },
     el("img", { src: "/static/icon.svg", alt: "", width: 56, height: 56 }),
     el("h2", {}, "Host the model yourself, or pay for the API?"),
-    el("p", {}, "Type ", el("code", {}, COMMAND), ". Five short questions in a thread, then a verdict with every cost and its source."),
-    el("button", { type: "button", class: "button primary big", onclick: () => start(COMMAND) }, "Start with ", el("code", {}, COMMAND)),
+    el(
+      "p",
+      {},
+      "Type ",
+      el("code", {}, COMMAND),
+      ". Five short questions in a thread, then a verdict with every cost and its source.",
+    ),
+    el(
+      "button",
+      { type: "button", class: "button primary big", onclick: () => start(COMMAND) },
+      "Start with ",
+      el("code", {}, COMMAND),
+    ),
     el("p", { class: "or" }, "or say what you already know:"),
-    el("ul", { class: "examples" }, EXAMPLES.map((example) => el("li", {}, el("button", { type: "button", onclick: () => prefill(example) }, example)))));
+    el(
+      "ul",
+      { class: "examples" },
+      EXAMPLES.map((example) =>
+        el("li", {}, el("button", { type: "button", onclick: () => prefill(example) }, example)),
+      ),
+    ),
+  );
 }
 
 export function notInvited({ channel, bot, invite }) {
-  return el("div", { class: "empty", "data-channel": channel },
+  return el(
+    "div",
+    { class: "empty", "data-channel": channel },
     el("h2", {}, `${bot} is not in this channel`),
     el("p", {}, "As in Slack, a bot can post only where it was invited. The command works and says so."),
-    el("button", { type: "button", class: "button", onclick: () => invite(`/invite @${bot}`) }, "Invite ", el("code", {}, `@${bot}`)));
+    el(
+      "button",
+      { type: "button", class: "button", onclick: () => invite(`/invite @${bot}`) },
+      "Invite ",
+      el("code", {}, `@${bot}`),
+    ),
+  );
 }
