@@ -72,8 +72,10 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
             ],
         )
     )
-    # Bolt warns that a token beside `authorize` is not used; what it has to say of requests, listeners say.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    # Bolt says at every start that a client's own token gives way to `authorize`, which is as we want it.
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(
+        lambda line: "will be ignored" not in line.getMessage()
+    )
     root = logging.getLogger()
     root.handlers = [handler]
     # The libraries' own lines say at "info" what ours say already.

@@ -33,9 +33,10 @@ REPLIES_MANIFEST = Path(__file__).parents[1] / "manifest-replies.json"
 
 @dataclass(frozen=True)
 class LocalSlack:
-    """The bot with a local Slack, running in this process. `url` is the chat page."""
+    """The bot with a local Slack, in this process. `url` is the chat page, `bot_url` the bot itself."""
 
     url: str
+    bot_url: str
     workspace: Workspace
     playground: Starlette
     parts: Parts
@@ -86,7 +87,7 @@ async def local_slack(
         parts = await running.enter_async_context(assembled(settings, redis_url))
         await running.enter_async_context(working(parts.docket))
         await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
-        yield LocalSlack(workspace.url, workspace, playground, parts)
+        yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts)
 
 
 async def run(settings: Settings, say: Callable[[str], None]) -> None:

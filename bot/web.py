@@ -25,7 +25,7 @@ def build_web(app: AsyncApp, store: Store) -> Starlette:
             return PlainTextResponse("too large", status_code=413)
         try:
             asked = to_async_bolt_request(request, await request.body())
-        except ValueError:
+        except (ValueError, TypeError, AttributeError):  # Bolt reads it before it checks the signature
             return PlainTextResponse("neither a form nor JSON", status_code=400)
         return to_starlette_response(await app.async_dispatch(asked))
 

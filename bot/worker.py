@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 CONCURRENCY = 32
 """Turns at once; each waits mostly for Slack."""
-REDELIVERY = timedelta(seconds=6)
+REDELIVERY = timedelta(seconds=4)
 """A job whose worker fell silent for this long is given to another; longer than a turn's lock outlives it."""
 DRAIN_SECONDS = 20
 

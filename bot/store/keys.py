@@ -13,7 +13,7 @@ INBOX_SECONDS = DAY_SECONDS
 """What people said waits this long for a worker."""
 SEEN_SECONDS = 3_600
 """Slack repeats an event for about six minutes; a repetition within the hour is recognised."""
-LOCK_MS = 5_000
+LOCK_MS = 3_000
 """A turn's lock; its holder renews it, so that it outlives a dead holder by this long at most."""
 
 
