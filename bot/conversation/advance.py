@@ -1,4 +1,4 @@
-"""What comes of the next utterance? `start`, `advance` and `resume`: pure, and total for any text and any press."""
+"""What comes of the next utterance? `start`, `advance`, `resume`: pure, and total for any text or press."""
 
 import re
 from datetime import date
@@ -44,11 +44,11 @@ _QUESTION = re.compile(
 )
 _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")
 _TOO_LONG = Unclear(
-    f"That message is too long for me to read with care. Say it in one line, {MAX_CHARACTERS:,} characters at most."
+    f"That is too long for me to read with care. Say it in one line of {MAX_CHARACTERS:,} characters at most."
 )
 _NOT_READ = Unclear("I could not read that as an answer. Press a button, or write it like this.")
 _AFTER_VERDICT = Unclear(
-    "I did not read a change in that. Press one of the what-ifs, or name a new answer, such as “4B tokens a month”."
+    "I did not read a change in that. Press a what-if, or name a new answer, such as “4B tokens a month”."
 )
 _ELSEWHERE = Unclear(
     "That is as far as this thread goes: too many what-ifs. Edit an answer or start again to go on."
@@ -56,7 +56,7 @@ _ELSEWHERE = Unclear(
 
 
 def start(text: str, by: str, priced_on: date) -> Turn:
-    """A new session from the text after the command (empty: the first question). Prices are those of `priced_on`."""
+    """A new session from the text after the command, which may be empty. Prices are those of `priced_on`."""
     state = State(priced_on=priced_on, started_by=_user(by) or "")
     message = read_message(text)
     if not message.text and not message.too_long:
@@ -76,7 +76,7 @@ def start(text: str, by: str, priced_on: date) -> Turn:
 
 
 def advance(state: State, utterance: Utterance) -> Turn:
-    """The turn that an utterance makes. Never raises; a state that does not change and no reply mean "not for the bot"."""
+    """The turn that an utterance makes. Never raises; the same state and no reply mean "not for the bot"."""
     by = _user(utterance.by)
     if isinstance(utterance, Typed):
         return _typed(state, utterance, by)
@@ -98,7 +98,7 @@ def _user(by: str) -> str | None:
 # --- typed -------------------------------------------------------------------------------------------------
 
 
-def _typed(state: State, utterance: Typed, by: str | None) -> Turn:
+def _typed(state: State, utterance: Typed, by: str | None) -> Turn:  # noqa: PLR0911 - one return a case
     message = read_message(utterance.text)
     asking = open_slot(state)
     if not utterance.addressed and (message.mentions_someone or (message.too_long and asking is None)):
@@ -216,7 +216,7 @@ def _what_if(state: State, change: Change) -> Turn:
 # --- steering ----------------------------------------------------------------------------------------------
 
 
-def _commanded(state: State, press: CommandPress, by: str | None) -> Turn:
+def _commanded(state: State, press: CommandPress, by: str | None) -> Turn:  # noqa: PLR0911 - one a command
     if press.name == "cancel_confirmed":
         return Turn(None, says=(Cancelled(),))
     if press.name == "cancel":

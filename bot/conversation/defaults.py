@@ -1,4 +1,4 @@
-"""What is taken for "not sure"? The catalog's named defaults, question by question, and the default request shape."""
+"""What is taken for "not sure"? The catalog's defaults, question by question, and the shape of a request."""
 
 from datetime import date
 from functools import cache
@@ -24,7 +24,7 @@ def default_fill(slot: Slot, on: date) -> Fill:
 
 
 def default_term(term: Term) -> Fill:
-    """The answer to a contract term that nobody is sure of: the common one, an agreement and no restriction of place."""
+    """The answer to a term nobody is sure of: an agreement is acceptable, nothing restricts the place."""
     return Fill(regulated=Regulated.model_validate({term: term == "agreement_acceptable"}))
 
 

@@ -19,7 +19,7 @@ def open_slot(state: State) -> Slot | None:
 
 
 def open_term(state: State) -> Term | None:
-    """The contract term that still decides, when the regimes are told and the last question is open for it."""
+    """The contract term that still decides, when the regimes are told and their question is open for it."""
     held = state.regulated
     if held is None or open_slot(state) != "regulated" or state.editing == "regulated":
         return None

@@ -1,6 +1,6 @@
 """What can the bot say? One frozen dataclass a message; each has a template of the same name in `templates/`.
 
-A reply holds typed values and short phrases that the conversation made from typed values: never raw user text.
+A reply holds typed values and short phrases that the conversation made from them: never raw user text.
 """
 
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Clarify:
-    """A question back: why the message was not taken as it stands, and two or three full readings as buttons."""
+    """A question back: why the message was not taken as it stands, and full readings of it as buttons."""
 
     slot: Slot | None
     reason: str
@@ -103,7 +103,7 @@ class Summary:
 class VerdictDue:
     """All is known: whoever runs the turn decides on this scenario and says `Verdict`. It has no template.
 
-    `guesses` are phrases naming the inputs that were taken by default; `reading` opens the reply to a what-if.
+    `guesses` are phrases naming the inputs taken by default; `reading` opens the reply to a what-if.
     """
 
     scenario: Scenario
@@ -188,7 +188,7 @@ class Unreadable:
 
 @dataclass(frozen=True)
 class Expired:
-    """A button of a thread that has no session any more: it was cancelled, forgotten, or left for too long."""
+    """A button of a thread that has no session any more: cancelled, forgotten, or left for too long."""
 
     command: str = "/llm-tco"
 

@@ -1,4 +1,4 @@
-"""How is a state said? The open question, an answered line, the summary card, and what is due for a verdict."""
+"""How is a state said? The open question, an answered line, the summary card, what a verdict is due on."""
 
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, open_slot, open_term, scenario
@@ -122,7 +122,7 @@ def verdict_due(state: State, reading: str = "") -> VerdictDue | None:
 
 
 def guesses(state: State) -> tuple[str, ...]:
-    """The inputs that nobody told: answers taken by default, and the shape of a request where it was not told."""
+    """The inputs that nobody told: answers taken by default, and the shape of a request where untold."""
     taken = []
     for slot in SLOTS:
         held = answer(state, slot)

@@ -78,7 +78,7 @@ Press = AnswerPress | CommandPress | WhatIfPress
 
 
 class Typed(Part):
-    """A message somebody typed. `addressed` is true for a mention, a direct message and a slash command's text."""
+    """A message somebody typed. `addressed`: a mention, a direct message or a slash command's text."""
 
     text: str
     by: str

@@ -1,4 +1,4 @@
-"""What comes of one utterance? A `Turn`: the next state, the line that closes the open question, what to say."""
+"""What comes of one utterance? A `Turn`: the next state, the line that closes the question, what to say."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""What do people's words say? Pure steps from a Slack message to names, numbers and units, each with its place."""
+"""What do people's words say? Pure steps from a message to names, numbers and units, each with its place."""

@@ -72,7 +72,7 @@ def _on_24(hour: int, mark: str) -> int:
 
 
 def _to_24(first: int, last: int, marks: list[str]) -> int:
-    """ "9-5" ends at 17: an end before its start by day is in the afternoon."""
+    """“9-5” ends at 17: an end before its start by day is in the afternoon."""
     if marks[1] or marks[0] == "pm":
         return _on_24(last, marks[1])
     return last + _NOON if first in _CERTAIN_START and last in _CERTAIN_END_PM and last < first else last

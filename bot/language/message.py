@@ -1,4 +1,4 @@
-"""What does a message hold? Its plain text with names, clock windows, ratios and quantities found in that order.
+"""What does a message hold? Its plain text, and the names, hours, ratios and quantities, found in that order.
 
 What one step finds is masked before the next looks: the 4 of "gpt-4o" is no number, "9-5" no range.
 """
@@ -64,7 +64,8 @@ def read_message(raw: str) -> Message:
     counted = quantities(masked(timed, (*_places(shares), *times)))
     words = masked(unnamed, (*_places(hours), *_places(shares), *_places(counted)))
     crowded = len(counted) >= MOST_NUMBERS // 2 or len(named) >= MOST_NAMES
-    return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, cleaned.too_long or crowded)
+    too_long = cleaned.too_long or crowded
+    return Message(text, words, named, hours, shares, counted, cleaned.mentions_someone, too_long)
 
 
 def _places(found: Iterable[Name | Window | Ratio | Quantity]) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""Which models and GPUs are named here? The catalog's names with their places, so that their digits are no numbers."""
+"""Which models and GPUs are named here? The catalog's names and where they stand in a text."""
 
 import re
 from collections.abc import Iterator
@@ -40,10 +40,10 @@ _TRAILING = re.compile(r"[- ]?[a-z0-9.]+$")
 
 @dataclass(frozen=True)
 class Name:
-    """A name in a text. `ids` are the catalog ids it may mean: one when certain, several when it is to be asked back.
+    """A name in a text. `ids` are the catalog ids it may mean: one when certain, several to be asked back.
 
-    `tiers` runs beside `ids`; None where the catalog places a model in no tier. `nearest` are ids of models that
-    are spelt alike, for a name that is `unknown`.
+    `tiers` runs beside `ids`; None where the catalog places a model in no tier. `nearest` are ids of models
+    that are spelt alike, for a name that is `unknown`.
     """
 
     kind: NameKind
@@ -55,7 +55,7 @@ class Name:
 
 
 def names(text: str) -> tuple[Name, ...]:
-    """The names of a cleaned text in order of place; one of a known family that the catalog lacks is `unknown`."""
+    """The names of a cleaned text by place; one of a known family that the catalog lacks is `unknown`."""
     return tuple(sorted((*_models(text), *_gpus(text)), key=lambda one: one.start))
 
 
@@ -68,7 +68,7 @@ def _models(text: str) -> Iterator[Name]:
 
 
 def _longest(written: str, start: int) -> Name:
-    """The longest beginning of the spelling that names something: "gpt-4o 2" of "gpt-4o 2 engineers" is GPT-4o."""
+    """The longest beginning that names something: of "gpt-4o 2 engineers" it is GPT-4o."""
     part = written
     maybe: Name | None = None
     while part:
@@ -98,7 +98,7 @@ def _name(kind: NameKind, named: list[Named], start: int, end: int) -> Name:
 
 @lru_cache(maxsize=1024)
 def _find(written: str) -> tuple[NameKind, Match]:
-    """The API model of that spelling, else the open model; of two doubtful ones, the one with fewer candidates."""
+    """The API model of that spelling, else the open model; then the candidates, in the same order."""
     api, hosted = find_api_model(written), find_open_model(written)
     if api.found and api.found.id:
         return "api", api

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 1_000
-"""Longer messages are refused: an answer is a line, and what is longer holds more than can be read with care."""
+"""Longer messages are refused: an answer is a line; what is longer holds more than can be read with care."""
 
 _ENTITY = re.compile(r"<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>")
 _STRUCK = re.compile(r"(?<!\S)~[^~\n]{1,200}~(?!\S)")
@@ -20,22 +20,22 @@ _FRACTION = re.compile(r"(\d{0,6})\s?([¼-¾⅐-⅞])")
 _SPACE = re.compile(r"[^\S\n]+")
 _SPELLINGS = str.maketrans(
     {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{SINGLE LOW-9 QUOTATION MARK}": "'",
         "“": '"',
         "”": '"',
         "„": '"',
         "«": '"',
         "»": '"',
-        "‐": "-",
-        "‑": "-",
-        "‒": "-",
-        "–": "-",
-        "−": "-",
-        "—": ";",
+        "\N{HYPHEN}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
+        "\N{FIGURE DASH}": "-",
+        "\N{EN DASH}": "-",
+        "\N{MINUS SIGN}": "-",
+        "\N{EM DASH}": ";",
         "×": "x",
-        "⁄": "/",
+        "\N{FRACTION SLASH}": "/",
         "∞": " infinity ",
         "≈": "~",
     }
@@ -53,10 +53,10 @@ class Clean:
 
 
 def clean(raw: str) -> Clean:
-    """The plain text of a message as Slack delivers it. Text over `MAX_CHARACTERS` comes back empty, `too_long`."""
-    if len(raw) > MAX_CHARACTERS:
-        return Clean("", too_long=True)
+    """The plain text of a message as Slack delivers it; over `MAX_CHARACTERS` it is empty and `too_long`."""
     mentions = "<@" in raw
+    if len(raw) > MAX_CHARACTERS:
+        return Clean("", mentions, too_long=True)
     text = html.unescape(_ENTITY.sub(_entity, raw)) if "&" in raw or "<" in raw else raw
     text = _FRACTION.sub(_fraction, text)
     text = unicodedata.normalize("NFKC", text.translate(_SPELLINGS)).translate(_SPELLINGS)

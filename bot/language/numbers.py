@@ -1,4 +1,4 @@
-"""Which numbers are written here? Digits and English words, with scale, sign, range and what is wrong with them."""
+"""Which numbers are written here? Digits and English words, with scale and range, and what is wrong."""
 
 import math
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from text_to_num import text2num
+from text_to_num import text2num  # type: ignore[import-untyped] # it ships no types
 
 Flaw = Literal["negative", "not_finite", "malformed", "vague"]
 Bound = Literal["at_most", "at_least"]
@@ -62,16 +62,20 @@ _BIG = re.compile(r" ?(?:of )?(?:a )?(dozen|hundred|thousand|million|billion|tri
 _NUMBER = re.compile(
     rf"""
     (?P<power>\d{{1,6}}(?:\.\d{{1,6}})?\ ?[x*]\ ?10\ ?(?:\^|\*\*)\ ?\d{{1,4}}|\b10\ ?(?:\^|\*\*)\ ?\d{{1,4}})
-    |(?P<grouped>\d{{1,3}}(?:[,_']\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\ \d{{3}}){{2,}}|\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
+    |(?P<grouped>\d{{1,3}}(?:[,_']\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\ \d{{3}}){{2,}}
+        |\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
     |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the)\b))
     |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
-    |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b|\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b)
-    |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many|hundreds|thousands|millions|billions|dozens)
+    |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
+        |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b)
+    |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many
+        |hundreds|thousands|millions|billions|dozens)
         (?:\ of)?(?:\ (?:hundred|thousand|million|billion)s?)?\b)
     |(?P<couple>\b(?:an?\ )?couple(?:\ of)?\b)
     |(?P<dozen>\b(?:an?\ )?dozen\b)
     |(?P<words>{_WORDS})
-    |(?P<one>\ban?\ (?:hundred|thousand|million|billion|trillion)\b(?:\ (?:thousand|million|billion|trillion)\b)?)
+    |(?P<one>\ban?\ (?:hundred|thousand|million|billion|trillion)\b
+        (?:\ (?:thousand|million|billion|trillion)\b)?)
     |(?P<odd>\b(?:infinity|infinite|infinitely|inf|nan)\b)
     """,
     re.VERBOSE,
@@ -79,6 +83,8 @@ _NUMBER = re.compile(
 _POWER = re.compile(r"(?:([\d.]+) ?[x*] ?)?10 ?(?:\^|\*\*) ?(\d+)")
 _MAX_EXPONENT = 300
 """Floats end near 1e308."""
+_COMMA = re.compile(r",(?:(\d{1,2})(?![\d.,])|\d[\d.,]*)")
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _AND_A_HALF = re.compile(r" and (?:a|one) half\b| 1/2\b")
 _POINT = re.compile(rf" point ((?:(?:{_SMALL})\b ?){{1,4}})")
 _MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$? ?|\b(?:minus|negative) \$?)$")
@@ -97,7 +103,7 @@ _LOOK_BACK = 20
 
 @dataclass(frozen=True)
 class Number:
-    """A number in a text: `high` is a range's upper end; `scaled` says that a scale (k, million…) was written."""
+    """A number in a text: `high` is a range's upper end; `scaled`: a scale (k, million) was written."""
 
     value: float
     start: int
@@ -152,44 +158,60 @@ def _bound(text: str, before: str, end: int) -> tuple[Bound | None, int]:
 def _valued(text: str, match: re.Match[str]) -> Number:
     """The number at `match` with the words and scale that belong to it."""
     kind, written, start, end = match.lastgroup, match.group(), match.start(), match.end()
-    if kind == "odd":
-        return Number(math.nan, start, end, flaw="not_finite")
-    if kind == "vague":
-        return Number(math.nan, start, end, flaw="vague")
+    if kind in {"odd", "vague"}:
+        return Number(math.nan, start, end, flaw="not_finite" if kind == "odd" else "vague")
     if kind == "one":
         return Number(float(text2num(re.sub(r"^an?", "one", written), "en")), start, end, scaled=True)
     value, flaw = _base(kind or "", written, text, end)
     if kind in {"half", "couple", "dozen"}:
-        if big := _BIG.match(text, end):
-            factor = 12.0 if big[1] == "dozen" else _SCALES[big[1]]
-            return Number(value * factor, start, big.end(), scaled=True)
-        return Number(value, start, end)
-    if kind == "words":
-        if point := _POINT.match(text, end):
-            value += _decimals(point[1])
-            end = point.start(1) + len(point[1].rstrip())
-        scaled = re.search(r"thousand|million|billion|trillion", written) is not None
-    else:
-        scaled = False
+        big = _BIG.match(text, end)
+        return (
+            Number(value * _big(big[1]), start, big.end(), scaled=True) if big else Number(value, start, end)
+        )
+    scaled = kind == "words" and re.search(r"thousand|million|billion|trillion", written) is not None
+    if kind == "words" and (point := _POINT.match(text, end)):
+        value, end = value + _decimals(point[1]), point.start(1) + len(point[1].rstrip())
     if half := _AND_A_HALF.match(text, end):
         value, end = value + 0.5, half.end()
     while scale := _SCALE.match(text, end):
-        value, end, scaled = float(f"{value * _SCALES[scale[1]]:.12g}"), scale.end(), True
-    if kind == "plain" and flaw is None and end < len(text) and re.match(r",\d", text[end : end + 2]):
-        comma = re.compile(r",(\d{1,2})(?!\d)").match(text, end)
-        tail = comma and _SCALE.match(text, comma.end())
-        if comma and tail and not scaled and written.isdigit():
-            value = float(f"{written}.{comma[1]}") * _SCALES[tail[1]]
-            return Number(value, start, tail.end(), scaled=True)
-        flaw, end = "malformed", end + len(re.match(r"[\d,.]+", text[end:])[0])  # type: ignore[index] # it starts with a comma
+        value, end, scaled = _times(value, scale[1]), scale.end(), True
+    if kind == "plain" and flaw is None and not scaled:
+        return _with_comma(text, written, start, end) or _plain(value, written, start, end)
     if flaw is None and not math.isfinite(value):
         flaw = "not_finite"
-    elif kind == "plain" and flaw is None and not scaled and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", written):
-        flaw = "malformed"
     return Number(value, start, end, scaled=scaled, flaw=flaw)
 
 
-def _base(kind: str, written: str, text: str, end: int) -> tuple[float, Flaw | None]:
+def _times(value: float, scale: str) -> float:
+    """4.265 times 1e12 is 4265000000000: what was written in decimals stays whole."""
+    return float(f"{value * _SCALES[scale]:.12g}")
+
+
+def _big(word: str) -> float:
+    return 12.0 if word == "dozen" else _SCALES[word]
+
+
+def _plain(value: float, written: str, start: int, end: int) -> Number:
+    """Digits without a scale: "2.500" may be two and a half or two thousand five hundred."""
+    if not math.isfinite(value):
+        return Number(value, start, end, flaw="not_finite")
+    return Number(value, start, end, flaw="malformed" if _THREE_DECIMALS.fullmatch(written) else None)
+
+
+def _with_comma(text: str, written: str, start: int, end: int) -> Number | None:
+    """Digits that go on after a comma: "1,5 billion" is clear, "1,5" and "1,50,000" are not."""
+    comma = _COMMA.match(text, end)
+    if comma is None:
+        return None
+    scale = _SCALE.match(text, comma.end())
+    if scale and comma[1] and written.isdigit():
+        return Number(_times(float(f"{written}.{comma[1]}"), scale[1]), start, scale.end(), scaled=True)
+    return Number(math.nan, start, comma.end(), flaw="malformed")
+
+
+def _base(  # noqa: PLR0911 - one return a kind of number
+    kind: str, written: str, text: str, end: int
+) -> tuple[float, Flaw | None]:
     """The value before scales."""
     if kind == "power" and (power := _POWER.fullmatch(written)):
         exponent = int(power[2])

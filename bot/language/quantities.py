@@ -1,4 +1,4 @@
-"""How much of what, how often? Numbers with their unit, side (input or output) and period, each with its place."""
+"""How much of what, how often? Numbers with their unit, side (input or output), period and place."""
 
 import re
 from dataclasses import dataclass, replace
@@ -92,7 +92,8 @@ _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
 _RATE = re.compile(rf" ?({'|'.join(_RATE_UNITS)})\b")
 _PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|pct\b)")
 _AFTER = re.compile(
-    rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
+    rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?"
+    r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
     rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
 )
@@ -205,14 +206,10 @@ def _with_unit(text: str, number: Number) -> Quantity:
         number.value,
         number.start,
         number.end,
-        number.high,
-        None,
-        None,
-        None,
-        False,
-        number.scaled,
-        number.bound,
-        number.flaw,
+        high=number.high,
+        scaled=number.scaled,
+        bound=number.bound,
+        flaw=number.flaw,
     )
     before = text[max(0, number.start - 40) : number.start]
     if currency := _CURRENCY_BEFORE.search(before):
@@ -279,7 +276,7 @@ def _with_period(text: str, quantity: Quantity) -> Quantity:
 
 
 def _with_sides(text: str, found: list[Quantity]) -> list[Quantity]:
-    """The side of each number. It stands after every number ("1,200 in / 300 out") or before ("input 1200, output 300").
+    """The side of each number; it stands after every one ("1,200 in / 300 out") or before ("input 1200").
 
     A bare "in" or "out" is a side only where the message tells both: "in 3 time zones" is no input.
     """
@@ -320,7 +317,8 @@ def _side_before(text: str, quantity: Quantity) -> Quantity:
         return quantity
     before = text[max(0, quantity.start - 30) : quantity.start]
     match = re.search(
-        rf"\b(?P<side>{_SIDE})(?: tokens?| size| length)?(?: ?[:=]| of| is| are| at| about| around){{0,6}} ?~? ?$",
+        rf"\b(?P<side>{_SIDE})(?: tokens?| size| length)?"
+        r"(?: ?[:=]| of| is| are| at| about| around){0,6} ?~? ?$",
         before,
     )
     if not match:
@@ -329,7 +327,7 @@ def _side_before(text: str, quantity: Quantity) -> Quantity:
 
 
 def _with_lone_period(text: str, found: list[Quantity]) -> list[Quantity]:
-    """ "Our daily volume is 400M tokens": one rate without a period and one period on its own belong together."""
+    """One rate without a period and one period on its own belong together: "our daily volume is 400M"."""
     bare = [
         one
         for one in found

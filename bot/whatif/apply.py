@@ -7,7 +7,7 @@ from costmodel.scenario import Load, ModelNeed, Scenario, Volume
 
 
 def apply(changes: Iterable[Change], scenario: Scenario) -> Scenario:
-    """The scenario with the changes made in order. Raises ValueError when one leads outside what a scenario can be."""
+    """The scenario with the changes made in order. Raises ValueError when one cannot be made."""
     for change in changes:
         scenario = _changed(change, scenario)
     return scenario
@@ -35,7 +35,7 @@ def _changed(change: Change, scenario: Scenario) -> Scenario:
 
 
 def _volume(change: Change, volume: Volume) -> Volume:
-    """A factor scales the volume however it was told; a figure replaces it and keeps the shape and the shares."""
+    """A factor scales the volume however it was told; a figure replaces it and keeps shape and shares."""
     told = volume.model_dump()
     if change.op == "multiply":
         ways = ("tokens_per_month", "requests_per_month", "api_spend_usd_per_month")

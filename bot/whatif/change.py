@@ -1,4 +1,4 @@
-"""What is one what-if? A typed change of one field of the scenario; a thread keeps a list of them, append-only."""
+"""What is one what-if? A typed change of one field of the scenario; a thread keeps an append-only list."""
 
 from typing import Literal
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -73,11 +73,88 @@ HOSTILE = [
     "\x00",
     "ﷺ" * 1000,
 ]
-PIECES = (
-    "9 1, $ - 5- million < & ~ 1: 1/ one ( ½ . 1e half gpt- 9-5 in out # _ * not a per <@ 3to data can't must hipaa no "
-    "with baa leave our keep stay tokens requests day input dozen only at claude llama 3 h100 engineer mlops mon 9am to "
-    "x 10^ ** 000 and hundred 5% cached zero soc il4 a.m. couple of few up more than twice each quarter $4.2k minus inf"
-).split()
+PIECES = [
+    "9",
+    "1,",
+    "$",
+    "-",
+    "5-",
+    "million",
+    "<",
+    "&",
+    "~",
+    "1:",
+    "1/",
+    "one",
+    "(",
+    "½",
+    ".",
+    "1e",
+    "half",
+    "gpt-",
+    "9-5",
+    "in",
+    "out",
+    "#",
+    "_",
+    "*",
+    "not",
+    "a",
+    "per",
+    "<@",
+    "3to",
+    "data",
+    "can't",
+    "must",
+    "hipaa",
+    "no",
+    "with",
+    "baa",
+    "leave",
+    "our",
+    "keep",
+    "stay",
+    "tokens",
+    "requests",
+    "day",
+    "input",
+    "dozen",
+    "only",
+    "at",
+    "claude",
+    "llama",
+    "3",
+    "h100",
+    "engineer",
+    "mlops",
+    "mon",
+    "9am",
+    "to",
+    "x",
+    "10^",
+    "**",
+    "000",
+    "and",
+    "hundred",
+    "5%",
+    "cached",
+    "zero",
+    "soc",
+    "il4",
+    "a.m.",
+    "couple",
+    "of",
+    "few",
+    "up",
+    "more",
+    "than",
+    "twice",
+    "each",
+    "quarter",
+    "$4.2k",
+    "minus",
+    "inf",
+]
 SCRAPS = st.builds(str.join, st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), max_size=40))
 TEXTS = st.one_of(
     st.sampled_from(ANSWERS),
@@ -160,6 +237,7 @@ def check(turn: Turn) -> None:
     assert resume(state)
 
 
+@settings(deadline=None)
 @given(st.tuples(TEXTS, USERS), st.lists(UTTERANCES, max_size=25))
 def test_nothing_said_or_pressed_breaks_a_session(
     opening: tuple[str, str], utterances: list[Utterance | int]
@@ -177,6 +255,7 @@ def test_nothing_said_or_pressed_breaks_a_session(
         seen += [choice for choice, _ in choices(turn)]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="zqxjvw ", min_size=12, max_size=80), st.booleans())
 def test_no_reply_holds_what_the_person_wrote(text: str, addressed: bool) -> None:  # noqa: FBT001 - drawn by the test
     marked = f"zqxj {text} zqxj"
@@ -190,6 +269,7 @@ def test_no_reply_holds_what_the_person_wrote(text: str, addressed: bool) -> Non
         assert "zqxj" not in repr(opened.closes)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_message_to_another_person_changes_nothing(text: str) -> None:
     state = start("2B tokens a month", "U0ANA", PRICED_ON).state

@@ -1,7 +1,7 @@
 """A described answer reads back as itself, and holds nothing that the catalog and our own words do not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.describe import describe
@@ -11,13 +11,15 @@ from bot.conversation.state import Fill
 from costmodel.catalog.load import catalog
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
-COUNTS = st.builds(lambda digits, power: float(digits * 10**power), st.integers(1, 9999), st.integers(0, 10))
+COUNTS = st.builds(lambda digits, power: float(digits * 10**power), st.integers(1, 9999), st.integers(3, 9))
 SIZES = st.integers(1, 9999).map(float)
 SHARES = st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.9])
 SHAPES = st.none() | st.builds(RequestShape, input_tokens_per_request=SIZES, output_tokens_per_request=SIZES)
-TERMS = st.sampled_from([None, True, False])
+TERMS = st.fixed_dictionaries(dict.fromkeys(regulated.TERM_PROMPTS, st.sampled_from([None, True, False])))
+REGIMES = st.lists(st.sampled_from(list(regulated.REGIME_NAMES)), unique=True, max_size=4)
 
 
+@settings(deadline=None)
 @given(COUNTS, st.sampled_from(["tokens_per_month", "requests_per_month"]), SHAPES, SHARES, SHARES)
 def test_volume(count: float, way: str, shape: RequestShape | None, cached: float, batch: float) -> None:
     told = {way: count, "shape": shape, "cached_input_share": cached, "batch_share": batch}
@@ -25,6 +27,7 @@ def test_volume(count: float, way: str, shape: RequestShape | None, cached: floa
     assert volume.read(describe(value)) == Fill(volume=value)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 9999).map(float), st.sampled_from(sorted(catalog().api_models)))
 def test_spend(usd: float, model_id: str) -> None:
     value = Volume(api_spend_usd_per_month=usd, spend_model=model_id)
@@ -66,6 +69,7 @@ def test_load(pattern: str) -> None:
     assert load.read(describe(value)) == Fill(load=value)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 12.0, 120.0]),
     st.none() | st.sampled_from([90_000.0, 185_000.0]),
@@ -75,16 +79,10 @@ def test_team(fte: float, salary: float | None) -> None:
     assert headcount.read(describe(value)) == Fill(headcount=value)
 
 
-@given(st.lists(st.sampled_from(list(regulated.REGIME_NAMES)), unique=True, max_size=4), TERMS, TERMS, TERMS)
-def test_regulated(
-    regimes: list[str], agreement: bool | None, stay: bool | None, isolated: bool | None
-) -> None:  # noqa: FBT001 - drawn by the test
-    told = {
-        "regimes": regimes,
-        "agreement_acceptable": agreement,
-        "data_must_stay": stay,
-        "network_isolated": isolated,
-    }
+@settings(deadline=None)
+@given(REGIMES, TERMS)
+def test_regulated(regimes: list[str], terms: dict[str, bool | None]) -> None:
+    told = {"regimes": regimes, **terms}
     value = Regulated.model_validate(told)
     outcome = regulated.read(describe(value))
     assert isinstance(outcome, Fill)
@@ -124,6 +122,7 @@ def test_numbers_are_short(value: float, said: str) -> None:
     assert short(value) == said
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 1e15))
 def test_a_number_said_is_the_number_at_four_figures(value: float) -> None:
     assert abs(figures(value) / value - 1) < 0.001

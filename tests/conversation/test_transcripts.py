@@ -1,6 +1,6 @@
 """Conversations as data: what is said and what comes of it, one file a theme in `transcripts/`.
 
-A line `ana@ …` is addressed to the bot, `ana: …` is said in its thread, `ana[ LABEL` presses the newest button of
+`ana@ …` is addressed to the bot, `ana: …` is said in its thread, `ana[ LABEL` presses the newest button with
 that label. The lines that follow, indented, are all that the bot makes of it; `(silence)` is nothing.
 """
 
@@ -33,7 +33,8 @@ PRICED_ON = date(2026, 11, 21)
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 SPOKEN = re.compile(r"(\w+)([@:\[]) (.*)")
 SHAPE = default_shape()
-GUESSED = f", {short(SHAPE.input_tokens_per_request)} in / {short(SHAPE.output_tokens_per_request)} out a request (a guess)"
+INTO, OUT = SHAPE.input_tokens_per_request, SHAPE.output_tokens_per_request
+GUESSED = f", {short(INTO)} in / {short(OUT)} out a request (a guess)"
 
 
 def conversations() -> Iterator[tuple[str, str]]:
@@ -55,7 +56,7 @@ def answered(one: Answered) -> str:
     return f"{one.number}/{one.total} {one.title}: {one.value.replace(GUESSED, '')}{guess}{was} by {one.by}"
 
 
-def line(reply: Reply | VerdictDue) -> str:
+def line(reply: Reply | VerdictDue) -> str:  # noqa: PLR0911 - one return a message
     if isinstance(reply, Question):
         note = f" ({reply.note.replace(GUESSED, '')})" if reply.note else ""
         return f"asks {reply.slot}: {reply.choices[0].label} …{note}"

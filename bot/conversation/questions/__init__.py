@@ -18,11 +18,14 @@ QUESTIONS: Mapping[Slot, ModuleType] = {
 }
 
 
+_NOTHING = Fill()
+
+
 @dataclass(frozen=True)
 class Understood:
     """What a message says: certain values, and at most one question back, about `slot`."""
 
-    fill: Fill = Fill()
+    fill: Fill = _NOTHING
     slot: Slot | None = None
     unclear: Unclear | None = None
 
@@ -33,7 +36,7 @@ class Understood:
 
 
 def understand(message: Message, asked: Slot | None) -> Understood:
-    """What a message says to the five questions, of which `asked` is open (bare answers count for that one only).
+    """What a message says to the five questions. Bare answers ("two") count for `asked`, the open one, only.
 
     A value is taken only when every number and every denial of the message is accounted for by some question.
     """
@@ -73,7 +76,7 @@ def _left_over(message: Message, used: list[tuple[int, int]]) -> bool:
 
 
 def _harmless(text: str, at: int) -> bool:
-    """ "No, …" at the start and phrases of politeness deny nothing."""
+    """“No, …” at the start and phrases of politeness deny nothing."""
     return text.startswith(
         ("no problem", "no worries", "why not", "not sure", "not certain", "not exactly sure"), at
     ) or (at == 0 and text[2:3] in {",", "."})

@@ -1,4 +1,4 @@
-"""Who is there to run it? Engineers (FTE) who can operate model serving today, and what one costs where told."""
+"""Who is there to run it? Engineers (FTE) who can operate model serving today, and what one costs."""
 
 import re
 
@@ -34,7 +34,7 @@ _SOMEONE = re.compile(
     r"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |"
     r"mlops ){0,6}(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
 )
-_JUST_ME = re.compile(r"^\W*(?:it's |its |only |just |well,? ){0,6}(?:me|myself)(?: only| alone| myself)?\W*$")
+_JUST_ME = re.compile(r"^\W*(?:it'?s |only |just |well,? ){0,6}(?:me|myself)(?: only| alone| myself)?\W*$")
 _PART_TIME = re.compile(
     r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|"
     r"my) time)\b"
@@ -62,6 +62,7 @@ _FILLER = re.compile(
     r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry)\b"
 )
+_MAX_FTE = 10_000
 _MAX_SALARY_USD = 5_000_000
 _MIN_SALARY_USD = 10_000
 
@@ -118,7 +119,10 @@ def _only_filler(message: Message) -> bool:
     return not _FILLER.sub("", left).strip()
 
 
-def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, *, denied: bool) -> Outcome:
+def _counted(  # noqa: PLR0911 - one return a doubt
+    message: Message, counts: list[Quantity], salary: Quantity | None, *, denied: bool
+) -> Outcome:
+    """The number of people, or why it is asked back."""
     one = counts[0]
     if flaw := next((count.flaw for count in counts if count.flaw), None):
         if flaw == "vague":
@@ -198,6 +202,6 @@ def _ask(reason: str, ftes: tuple[float, ...] | list[float]) -> Unclear:
     readings = (
         Reading(label(fte), Fill(headcount=Team(mlops_fte=fte)))
         for fte in dict.fromkeys(ftes)
-        if 0 <= fte <= 10_000
+        if 0 <= fte <= _MAX_FTE
     )
     return Unclear(reason, tuple(readings))

@@ -1,4 +1,4 @@
-"""How does the work spread over the week? Steady, office hours, spiky, nightly batch, or a global chat's wave."""
+"""How does the work spread over a week? Steady, business hours, spiky, a nightly batch, a global chat."""
 
 import re
 from collections.abc import Iterator
@@ -100,7 +100,8 @@ def find(message: Message, *, asked: bool) -> Found:
         return Found(
             Unclear("That names more than one pattern. Which is closest?", _readings(patterns)), places
         )
-    rest = [one for one in ("business_hours", "spiky", "steady", "nightly_batch") if one not in denied]
+    usual: tuple[LoadPatternId, ...] = ("business_hours", "spiky", "steady", "nightly_batch")
+    rest = [one for one in usual if one not in denied]
     return Found(Unclear("That says what it is not. Which is closest?", _readings(rest)), places)
 
 
@@ -120,7 +121,7 @@ def _mentions(message: Message, *, asked: bool) -> Iterator[tuple[LoadPatternId,
 
 
 def _belongs_to_a_number(message: Message, match: re.Match[str]) -> bool:
-    """ "30% batch" is a share and "peaks at 40 requests/s" a rate: the volume's business."""
+    """“30% batch” is a share and "peaks at 40 requests/s" a rate: the volume's business."""
     if not match[0].startswith(("batch", "overnight", "spike", "burst", "weekday", "workday")):
         return False
     close, far = (match.start() - 12, match.end() + 6), (match.start() - 34, match.end())
@@ -146,7 +147,7 @@ def _window_pattern(window: Window) -> LoadPatternId | None:
 
 
 def _settled(patterns: list[LoadPatternId]) -> list[LoadPatternId]:
-    """ "Global, around the clock" is the global wave: its name says more than the hours do."""
+    """“Global, around the clock” is the global wave: its name says more than the hours do."""
     if set(patterns) == {"global_chat", "steady"}:
         return ["global_chat"]
     return patterns

@@ -1,4 +1,4 @@
-"""Which quality is needed? A tier, in words or by a model that stands for it, and the models the team named."""
+"""Which quality is needed? A tier, in words or by a model that stands for it, and the models named."""
 
 import re
 
@@ -24,8 +24,8 @@ LABELS = tuple(NAMES.values())
 EXAMPLES = ("gpt-4o-mini quality", "claude haiku 4.5, or gpt-oss 120b if we host it")
 
 _SMALL_AT_MOST_BILLION = 15
-"""Open models that the quality index does not place: up to this size they are taken for the smallest tier, a rule
-of this project (Qwen3 14B and Ministral 3 8B are placed there); a larger one is asked back."""
+"""Open models that the quality index does not place: up to this size they are taken for the smallest tier, a
+rule of this project (Qwen3 14B and Ministral 3 8B are placed there); a larger one is asked back."""
 
 _TIERS: dict[TierId, str] = {
     "near_frontier": r"near[-_ ]?frontier|almost frontier",
@@ -74,8 +74,8 @@ def find(message: Message, *, asked: bool) -> Found:
         )
         return Found(
             Unclear(
-                "I hold no model of that name. Which quality is it closest to?",
-                _tier_readings(_LOWER_TIERS),
+                "I hold no model of that name. Which is closest to it?",
+                (*near, *_tier_readings(_LOWER_TIERS))[:3],
             ),
             places,
         )
@@ -121,10 +121,11 @@ def _tiers(message: Message, *, asked: bool) -> list[tuple[TierId, Span]]:
 
 
 def _stands_for_a_model(words: str, match: re.Match[str]) -> bool:
-    """"small model", or "small" alone between two commas."""
+    """“small model”, or “small” alone between two commas."""
     if _OF_A_MODEL.match(words, match.end()):
         return True
-    return words[: match.start()].rstrip(" ")[-1:] in {"", ",", ";", "#"} and words[match.end() :].lstrip(" ")[:1] in {"", ",", ";"}
+    before, after = words[: match.start()].rstrip(" "), words[match.end() :].lstrip(" ")
+    return before[-1:] in {"", ",", ";", "#"} and after[:1] in {"", ",", ";"}
 
 
 def _outcome(message: Message, names: list[Name], tiers: list[TierId]) -> Outcome:
@@ -161,7 +162,7 @@ def _tier_of(name: Name) -> TierId | None:
 
 
 def _is_class(message: Message, name: Name) -> bool:
-    """ "gpt-4o-mini quality" asks for the class, not for that model."""
+    """“gpt-4o-mini quality” asks for the class, not for that model."""
     return _CLASS.match(message.words[name.end :]) is not None
 
 

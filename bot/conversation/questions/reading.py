@@ -28,7 +28,7 @@ Outcome = Fill | Unclear | None
 
 @dataclass(frozen=True)
 class Found:
-    """What a question found in a message, and the places of the numbers, names and negations it accounts for."""
+    """What a question found in a message, and the places of the numbers and negations it accounts for."""
 
     outcome: Outcome = None
     used: tuple[Span, ...] = ()

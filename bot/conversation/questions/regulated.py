@@ -16,7 +16,7 @@ LABELS = ("None", "HIPAA", "SOC 2", "GDPR", "HIPAA and SOC 2", "Data can't leave
 EXAMPLES = ("HIPAA with BAA", "GDPR, and data can't leave our own infrastructure")
 
 TERM_PROMPTS: dict[Term, str] = {
-    "agreement_acceptable": "Is a signed agreement with a vendor acceptable to you (BAA, DPA, zero retention)?",
+    "agreement_acceptable": "Is a signed agreement with a vendor acceptable (BAA, DPA, zero retention)?",
     "data_must_stay": "Does a contract say that data may not leave infrastructure you control?",
     "network_isolated": "Is the network isolated, with no route to the internet?",
 }
@@ -95,8 +95,8 @@ _NO_WORD = (
 _AGREEMENT_NO = re.compile(
     rf"\b(?:(?:no|without|can't sign|cannot sign|can not sign|won't sign|will not sign|don't have|"
     rf"not sign|refuse|can't get|cannot get|haven't (?:got )?|never sign)"
-    rf"(?: (?:an?|any|the|signed|such|vendor)){{0,6}} {_AGREEMENT}|{_AGREEMENT}(?: (?:is|are|would be|alone|a|"
-    rf"an)){{0,6}} {_NO_WORD})"
+    rf"(?: (?:an?|any|the|signed|such|vendor)){{0,6}} {_AGREEMENT}|"
+    rf"{_AGREEMENT}(?: (?:is|are|would be|alone|a|an)){{0,6}} {_NO_WORD})"
 )
 _AGREEMENT_YES = re.compile(
     rf"\b(?:(?:with|under|have|has|got|signed|sign|signing|can sign|will sign|accept\w*|"
@@ -117,7 +117,8 @@ _STAY_YES = re.compile(
     rf"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{{0,20}} )?(?:can't|cannot|"
     rf"can not|may not|must not|mustn't|not allowed to|never|don't|does not|doesn't|won't|not|shall not|"
     rf"should not|nothing (?:can|may)|no data(?: (?:can|may))?)(?: (?:ever|"
-    rf"be allowed to)){{0,6}} {_LEAVE}(?: (?:our|the|your|own|company|corporate|premises|infrastructure|infra|"
+    rf"be allowed to)){{0,6}} {_LEAVE}"
+    rf"(?: (?:our|the|your|own|company|corporate|premises|infrastructure|infra|"
     rf"network|building|environment|datacenter|data cent(?:er|re)|vpc|cloud|house|us|systems|site|"
     rf"perimeter|we|that|control)\b){{0,6}}"
     rf"|(?:must|has to|have to|needs? to|should|shall|stays?|staying|remains?|to be kept|keep)(?: (?:all|"
@@ -178,6 +179,9 @@ _NO = re.compile(
 )
 
 
+_NONE_READING = Reading("None", Fill(regulated=Regulated()))
+
+
 def read(text: str) -> Outcome:
     """The regimes and terms that a text answers with."""
     return find(read_message(text), asked=True).outcome
@@ -198,74 +202,66 @@ def term_fill(term: Term, *, told: bool) -> Fill:
 
 
 def find(message: Message, *, asked: bool) -> Found:
-    """The regimes and terms a message names. A bare FedRAMP, a maybe and a regime we hold no rules for are asked back."""
-    text = message.text
+    """The regimes and terms a message names. A maybe, and a regime we hold no rules for, are asked back."""
     used: list[Span] = []
-    terms = _terms(text, used)
-    regimes, denied = _regimes(text, used)
-    if not_held := _NOT_HELD.search(text):
-        used.append(not_held.span())
-        return Found(
-            Unclear(
-                "I hold no rules for one of those. Which of these does it come closest to?",
-                _readings(regimes or ["soc2", "gdpr", "hipaa"], terms),
-            ),
-            tuple(used),
-        )
-    if match := _FEDRAMP.search(text):
-        used.append(match.span())
-        return Found(
-            Unclear("FedRAMP Moderate or High?", _readings(["fedramp_moderate", "fedramp_high"], terms)),
-            tuple(used),
-        )
-    if "eu_sovereignty" not in regimes and (match := _RESIDENCY.search(text)):
-        used.append(match.span())
-        return Found(
-            Unclear(
-                "Does the law of a region decide, or who owns the host?",
-                _readings(["gdpr", "eu_sovereignty"], terms),
-            ),
-            tuple(used),
-        )
-    none = _NONE.search(text) or ((_BARE_NONE.search(text) or _BARE_NO.match(text)) if asked else None)
-    if regimes or terms:
-        if regimes and asked and _MAYBE.search(message.words):
-            both = Regulated(regimes=tuple(regimes)).model_copy(update=terms)
-            return Found(
-                Unclear(
-                    "Does it apply today?",
-                    (
-                        Reading(names_of(regimes), Fill(regulated=both)),
-                        Reading("None", Fill(regulated=Regulated())),
-                    ),
-                ),
-                tuple(used),
-            )
-        if _AGREEMENT_ANY.search(text) and "agreement_acceptable" not in terms:
-            return Found(_agreement_or_not(regimes, terms), tuple(used))
-        return Found(
-            Fill(regulated=Regulated.model_validate({"regimes": tuple(regimes), **terms})), tuple(used)
-        )
-    if none:
+    terms = _terms(message.text, used)
+    regimes, denied = _regimes(message.text, used)
+    outcome: Outcome = _not_held(message.text, regimes, terms, used)
+    if outcome is None and (regimes or terms):
+        outcome = _told(message, regimes, terms, asked=asked)
+    if outcome is None and (none := _none(message.text, asked=asked)):
         used.append(none.span())
-        return Found(Fill(regulated=Regulated()), tuple(used))
-    if denied:
-        return Found(Fill(regulated=Regulated()), tuple(used))
-    if asked and _AGREEMENT_ANY.search(text):
-        return Found(_agreement_or_not([], {}), tuple(used))
-    if asked and _MAYBE.search(message.words):
-        return Found(
-            Unclear(
-                "Which of these applies today?",
-                _readings(["hipaa", "soc2"], {}) + (Reading("None", Fill(regulated=Regulated())),),
-            ),
-            tuple(used),
+        outcome = Fill(regulated=Regulated())
+    if outcome is None and denied:
+        outcome = Fill(regulated=Regulated())
+    if outcome is None and asked:
+        outcome = _vague(message)
+    return Found(outcome, tuple(used)) if outcome else NOTHING
+
+
+def _not_held(text: str, regimes: list[RegimeId], terms: dict[str, bool], used: list[Span]) -> Unclear | None:
+    """Names that say less than a regime, or a regime outside the catalog."""
+    residency = None if "eu_sovereignty" in regimes else _RESIDENCY.search(text)
+    cases: tuple[tuple[re.Match[str] | None, str, list[RegimeId]], ...] = (
+        (
+            _NOT_HELD.search(text),
+            "I hold no rules for one of those. Which of these does it come closest to?",
+            regimes or ["soc2", "gdpr", "hipaa"],
+        ),
+        (_FEDRAMP.search(text), "FedRAMP Moderate or High?", ["fedramp_moderate", "fedramp_high"]),
+        (residency, "Does the law of a region decide, or who owns the host?", ["gdpr", "eu_sovereignty"]),
+    )
+    for match, reason, nearest in cases:
+        if match:
+            used.append(match.span())
+            return Unclear(reason, _readings(nearest, terms))
+    return None
+
+
+def _told(message: Message, regimes: list[RegimeId], terms: dict[str, bool], *, asked: bool) -> Outcome:
+    value = Regulated.model_validate({"regimes": tuple(regimes), **terms})
+    if regimes and asked and _MAYBE.search(message.words):
+        return Unclear(
+            "Does it apply today?", (Reading(names_of(regimes), Fill(regulated=value)), _NONE_READING)
         )
-    if asked and (_YES.match(text) or _SECTOR.search(text)):
-        return Found(
-            Unclear("Which of these applies?", _readings(["hipaa", "soc2", "gdpr"], {})), tuple(used)
-        )
-    return NOTHING
+    if _AGREEMENT_ANY.search(message.text) and "agreement_acceptable" not in terms:
+        return _agreement_or_not(value)
+    return Fill(regulated=value)
+
+
+def _none(text: str, *, asked: bool) -> re.Match[str] | None:
+    return _NONE.search(text) or ((_BARE_NONE.search(text) or _BARE_NO.match(text)) if asked else None)
+
+
+def _vague(message: Message) -> Unclear | None:
+    """An answer that names no regime."""
+    if _AGREEMENT_ANY.search(message.text):
+        return _agreement_or_not(Regulated())
+    if _MAYBE.search(message.words):
+        return Unclear("Which of these applies today?", (*_readings(["hipaa", "soc2"], {}), _NONE_READING))
+    if _YES.match(message.text) or _SECTOR.search(message.text):
+        return Unclear("Which of these applies?", _readings(["hipaa", "soc2", "gdpr"], {}))
+    return None
 
 
 def _terms(text: str, used: list[Span]) -> dict[str, bool]:
@@ -299,20 +295,18 @@ def _regimes(text: str, used: list[Span]) -> tuple[list[RegimeId], bool]:
     return [regime for _, regime in sorted(named)], denied
 
 
-def _agreement_or_not(regimes: list[RegimeId], terms: dict[str, bool]) -> Unclear:
-    base = Regulated.model_validate({"regimes": tuple(regimes), **terms})
-    prefix = f"{names_of(regimes)}, " if regimes else ""
-    readings = [
-        Reading(
-            f"{prefix}{label[0].lower()}{label[1:]}" if prefix else label,
-            Fill(regulated=base.model_copy(update={"agreement_acceptable": told})),
-        )
-        for label, told in zip(TERM_LABELS["agreement_acceptable"], (True, False), strict=True)
-    ]
+def _agreement_or_not(value: Regulated) -> Unclear:
+    prefix = f"{names_of(value.regimes)}, " if value.regimes else ""
+    readings = []
+    for label, told in zip(TERM_LABELS["agreement_acceptable"], (True, False), strict=True):
+        words = f"{prefix}{label[0].lower()}{label[1:]}" if prefix else label
+        settled = value.model_copy(update={"agreement_acceptable": told})
+        readings.append(Reading(words, Fill(regulated=settled)))
     return Unclear("Is a signed agreement acceptable?", tuple(readings))
 
 
 def names_of(regimes: Sequence[RegimeId]) -> str:
+    """The regimes as people name them: "HIPAA and SOC 2"."""
     names = [REGIME_NAMES[regime] for regime in regimes]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
@@ -327,7 +321,7 @@ def _readings(regimes: list[RegimeId], terms: dict[str, bool]) -> tuple[Reading,
 
 
 def merged(held: Regulated, told: Regulated) -> Regulated:
-    """What was held with what is told now: new regimes replace the old, a term joins them, "None" clears all."""
+    """What was held, with what is told now: new regimes replace the old, a term joins, "None" clears all."""
     if told == Regulated():
         return told
     update = {name: value for name, value in told if value not in (None, ())}

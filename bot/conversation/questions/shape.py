@@ -84,7 +84,7 @@ def _share_name(message: Message, one: Quantity) -> str | None:
 def shapes_of(
     per_request: list[Quantity], shares: Shares, message: Message
 ) -> tuple[tuple[RequestShape | None, ...], Unclear | None]:
-    """The shape that a message tells, `(None,)` where it tells none; several where a size was told without its split."""
+    """The shape that a message tells: `(None,)` for none, several for a size without its split."""
     if shares.problem:
         return (None,), shares.problem
     if len(message.ratios) > 1:

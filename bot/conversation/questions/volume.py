@@ -34,7 +34,7 @@ _PEAK = re.compile(
     r"maxim(?:um|al)|max)\b"
 )
 _PEAK_TO_AVERAGE = (3.5, 1.9)
-"""Busiest minute over mean: office-hours coding and round-the-clock chat (AzurePublicDataset 2024, May 10 to 18)."""
+"""Busiest minute over mean: office-hours coding, round-the-clock chat (AzurePublicDataset, May 2024)."""
 _SURELY_TOKENS_PER_MONTH = 100e6
 _SHAPE_AT_MOST_TOKENS = 10_000_000
 _SAME = 0.02
@@ -51,6 +51,7 @@ _PER_HEAD = re.compile(
     r"(?:\b(?:per|each|every|a|an)|/) ?(?:user|customer|client|employee|seat|person|team|agent|session|"
     r"conversation|chat|document|ticket)s?\b"
 )
+_OUT_OF_RANGE = f"That is outside what I can price: from 1 to {short(MAX_TOKENS_PER_MONTH)} tokens a month."
 _USUAL_MODELS = ("gpt_4o_mini", "gpt_4o", "gpt_4_1")
 _MONEY_WORDS = re.compile(
     r"\b(?:spend(?:s|ing)?|spent|bill(?:s|ed)?|pay(?:s|ing)?|paid|invoice|budget|costs?|costing)\b"
@@ -68,9 +69,10 @@ def find(message: Message, *, asked: bool) -> Found:
     rest = [one for one in message.quantities if one not in shared]
     flows = [one for one in rest if _is_flow(one, rest, asked=asked)]
     per_request = [one for one in rest if one not in flows and one.unit == "tokens"]
-    used: list[Span] = [(one.start, one.end) for one in (*flows, *per_request, *shared, *message.ratios)]
+    used: list[Span] = [(one.start, one.end) for one in (*flows, *per_request, *shared)]
+    used += [(one.start, one.end) for one in message.ratios]
     if GUESSED_SHAPE.search(message.text):
-        used, per_request = used, []
+        per_request = []
     if not flows:
         return _without_flow(message, rest, per_request, shared, used, asked=asked)
     return Found(_outcome(message, flows, per_request, shares), tuple(used))
@@ -122,7 +124,9 @@ def _without_flow(
     return NOTHING
 
 
-def _outcome(message: Message, flows: list[Quantity], per_request: list[Quantity], shares: Shares) -> Outcome:
+def _outcome(  # noqa: PLR0911 - one return a doubt
+    message: Message, flows: list[Quantity], per_request: list[Quantity], shares: Shares
+) -> Outcome:
     if flawed := _flawed([*flows, *per_request]):
         return flawed
     if any(one.unit == "users" for one in message.quantities) or _PER_HEAD.search(message.text):
@@ -160,7 +164,7 @@ def _flawed(parts: list[Quantity]) -> Unclear | None:
 
 
 def _without_repeats(totals: list[Quantity]) -> list[Quantity]:
-    """ "12B a month (400M a day)" says one thing twice."""
+    """“12B a month (400M a day)” says one thing twice."""
     if len(totals) > 1 and all(one.period and one.high is None and one.value for one in totals):
         same = all(abs(a.a_month / b.a_month - 1) <= _SAME for a, b in pairwise(totals))
         if same and len({one.unit for one in totals if one.unit}) == 1:
@@ -184,7 +188,9 @@ def _contradiction(message: Message, totals: list[Quantity], told: "_Told") -> U
     return Unclear(reason, _distinct(readings))
 
 
-def _from_total(message: Message, one: Quantity, shapes: list["_Told"]) -> Outcome:
+def _from_total(  # noqa: PLR0911 - one return a doubt
+    message: Message, one: Quantity, shapes: list["_Told"]
+) -> Outcome:
     told = shapes[0]
     if one.unit is None and _MONEY_WORDS.search(message.words):
         one = replace(one, unit="usd")
@@ -208,23 +214,21 @@ def _from_total(message: Message, one: Quantity, shapes: list["_Told"]) -> Outco
     if one.unit == "usd" and len(ids) != 1:
         return Unclear("On which model is that spent?", _readings(one, told, ids))
     exact = _fill(replace(one, unit=one.unit or "tokens"), told, ids)
-    return exact or Unclear(
-        f"That is beyond any load I know of; the limit is {short(MAX_TOKENS_PER_MONTH)} tokens a month."
-    )
+    return exact or Unclear(_OUT_OF_RANGE)
 
 
 def _peak(one: Quantity, told: "_Told") -> Unclear:
     rate = replace(one, unit=one.unit or "requests", period=one.period or "second")
     averages = [replace(rate, value=rate.value / ratio) for ratio in (*_PEAK_TO_AVERAGE, 1)]
     return Unclear(
-        f"A peak is not an average. Office-hours work peaks at about {_PEAK_TO_AVERAGE[0]} times its average, a global "
-        f"chat at {_PEAK_TO_AVERAGE[1]} times. What is the average?",
+        f"A peak is not an average. Office-hours work peaks at about {_PEAK_TO_AVERAGE[0]} times its "
+        f"average, a global chat at {_PEAK_TO_AVERAGE[1]} times. What is the average?",
         _each(tuple(averages), told, []),
     )
 
 
 def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -> Outcome:
-    """ "800M in and 200M out a month": the sum is the volume, the proportion its shape."""
+    """“800M in and 200M out a month”: the sum is the volume, the proportion its shape."""
     into = [one for one in sides if one.side == "input"]
     out = [one for one in sides if one.side == "output"]
     if len(into) != 1 or len(out) != 1 or any(one.high or one.bound for one in sides):
@@ -237,7 +241,7 @@ def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -
     both = replace(into[0], value=total, side=None, period=periods[0] if len(periods) == 1 else None)
     if both.period is None:
         return Unclear("In what period?", _readings(both, told))
-    return _fill(both, told) or Unclear("That is beyond any load I know of.")
+    return _fill(both, told) or Unclear(_OUT_OF_RANGE)
 
 
 # --- readings ----------------------------------------------------------------------------------------------
@@ -254,9 +258,8 @@ class _Told:
         """The same as the end of a label."""
         parts = []
         if self.shape:
-            parts.append(
-                f"{short(self.shape.input_tokens_per_request)} in / {short(self.shape.output_tokens_per_request)} out"
-            )
+            into, out = self.shape.input_tokens_per_request, self.shape.output_tokens_per_request
+            parts.append(f"{short(into)} in / {short(out)} out")
         if self.shares.cached:
             parts.append(f"{percent(self.shares.cached)} cached")
         if self.shares.batch:
