@@ -127,7 +127,7 @@ class TestSchema:
 
     def test_the_reader_completes_each_figure_from_its_file(self) -> None:
         memory = read("gpus", Gpus).gpus["t4"].memory_gb
-        assert (memory.value, memory.unit, memory.confidence) == (16, "GB", "primary")
+        assert (memory.value, memory.unit, memory.confidence) == (16, "GB", "secondary")
 
 
 class TestReferences:
