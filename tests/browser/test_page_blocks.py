@@ -200,6 +200,18 @@ async def test_a_table_aligns_figures_and_keeps_its_first_column_in_sight_at_400
     assert await message.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
+async def test_a_long_table_scrolls_below_its_header(bench: Bench) -> None:
+    texts = [("Option", "USD"), *((f"O{n}", f"{n}") for n in range(60))]
+    table = TableBlock([[RawText(text) for text in row] for row in texts])
+    message = await shown(bench, payload(table))
+    await message.get_by_role("rowheader", name="O59").scroll_into_view_if_needed()
+    header = await message.get_by_role("columnheader", name="Option").bounding_box()
+    box = await message.get_by_role("region").bounding_box()
+    assert header is not None
+    assert box is not None
+    assert header["y"] == pytest.approx(box["y"], abs=2)
+
+
 async def test_a_data_table_sorts_by_value_and_shows_the_rest_on_demand(bench: Bench) -> None:
     rows: list[list[RawText | RawNumber | RichTextBlock]] = [
         [RawText("Provider"), RawText("USD")],

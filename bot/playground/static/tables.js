@@ -8,6 +8,7 @@ import { richTextCell, richTextPlain } from "./richtext.js";
 const FIGURE =
   /^[\s~≈<>≤≥+\-−–±]*(?:US)?[$€£]?\s?[-−]?\d[\d,. ]*(?:\s?(?:[kKMBT%×x]|pp|\/\S+))?(?:\s?[-–]\s?[$€£]?\d[\d,.]*\s?[kKMBT%]?)?$/;
 const LONGEST_FIGURE = 40;
+const MANY_ROWS = 16; // more than these scroll below their header, so that it stays in sight
 const EMPTY = /^[\s—–-]*$/;
 
 // A cell: what it says as text (for sorting and alignment) and as nodes.
@@ -56,7 +57,7 @@ export function scrollingTable(rows, { aligns = [], wraps = [], caption = null, 
     ),
     body,
   );
-  const box = el("div", { class: "table-box" }, table);
+  const box = el("div", { class: rows.length > MANY_ROWS ? "table-box long" : "table-box" }, table);
   reachableWhenScrolling(box, caption ?? "Table");
   return box;
 }
