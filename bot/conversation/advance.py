@@ -43,6 +43,20 @@ _QUESTION = re.compile(
     r"are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
 )
 _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")
+_WORD = re.compile(r"[a-z0-9$][a-z0-9.,$-]*")
+_SMALL_WORDS = {"a", "an", "the", "one", "please", "per", "i", "meant", "mean", "it's", "of", "that", "it"}
+_SAME_WORD = {"daily": "day", "monthly": "month", "yearly": "year", "weekly": "week", "annually": "year"}
+_PLACES = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "low": 0,
+    "middle": 1,
+    "high": 2,
+}
 _TOO_LONG = Unclear(
     f"That is too long for me to read with care. Say it in one line of {MAX_CHARACTERS:,} characters at most."
 )
@@ -67,9 +81,8 @@ def start(text: str, by: str, priced_on: date) -> Turn:
     after, _ = _filled(state, understood.fill, _user(by), "answered")
     taken = _took(after, understood.filled)
     if understood.unclear:
-        return Turn(
-            after, says=(*say.open_again(after, taken), say.clarify(understood.slot, understood.unclear))
-        )
+        back = say.clarify(understood.slot, understood.unclear)
+        return Turn(_offering(after, understood.unclear), says=(*say.open_again(after, taken), back))
     if not understood.filled and commands.command(message.text, addressed=False, at_summary=False) is None:
         return Turn(after, says=(*say.open_again(after), say.clarify(open_slot(after), _NOT_READ)))
     return Turn(after, says=say.open_again(after, taken))
@@ -80,7 +93,7 @@ def advance(state: State, utterance: Utterance) -> Turn:
     by = _user(utterance.by)
     if isinstance(utterance, Typed):
         return _typed(state, utterance, by)
-    settled = state.model_copy(update={"cancelling": False})
+    settled = state.model_copy(update={"cancelling": False, "offered": ()})
     return _pressed(settled, utterance, by)
 
 
@@ -113,13 +126,10 @@ def _typed(state: State, utterance: Typed, by: str | None) -> Turn:  # noqa: PLR
     at_summary = asking is None and not state.confirmed
     press_by_word = commands.command(message.text, addressed=utterance.addressed, at_summary=at_summary)
     if press_by_word and (utterance.addressed or not state.confirmed or press_by_word.name == "edit"):
-        return _commanded(state.model_copy(update={"cancelling": False}), press_by_word, by)
+        return _commanded(state.model_copy(update={"cancelling": False, "offered": ()}), press_by_word, by)
     if not utterance.addressed and _is_chatter(message):
         return Turn(state)
-    if asking is None and _QUESTION.match(message.text) and not _SUPPOSE.search(message.text):
-        understood = Understood()
-    else:
-        understood = _understood(state, message)
+    understood = Understood() if asking is None and _asks(message) else _understood(state, message)
     if understood.filled or understood.unclear:
         return _answered(state.model_copy(update={"cancelling": False}), understood, by, utterance)
     if not utterance.addressed:
@@ -129,8 +139,11 @@ def _typed(state: State, utterance: Typed, by: str | None) -> Turn:  # noqa: PLR
 
 def _is_chatter(message: Message) -> bool:
     """Talk among people: hearsay, thanks, a question to the room."""
-    if _HEARSAY.match(message.text):
-        return True
+    return _HEARSAY.match(message.text) is not None or _asks(message)
+
+
+def _asks(message: Message) -> bool:
+    """A question that supposes nothing: no answer is in it."""
     return _QUESTION.match(message.text) is not None and not _SUPPOSE.search(message.text)
 
 
@@ -147,6 +160,8 @@ def _understood(state: State, message: Message) -> Understood:
         plain = regulated.read_term(term, message)
         if isinstance(plain, Fill) and set(understood.filled) <= {"regulated"}:
             return Understood(plain)
+    if not understood.filled and not understood.unclear:
+        return _picked(state, message, open_slot(state))
     return understood
 
 
@@ -179,7 +194,28 @@ def _answered(state: State, understood: Understood, by: str | None, utterance: T
     if understood.unclear is None:
         return turn
     back = say.clarify(understood.slot, understood.unclear)
-    return Turn(turn.state, turn.closes, (*turn.says, back))
+    offering = _offering(turn.state, understood.unclear) if turn.state else None
+    return Turn(offering, turn.closes, (*turn.says, back))
+
+
+def _offering(state: State, unclear: Unclear) -> State:
+    return state.model_copy(update={"offered": tuple(one.label for one in unclear.readings[:3])})
+
+
+def _picked(state: State, message: Message, asking: Slot | None) -> Understood:
+    """One of the readings offered last: by its place ("the second"), or by words only its label holds."""
+    words = {_SAME_WORD.get(word, word) for word in _WORD.findall(message.text)} - _SMALL_WORDS
+    if not words:
+        return Understood()
+    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
+    if place is not None and place < len(state.offered):
+        picked = [state.offered[place]]
+    else:
+        picked = [label for label in state.offered if words <= set(_WORD.findall(label.lower()))]
+    if len(picked) != 1:
+        return Understood()
+    chosen = understand(read_message(picked[0]), asking)
+    return chosen if chosen.unclear is None else Understood()
 
 
 # --- pressed -----------------------------------------------------------------------------------------------
@@ -329,7 +365,7 @@ def _take(
 
 def _filled(state: State, fill: Fill, by: str | None, origin: str) -> tuple[State, tuple[Slot, ...]]:
     """The state with the values in; a term of the regulated question joins the regimes told before."""
-    update: dict[str, object] = {}
+    update: dict[str, object] = {"offered": ()}
     slots: list[Slot] = []
     for slot in SLOTS:
         value = getattr(fill, slot)

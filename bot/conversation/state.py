@@ -107,6 +107,8 @@ class State(Part):
     headcount: Answer[Team] | None = None
     regulated: Answer[Regulated] | None = None
     editing: Slot | None = None
+    offered: tuple[str, ...] = ()
+    """The readings that were offered last, as our own labels: a typed "a day" or "the first" picks one."""
     cancelling: bool = False
     """The bot asked whether to cancel all the same; whatever comes next settles it."""
     confirmed: bool = False
