@@ -35,7 +35,7 @@ RegimeId = Literal[
 """Regimes a team names. The contract clause and the isolated network are fields of their own."""
 
 MAX_TOKENS_PER_MONTH = 1e16
-"""Beyond any known load: about ten times what the largest providers have reported; a guard against typing slips."""
+"""A guard against slips of the keyboard, far above what one team can send."""
 
 
 class Part(BaseModel):
@@ -54,8 +54,9 @@ class RequestShape(Part):
 class Volume(Part):
     """How much is asked of the model a month, told in exactly one of three ways.
 
-    `tokens_per_month` counts input and output together. `api_spend_usd_per_month` is turned into tokens at the
-    price of `spend_model` (an API model's name) on the decision's date. `shape` None means the catalog's default.
+    `tokens_per_month` counts input and output together. `api_spend_usd_per_month` is turned into tokens at
+    the price of `spend_model` (an API model's name) on the decision's date. `shape` None takes the catalog's
+    default.
     """
 
     tokens_per_month: Annotated[Finite, Field(ge=1, le=MAX_TOKENS_PER_MONTH)] | None = None
@@ -103,7 +104,7 @@ class Team(Part):
 
 
 class Regulated(Part):
-    """What the data demands. The three terms are `None` until told; an untold term is read as not demanded."""
+    """What the data demands. A term is `None` until it is told, and then read as not demanded."""
 
     regimes: tuple[RegimeId, ...] = ()
     agreement_acceptable: bool | None = None

@@ -5,7 +5,6 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from people import People
 from redis.asyncio import Redis
 
 from bot.playground.workspace import Workspace
@@ -14,6 +13,7 @@ from bot.run import local_slack as running_local_slack
 from bot.settings import Settings
 from bot.store.embedded import embedded
 from bot.store.turns import Store
+from tests.people import People
 
 LIVES_ON = re.compile(rb"llm-tco-queue:(stream|queue|workers|task-workers:.*|strikes)")
 """pydocket's own keys that live as long as the queue does: its stream, its schedule, and who works on it."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from little_bot import teach
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -24,6 +23,7 @@ from bot.playground.records import BOT_USER, ENGINEER, Message
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
 from bot.serving import listen, served, url_of
+from tests.browser.little_bot import teach
 
 CHANNEL = "C0LLMCOSTS"
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"

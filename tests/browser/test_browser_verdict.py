@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from page_bench import CHANNEL, NARROW, Bench, shot
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.playground.workspace import Workspace
 from bot.run import installed_app, local_slack
 from bot.settings import Settings
+from tests.browser.page_bench import CHANNEL, NARROW, Bench, shot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

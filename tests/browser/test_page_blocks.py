@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from page_bench import CHANNEL, NARROW, Bench, shot
 from playwright.async_api import Locator, Page, expect
 from slackblocks import (
     AreaChart,
@@ -25,6 +24,8 @@ from slackblocks import (
     TableBlock,
 )
 from slackblocks.objects import ColumnSettings
+
+from tests.browser.page_bench import CHANNEL, NARROW, Bench, shot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

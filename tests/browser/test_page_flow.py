@@ -6,13 +6,13 @@ import socket
 from pathlib import Path
 
 import pytest
-from little_bot import mrkdwn
-from page_bench import CHANNEL, NARROW, Bench, serve, shot
 from playwright.async_api import Locator, Page, expect
 
 from bot.playground.records import FINANCE, MANAGER
 from bot.playground.server import build_playground
 from bot.serving import listen, url_of
+from tests.browser.little_bot import mrkdwn
+from tests.browser.page_bench import CHANNEL, NARROW, Bench, serve, shot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

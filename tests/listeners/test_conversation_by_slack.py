@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from people import People
 
 from bot.playground.workspace import FINANCE, MANAGER
 from bot.store.keys import Place
+from tests.people import People
 
 ANSWERS = ("2B tokens a month", "gpt-4o-mini quality", "business hours", "no MLOps", "no regulated data")
 PLACE = Place("", "T0LOCAL", "C0LLMCOSTS")

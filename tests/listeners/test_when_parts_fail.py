@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from people import People
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot import posting, turns
@@ -19,6 +18,7 @@ from bot.run import installed_app, local_slack
 from bot.settings import Settings
 from bot.store.embedded import embedded
 from bot.store.keys import Place
+from tests.people import People
 
 ACK_SECONDS = 3
 

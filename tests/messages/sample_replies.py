@@ -5,12 +5,12 @@ import typing
 from typing import Any
 
 from pydantic import BaseModel
-from sample_decisions import API_WINS, SELF_HOST_WINS, verdict
 
 from bot.conversation import replies
 from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
 from bot.conversation.state import SLOTS, AnswerPress, CommandPress, Fill
 from costmodel.scenario import ModelNeed
+from tests.messages.sample_decisions import API_WINS, SELF_HOST_WINS, verdict
 
 EDIT = Choice("Edit", CommandPress(name="edit", slot="volume"))
 MENU = (

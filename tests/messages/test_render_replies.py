@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 from pydantic import TypeAdapter
-from sample_decisions import API_WINS, verdict
-from sample_replies import ANSWERED, EVERY_REPLY, QUESTION, REPLY_TYPES, SUMMARY, with_every_text
 from slack_sdk.models.blocks import Block
 
 from bot.conversation import replies
@@ -18,6 +16,15 @@ from bot.messages.blocks import walk
 from bot.messages.render import CONSTRUCTORS, TEMPLATES, compose, environment, plain, render, template_name
 from bot.playground.block_kit import check_blocks
 from bot.whatif.change import Change
+from tests.messages.sample_decisions import API_WINS, verdict
+from tests.messages.sample_replies import (
+    ANSWERED,
+    EVERY_REPLY,
+    QUESTION,
+    REPLY_TYPES,
+    SUMMARY,
+    with_every_text,
+)
 
 PRESS: TypeAdapter[Press] = TypeAdapter(Press)
 NEW_BLOCKS = {"data_visualization", "container", "table"}

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_decisions import (
+
+from bot.conversation.replies import Verdict
+from bot.messages.blocks import walk
+from bot.messages.render import compose
+from bot.messages.rows import row
+from bot.messages.verdict import view
+from bot.playground.block_kit import check_blocks
+from costmodel.decision import Decision, LineItem
+from tests.messages.sample_decisions import (
     API,
     API_WINS,
     NONE_FITS,
@@ -18,14 +26,6 @@ from sample_decisions import (
     TOO_CLOSE,
     verdict,
 )
-
-from bot.conversation.replies import Verdict
-from bot.messages.blocks import walk
-from bot.messages.render import compose
-from bot.messages.rows import row
-from bot.messages.verdict import view
-from bot.playground.block_kit import check_blocks
-from costmodel.decision import Decision, LineItem
 
 SAMPLES = {
     "API": API_WINS,

@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 import pytest
-from bolt_slack import GENEROUS, Bot, Clock, LocalSlack, served
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
@@ -17,6 +16,7 @@ from bot.playground.faults import Faults
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
 from bot.serving import listen, url_of
+from tests.playground.bolt_slack import GENEROUS, Bot, Clock, LocalSlack, served
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from bolt_slack import Clock, LocalSlack, Received
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
 from bot.playground.app_manifest import App
 from bot.playground.records import BOT_USER, ENGINEER, MANAGER, SLACKBOT, Message
 from bot.playground.web_methods import RefusedError
+from tests.playground.bolt_slack import Clock, LocalSlack, Received
 
 COSTS, BUDGET, DM = "C0LLMCOSTS", "C0BUDGET", "D0ENGINEER"
 BUTTON = {

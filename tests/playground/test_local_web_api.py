@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from bolt_slack import GENEROUS, LocalSlack
 from slack_sdk.errors import SlackApiError
 
 from bot.playground.app_manifest import App
 from bot.playground.records import BOT_USER, ENGINEER, Message
+from tests.playground.bolt_slack import GENEROUS, LocalSlack
 
 COSTS, BUDGET, DM = "C0LLMCOSTS", "C0BUDGET", "D0ENGINEER"
 

@@ -5,7 +5,6 @@ import json
 import random
 
 import pytest
-from bolt_slack import Clock, LocalSlack
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 
@@ -13,6 +12,7 @@ from bot.playground.app_manifest import App, read_app
 from bot.playground.faults import Faults
 from bot.playground.limits import RateLimits
 from bot.playground.records import BOT_USER, ENGINEER
+from tests.playground.bolt_slack import Clock, LocalSlack
 
 COSTS = "C0LLMCOSTS"
 SAY = {"user": ENGINEER.id, "channel": COSTS, "thread_ts": None, "text": "hello"}

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from bolt_slack import LocalSlack
 
 from bot.playground.app_manifest import App
 from bot.playground.plain_text import bars, columns, message_text
 from bot.playground.records import BOT_USER
 from bot.playground.terminal import chat
 from bot.playground.workspace import Workspace
+from tests.playground.bolt_slack import LocalSlack
 
 COSTS = "C0LLMCOSTS"
 

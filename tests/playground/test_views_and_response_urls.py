@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from bolt_slack import Clock, LocalSlack
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground.records import BOT_USER, ENGINEER, MANAGER
 from bot.playground.web_methods import RefusedError
+from tests.playground.bolt_slack import Clock, LocalSlack
 
 COSTS = "C0LLMCOSTS"
 INPUT = {

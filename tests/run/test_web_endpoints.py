@@ -2,9 +2,9 @@
 
 import aiohttp
 import pytest
-from people import People
 
 from bot.playground.bot_endpoint import signature
+from tests.people import People
 
 
 @pytest.fixture
