@@ -15,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.conversation.replies import NotSaved, WentWrong
-from bot.listeners import actions, command, messages
+from bot.listeners import actions, messages
+from bot.listeners.command import Command
 from bot.listeners.desk import Desk, NotTakenError
 from bot.messages.render import Message, render
 from bot.queue import Queue
@@ -38,17 +39,17 @@ def build_app(
     async def authorize() -> AuthorizeResult:
         return me
 
+    desk = Desk(store, queue, bot_user=me.bot_user_id or "", team_url=me.url or "")
     app = AsyncApp(
         client=client,
+        before_authorize=Command(desk),
         authorize=authorize,
         signing_secret=revealed(settings.slack_signing_secret),
         process_before_response=True,
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-    desk = Desk(store, queue, bot_user=me.bot_user_id or "", team_url=me.url or "")
-    # Bolt asks its listeners in this order: the command's acknowledgement is the one people wait for.
-    for kind in (command, actions, messages):
+    for kind in (actions, messages):  # Bolt asks its listeners in this order
         kind.register(app, desk)
 
     @app.error

@@ -20,7 +20,7 @@ from bot.playground import terminal
 from bot.playground.app_manifest import App, read_app
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
-from bot.serving import listen, served, stop_signal, until, url_of
+from bot.serving import keep_what_is_loaded, listen, served, stop_signal, until, url_of
 from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
 from bot.worker import working
@@ -74,13 +74,7 @@ async def local_slack(
     endpoint = listen(LOOPBACK, 0)
     workspace.url = url_of(page)
     playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events")
-    settings = settings.model_copy(
-        update={
-            "slack_bot_token": SecretStr(workspace.bot_token),
-            "slack_signing_secret": SecretStr(workspace.signing_secret),
-            "slack_api_url": f"{workspace.url}/api/",
-        }
-    )
+    settings = for_workspace(settings, workspace)
     async with AsyncExitStack() as running:
         await running.enter_async_context(served(playground, page, PAGE_DRAIN_SECONDS))
         running.callback(workspace.close)
@@ -88,6 +82,17 @@ async def local_slack(
         await running.enter_async_context(working(parts.docket))
         await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
         yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts)
+
+
+def for_workspace(settings: Settings, workspace: Workspace) -> Settings:
+    """The settings of a bot that is installed in this local Slack."""
+    return settings.model_copy(
+        update={
+            "slack_bot_token": SecretStr(workspace.bot_token),
+            "slack_signing_secret": SecretStr(workspace.signing_secret),
+            "slack_api_url": f"{workspace.url}/api/",
+        }
+    )
 
 
 async def run(settings: Settings, say: Callable[[str], None]) -> None:
@@ -107,6 +112,7 @@ async def _run_local(
     workspace = Workspace(app=installed_app(), path=settings.data_dir / "workspace.json")
     named = "port" in settings.model_fields_set
     async with local_slack(settings, redis_url, workspace, settings.port, other_ports=not named) as local:
+        keep_what_is_loaded()
         say(f"llm-tco with a local Slack: {local.url}")
         await stop.wait()
 
@@ -115,6 +121,7 @@ async def _run_with_slack(
     settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
 ) -> None:
     async with assembled(settings, redis_url) as parts, working(parts.docket) as work:
+        keep_what_is_loaded()
         if settings.slack_app_token is not None:
             # Loaded where it is used: it takes a third of the time of all imports.
             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
@@ -141,6 +148,7 @@ async def work(settings: Settings, say: Callable[[str], None]) -> None:
         assembled(settings, revealed(settings.redis_url)) as parts,
         working(parts.docket) as task,
     ):
+        keep_what_is_loaded()
         say("llm-tco worker is ready")
         await until(stop, task)
 
@@ -191,6 +199,7 @@ def web_application() -> Starlette:
         async with assembled(settings, revealed(settings.redis_url)) as parts:
             web.router.routes.extend(parts.web.routes)
             web.state.draining = False
+            keep_what_is_loaded()
             yield
 
     return Starlette(lifespan=lifespan)

@@ -1,0 +1,1 @@
+"""The figures that the project claims, measured on this machine: `python -m benchmarks`."""
