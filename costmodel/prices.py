@@ -238,6 +238,29 @@ def _rate(price: "Decimal | TieredPrices") -> Rate:
     return Rate(((0.0, float(price.base)), *((float(tier.start), float(tier.price)) for tier in price.tiers)))
 
 
+def provider_title(provider: str) -> str:
+    """A token provider's name for people: the catalog's, else the price library's, else its id."""
+    terms = catalog().api.providers.get(provider)
+    if terms is not None:
+        return terms.title
+    held = library_providers().get(provider)
+    return provider if held is None else held.name
+
+
+def _model_title(info: "ModelInfo", provider: str) -> str:
+    """A model's name for people: the catalog's where it has the model, else the price library's."""
+    facts = catalog()
+    paid = (
+        each.title for each in facts.api_models.values() if (each.provider, each.model) == (provider, info.id)
+    )
+    hosted = (
+        each.title
+        for each in facts.models.values()
+        if any((host.provider, host.model) == (provider, info.id) for host in each.hosted)
+    )
+    return next(paid, None) or next(hosted, None) or info.name or info.id
+
+
 def _figures(info: "ModelInfo", provider: str, on: date, rates: Rates) -> tuple[Sourced[float], ...]:
     library = catalog().api.library
     started = [
@@ -245,12 +268,12 @@ def _figures(info: "ModelInfo", provider: str, on: date, rates: Rates) -> tuple[
         for each in (info.prices if isinstance(info.prices, list) else ())
         if (start := getattr(each.constraint, "start_date", None)) is not None and start <= on
     ]
-    title = f"{info.name or info.id} at {provider}"
+    title = f"{_model_title(info, provider)} at {provider_title(provider)}"
     parts = (("input", rates.input), ("cached_input", rates.cached_input), ("output", rates.output))
     return tuple(
         Sourced[float](
             id=f"api_prices.{provider}.{info.id}.usd_per_{part}_mtok",
-            label=f"{title}: {part.replace('_', ' ')}",
+            label=f"{title}: {part.replace('_', ' ')} price",
             value=rate.steps[0][1],
             high=max(usd for _, usd in rate.steps) if len(rate.steps) > 1 else None,
             unit="USD a million tokens",

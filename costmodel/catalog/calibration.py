@@ -17,24 +17,54 @@ GB = 1e9
 class Calibration(Part):
     """throughput.toml: the roofline's constants, its error, and what a latency target costs."""
 
-    memory_share: Annotated[Dated, Unit("share of memory", ages=False)]
-    activation_gb: Annotated[Dated, Unit("GB a GPU", ages=False)]
-    bandwidth_efficiency: Annotated[Dated, Unit("share of peak bandwidth", ages=False)]
-    prefill_compute_efficiency: Annotated[Dated, Unit("share of peak compute", ages=False)]
-    decode_compute_efficiency: Annotated[Dated, Unit("share of peak compute", ages=False)]
-    fp8_efficiency: Annotated[Dated, Unit("ratio", ages=False)]
-    fp4_efficiency: Annotated[Dated, Unit("ratio", ages=False)]
-    moe_efficiency: Annotated[Dated, Unit("ratio", ages=False)]
-    step_overhead_us: Annotated[Dated, Unit("microseconds a step", ages=False)]
-    layer_overhead_us: Annotated[Dated, Unit("microseconds a layer and step", ages=False)]
-    allreduce_latency_us: Annotated[Dated, Unit("microseconds an all-reduce", ages=False)]
-    link_efficiency: Annotated[Dated, Unit("share of peak link rate", ages=False)]
-    request_overhead_us: Annotated[Dated, Unit("microseconds a request", ages=False)]
-    error_low: Annotated[Dated, Unit("measured over predicted, p10", ages=False)]
-    error_high: Annotated[Dated, Unit("measured over predicted, p90", ages=False)]
-    median_error: Annotated[Dated, Unit("share of the measured rate", ages=False)]
-    output_token_ms: Annotated[Dated, Unit("milliseconds an output token", ages=False)]
-    latency_derating: Annotated[Dated, Unit("share of offline throughput", ages=False)]
+    memory_share: Annotated[
+        Dated, Unit("share of memory", ages=False, label="memory that the engine may use")
+    ]
+    activation_gb: Annotated[Dated, Unit("GB a GPU", ages=False, label="memory for activations")]
+    bandwidth_efficiency: Annotated[
+        Dated, Unit("share of peak bandwidth", ages=False, label="memory bandwidth reached")
+    ]
+    prefill_compute_efficiency: Annotated[
+        Dated, Unit("share of peak compute", ages=False, label="compute reached on the prompt (prefill)")
+    ]
+    decode_compute_efficiency: Annotated[
+        Dated, Unit("share of peak compute", ages=False, label="compute reached on the answer (decode)")
+    ]
+    fp8_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="8-bit compute reached, beside 16-bit")]
+    fp4_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="4-bit compute reached, beside 16-bit")]
+    moe_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="efficiency of mixtures of experts")]
+    step_overhead_us: Annotated[Dated, Unit("microseconds a step", ages=False, label="fixed time of a step")]
+    layer_overhead_us: Annotated[
+        Dated, Unit("microseconds a layer and step", ages=False, label="fixed time of a layer")
+    ]
+    allreduce_latency_us: Annotated[
+        Dated, Unit("microseconds an all-reduce", ages=False, label="latency of an all-reduce")
+    ]
+    link_efficiency: Annotated[
+        Dated, Unit("share of peak link rate", ages=False, label="link rate reached between GPUs")
+    ]
+    request_overhead_us: Annotated[
+        Dated, Unit("microseconds a request", ages=False, label="fixed time of a request")
+    ]
+    error_low: Annotated[
+        Dated,
+        Unit("measured over predicted, p10", ages=False, label="measured throughput over predicted, low end"),
+    ]
+    error_high: Annotated[
+        Dated,
+        Unit(
+            "measured over predicted, p90", ages=False, label="measured throughput over predicted, high end"
+        ),
+    ]
+    median_error: Annotated[
+        Dated, Unit("share of the measured rate", ages=False, label="median error of predicted throughput")
+    ]
+    output_token_ms: Annotated[
+        Dated, Unit("milliseconds an output token", ages=False, label="time of an output token")
+    ]
+    latency_derating: Annotated[
+        Dated, Unit("share of offline throughput", ages=False, label="throughput kept under a latency target")
+    ]
 
     def constants(self, on: date) -> Constants:
         """The plain numbers that `roofline` takes, in seconds and bytes."""

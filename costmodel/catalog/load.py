@@ -56,8 +56,8 @@ def _label(unit: schema.Unit, place: _Place) -> str:
     field = place.path.rsplit(".", 1)[-1].replace("_", " ")
     name = unit.label or field
     if field in get_args(schema.Precision):  # one of several figures under one field
-        name = f"{name} in {field}"
-    return f"{place.title}: {name}" if place.title else name
+        name = f"{name} in {field.upper()}"
+    return f"{place.title}: {name}" if place.title else f"{name[0].upper()}{name[1:]}"
 
 
 def _dated(told: object, unit: schema.Unit, place: _Place) -> Raw:

@@ -27,7 +27,7 @@ class Gpu(Entry):
     memory_gb: Annotated[Sourced[float], Unit("GB", ages=False, label="memory")]
     bandwidth_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="memory bandwidth")]
     dense_tflops: Annotated[dict[Precision, Sourced[float]], Unit("TFLOP/s", ages=False, label="dense peak")]
-    tdp_w: Annotated[Sourced[float], Unit("W", ages=False, label="power (TDP)")]
+    tdp_w: Annotated[Sourced[float], Unit("W", ages=False, label="thermal design power (TDP)")]
     link: Literal["nvlink", "infinity_fabric", "pcie"]
     link_gb_per_s: Annotated[Sourced[float], Unit("GB/s", ages=False, label="link between GPUs")]
     max_per_node: PositiveInt
@@ -64,10 +64,10 @@ class Commitment(Part):
     """Discounts on the on-demand rent, as shares of it."""
 
     reserved_1_year_discount: Annotated[
-        Dated, Unit("share of the on-demand rent", label="discount for one year reserved")
+        Dated, Unit("share of the on-demand rent", label="discount for a one-year reservation")
     ]
     reserved_3_years_discount: Annotated[
-        Dated, Unit("share of the on-demand rent", label="discount for three years reserved")
+        Dated, Unit("share of the on-demand rent", label="discount for a three-year reservation")
     ]
     spot_discount: Annotated[Dated, Unit("share of the on-demand rent", label="spot discount")]
     hipaa_host_premium: Annotated[
@@ -87,7 +87,7 @@ class Power(Part):
     """Electricity, what a server draws beyond its GPUs, and what housing it costs."""
 
     usd_per_kwh: Annotated[Dated, Unit("USD a kWh", label="electricity")]
-    pue: Annotated[Dated, Unit("ratio", label="cooling and losses of the building (PUE)")]
+    pue: Annotated[Dated, Unit("ratio", label="power usage effectiveness (PUE)")]
     server_overhead: Annotated[Dated, Unit("multiple of GPU power", label="server power over GPU power")]
     gpu_sustained_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power under load")]
     gpu_idle_share_of_tdp: Annotated[Dated, Unit("share", label="GPU power when idle")]
@@ -107,7 +107,7 @@ class Hardware(Part):
     prices: dict[str, HardwarePrice]
     server_share: Annotated[Dated, Unit("share of GPU price", label="server around the GPUs")]
     spares_share: Annotated[Dated, Unit("share of GPUs", label="spare GPUs")]
-    amortization_months: Annotated[Dated, Unit("months", label="amortization")]
+    amortization_months: Annotated[Dated, Unit("months", label="amortization period")]
     residual_share_year_1: Annotated[Dated, Unit("share of price", label="residual value after 1 year")]
     residual_share_year_2: Annotated[Dated, Unit("share of price", label="residual value after 2 years")]
     residual_share_year_3: Annotated[Dated, Unit("share of price", label="residual value after 3 years")]

@@ -48,20 +48,30 @@ class OpenModel(Entry):
     vocabulary: Annotated[PositiveInt, Unit("tokens", ages=False)]
     attention: AttentionKind
     query_heads: Annotated[PositiveInt, Unit("heads", ages=False)]
-    kv_heads: Annotated[PositiveInt, Unit("heads", ages=False)]
-    head_dim: Annotated[PositiveInt, Unit("values", ages=False)]
-    full_attention_layers: Annotated[PositiveInt, Unit("layers", ages=False)]
-    sliding_layers: Annotated[NonNegativeInt, Unit("layers", ages=False)] = 0
-    sliding_window_tokens: Annotated[NonNegativeInt, Unit("tokens", ages=False)] = 0
-    sliding_values_per_token: Annotated[NonNegativeInt, Unit("values", ages=False)] = 0
-    mla_latent_dim: Annotated[NonNegativeInt, Unit("values", ages=False)] = 0
+    kv_heads: Annotated[PositiveInt, Unit("heads", ages=False, label="key-value heads")]
+    head_dim: Annotated[PositiveInt, Unit("values", ages=False, label="size of a head")]
+    full_attention_layers: Annotated[
+        PositiveInt, Unit("layers", ages=False, label="layers with full attention")
+    ]
+    sliding_layers: Annotated[
+        NonNegativeInt, Unit("layers", ages=False, label="layers with a sliding window")
+    ] = 0
+    sliding_window_tokens: Annotated[NonNegativeInt, Unit("tokens", ages=False, label="sliding window")] = 0
+    sliding_values_per_token: Annotated[
+        NonNegativeInt, Unit("values", ages=False, label="cache in layers with a sliding window")
+    ] = 0
+    mla_latent_dim: Annotated[
+        NonNegativeInt, Unit("values", ages=False, label="latent attention cache (MLA)")
+    ] = 0
     experts: Annotated[PositiveInt, Unit("experts", ages=False)] = 1
-    experts_per_token: Annotated[PositiveInt, Unit("experts", ages=False)] = 1
+    experts_per_token: Annotated[
+        PositiveInt, Unit("experts", ages=False, label="experts used for a token")
+    ] = 1
     native_precision: Precision
     native_bits_per_weight: Annotated[
         Sourced[float], Unit("bits a weight", ages=False, label="size of a weight")
     ]
-    max_context_tokens: Annotated[PositiveInt, Unit("tokens", ages=False)]
+    max_context_tokens: Annotated[PositiveInt, Unit("tokens", ages=False, label="longest context")]
     multi_node_only: bool = False
     """The weights in their native precision do not fit the largest common node (8 GPUs of 141 GB)."""
     hosted: tuple[HostedAt, ...] = ()

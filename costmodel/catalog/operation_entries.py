@@ -45,7 +45,7 @@ class Operations(Part):
     migration_months_of_one_engineer: Annotated[
         Dated, Unit("engineer-months", label="migration to self-hosting")
     ]
-    horizon_months: Annotated[Dated, Unit("months", label="horizon")]
+    horizon_months: Annotated[Dated, Unit("months", label="planning horizon")]
     redundancy_spare_replicas: Annotated[Dated, Unit("replicas", label="spare replicas (N+1)")]
     autoscale_headroom: Annotated[Dated, Unit("share of capacity", label="headroom for autoscaling")]
     staging_replicas: Annotated[Dated, Unit("replicas", label="staging replicas")]
@@ -88,7 +88,7 @@ class LoadPatterns(Part):
 class DefaultTokens(Entry):
     """The volume taken for "not sure"."""
 
-    tokens_per_month: Annotated[Dated, Unit("tokens a month", label="volume")]
+    tokens_per_month: Annotated[Dated, Unit("tokens a month", label="taken when not sure")]
 
 
 class DefaultTier(Entry):
@@ -106,7 +106,7 @@ class DefaultLoad(Entry):
 class DefaultHeadcount(Entry):
     """The headcount taken for "not sure"."""
 
-    mlops_fte: Annotated[Dated, Unit("FTE", label="MLOps headcount")]
+    mlops_fte: Annotated[Dated, Unit("FTE", label="taken when not sure")]
 
 
 class DefaultRegulated(Entry):

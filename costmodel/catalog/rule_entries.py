@@ -45,11 +45,11 @@ class Compliance(Part):
 class TokenPrice(Part):
     """A price over time, in USD a million tokens; cached input None means the input price."""
 
-    usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens", label="input")]
-    usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens", label="output")]
-    usd_per_cached_input_mtok: Annotated[Dated | None, Unit("USD a million tokens", label="cached input")] = (
-        None
-    )
+    usd_per_input_mtok: Annotated[Dated, Unit("USD a million tokens", label="input price")]
+    usd_per_output_mtok: Annotated[Dated, Unit("USD a million tokens", label="output price")]
+    usd_per_cached_input_mtok: Annotated[
+        Dated | None, Unit("USD a million tokens", label="cached input price")
+    ] = None
 
 
 class OverlayModel(Entry):

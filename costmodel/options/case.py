@@ -57,11 +57,6 @@ class Case:
             self.demand.waits,
         )
 
-    def provider_title(self, provider: str) -> str:
-        """A token provider's name for people."""
-        terms = self.facts.api.providers.get(provider)
-        return terms.title if terms is not None else provider
-
 
 def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
     """The case of a scenario. Raises ScenarioError for a name or price that is not on record."""

@@ -7,7 +7,7 @@ from costmodel.compliance import Admissible
 from costmodel.options.case import Case
 from costmodel.options.plan import Candidate, Costed, Heading, out
 from costmodel.options.token_api import by_token, unsigned_by
-from costmodel.prices import NoPriceError, rate_card
+from costmodel.prices import NoPriceError, provider_title, rate_card
 
 FOUR_BITS = ("fp4", "int4")
 
@@ -21,7 +21,7 @@ def hosted_open(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
             continue
         signing = [host for host in hosts if unsigned_by(case, host.provider) is None]
         host = signing[0] if admission.needs_agreement and signing else hosts[0]
-        provider = case.provider_title(host.provider)
+        provider = provider_title(host.provider)
         heading = Heading(
             f"hosted_open:{model.id}", "hosted_open", "API", f"{model.title} at {provider}", model.title
         )

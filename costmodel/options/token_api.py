@@ -21,7 +21,7 @@ from costmodel.options.plan import (
     costed,
     out,
 )
-from costmodel.prices import NoPriceError, RateCard, Rates, rate_card
+from costmodel.prices import NoPriceError, RateCard, Rates, provider_title, rate_card
 from costmodel.resolve import PaidModel, paid_model
 
 RETIREMENT_NOTICE = timedelta(days=365)
@@ -129,7 +129,7 @@ def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
         paid_model(each, "tier.cheaper", case.facts) for each in case.tier.cheaper if each != case.named.id
     ]
     for model in (case.named, *cheaper):
-        title = f"{model.title} at {case.provider_title(model.provider)}"
+        title = f"{model.title} at {provider_title(model.provider)}"
         heading = Heading(f"token_api:{model.id}", "token_api", "API", title, model.title)
         admission = gate.family("token_api")
         notes = tuple(retirement(case, model))
@@ -164,7 +164,7 @@ def unsigned_by(case: Case, provider: str) -> str | None:
     terms = case.facts.api.providers.get(provider)
     if terms is not None and terms.signs_baa == "yes":
         return None
-    return f"no record that {case.provider_title(provider)} signs the agreement that the data needs"
+    return f"no record that {provider_title(provider)} signs the agreement that the data needs"
 
 
 def retirement(case: Case, model: PaidModel) -> Iterator[str]:

@@ -35,6 +35,19 @@ def test_cached_input_costs_the_input_price_where_no_cache_price_is_on_record() 
     assert usd(model, "aws", cached_input_share=0.9) == usd(model, "aws")
 
 
+@pytest.mark.parametrize(
+    ("model", "provider", "label"),
+    [
+        ("gpt-4o-mini", "openai", "GPT-4o mini at OpenAI: cached input price"),
+        ("mistral.ministral-3-8b-instruct", "aws", "Ministral 3 8B at Amazon Bedrock: output price"),
+        ("grok-4", "x-ai", "Grok 4 at X AI: input price"),
+    ],
+)
+def test_a_list_price_names_its_model_and_provider_for_people(model: str, provider: str, label: str) -> None:
+    labels = [figure.label for figure in api_price(model, provider, CHAT, on=ON).figures]
+    assert label in labels
+
+
 class TestBatch:
     def test_the_batch_share_is_half_price(self) -> None:
         price = api_price("gpt-4o-mini", "openai", CHAT, on=ON, batch_share=0.5)

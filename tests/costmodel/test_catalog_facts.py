@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog, figures, read
 from costmodel.catalog.schema import Gpus, HostedAt, Labour, OpenModel
 from costmodel.scenario import LoadPatternId, TierId
@@ -294,9 +295,13 @@ def test_default_shapes_have_the_ratios_seen_in_traces() -> None:
 
 
 def test_labels_are_for_people() -> None:
-    assert FACTS.gpus["h100_sxm"].dense_tflops["fp8"].label == "NVIDIA H100 80 GB SXM: dense peak in fp8"
-    assert FACTS.power.usd_per_kwh.on(COMPILED_ON).label == "electricity"
-    assert not [figure.label for figure in FIGURES if "_" in figure.label]
+    assert FACTS.gpus["h100_sxm"].dense_tflops["fp8"].label == "NVIDIA H100 80 GB SXM: dense peak in FP8"
+    assert FACTS.power.usd_per_kwh.on(COMPILED_ON).label == "Electricity"
+    assert FACTS.power.pue.on(COMPILED_ON).label == "Power usage effectiveness (PUE)"
+    every = (*FIGURES, *figures(calibration()))
+    assert not [figure.label for figure in every if "_" in figure.label]
+    ids = {"usd", "mtok", "fte", "pue", "kv", "mla", "moe", "dim", "us", "gb", "w"}
+    assert not [figure.label for figure in every if ids & set(figure.label.split())]
 
 
 def test_a_rent_on_record_twice_is_the_newer_one() -> None:
