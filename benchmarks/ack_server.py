@@ -74,7 +74,6 @@ async def serve() -> None:
                     json.dumps({"url": url_of(endpoint), "signing_secret": workspace.signing_secret}),
                     flush=True,
                 )
-                import gc
 
                 gc.collect()
                 gc.freeze()
