@@ -19,12 +19,14 @@ from bot.conversation.advance import advance, resume, start
 from bot.conversation.replies import (
     Cancelled,
     Expired,
+    Guess,
     Help,
     NotInChannel,
     Opened,
     Question,
     Reply,
     Summary,
+    TestedGuess,
     Unreadable,
     Verdict,
     VerdictDue,
@@ -37,6 +39,7 @@ from bot.store.keys import Place, ThreadKey
 from bot.store.session import Event
 from bot.store.turns import WAIT_SECONDS, BusyError, LockLostError, Store, StoredTurn
 from costmodel.decide import decide
+from costmodel.decision import Decision
 
 log = structlog.get_logger()
 
@@ -228,13 +231,20 @@ def _planned(turn: Turn, state: State, *, stores: bool = True) -> Plan:
 
 
 def _decided(due: VerdictDue, on: date) -> Verdict:
+    decision = decide(due.scenario, on=on)
     return Verdict(
-        decision=decide(due.scenario, on=on),
-        guesses=due.guesses,
+        decision=decision,
+        guesses=tuple(_tested(guess, decision) for guess in due.guesses),
         what_ifs=due.what_ifs,
         base=decide(due.base, on=on) if due.changes or due.reading else None,
         reading=due.reading,
     )
+
+
+def _tested(guess: Guess, decision: Decision) -> TestedGuess:
+    """Which other answers would let the other side win: the model is quick enough to try them all."""
+    flipped = (label for label, other in guess.others if decide(other, on=decision.on).side != decision.side)
+    return TestedGuess(guess.words, tuple(flipped))
 
 
 def _rendered(reply: Reply) -> Message:

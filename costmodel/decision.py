@@ -152,3 +152,8 @@ class Decision(Part):
             if option.id == option_id:
                 return option
         raise KeyError(option_id)
+
+    @property
+    def side(self) -> Side | None:
+        """The side that wins; None when no option is open."""
+        return None if self.winner_id is None else self.option(self.winner_id).side

@@ -100,15 +100,31 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Guess:
+    """An input nobody told, in words, and the scenario with each other answer that is offered, labelled."""
+
+    words: str
+    others: tuple[tuple[str, Scenario], ...] = ()
+
+
+@dataclass(frozen=True)
+class TestedGuess:
+    """A guess in words, and the answers offered in its place that would let the other side win."""
+
+    words: str
+    flipped_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class VerdictDue:
     """All is known: whoever runs the turn decides on this scenario and says `Verdict`. It has no template.
 
-    `guesses` are phrases naming the inputs taken by default; `reading` opens the reply to a what-if.
+    `guesses` are to be tested: could another answer flip the verdict? `reading` opens the reply to a what-if.
     """
 
     scenario: Scenario
     base: Scenario
-    guesses: tuple[str, ...]
+    guesses: tuple[Guess, ...]
     what_ifs: tuple[Choice, ...]
     changes: tuple[Change, ...] = ()
     reading: str = ""
@@ -119,7 +135,7 @@ class Verdict:
     """The verdict: a decision, and for a what-if the decision that it is compared with."""
 
     decision: Decision
-    guesses: tuple[str, ...]
+    guesses: tuple[TestedGuess, ...]
     what_ifs: tuple[Choice, ...]
     base: Decision | None = None
     reading: str = ""

@@ -1,6 +1,7 @@
 """How is a state said? The open question, an answered line, the summary card, what a verdict is due on."""
 
 from bot.conversation.describe import describe
+from bot.conversation.guesses import guesses
 from bot.conversation.progress import answer, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated
 from bot.conversation.questions.reading import Reading, Unclear
@@ -17,7 +18,6 @@ from bot.conversation.replies import (
 from bot.conversation.state import SLOTS, AnswerPress, AnyAnswer, CommandName, CommandPress, Slot, State
 from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
-from costmodel.scenario import Volume
 
 MAX_LABEL = 75
 
@@ -119,20 +119,6 @@ def verdict_due(state: State, reading: str = "") -> VerdictDue | None:
         return None
     now = apply(state.changes, base)
     return VerdictDue(now, base, guesses(state), what_ifs(now), state.changes, reading)
-
-
-def guesses(state: State) -> tuple[str, ...]:
-    """The inputs that nobody told: answers taken by default, and the shape of a request where untold."""
-    taken = []
-    for slot in SLOTS:
-        held = answer(state, slot)
-        if held is None:
-            continue
-        if held.origin == "default":
-            taken.append(f"{QUESTIONS[slot].TITLE}: {describe(held.value)}")
-        elif isinstance(held.value, Volume) and held.value.shape is None:
-            taken.append("Shape of a request: the default, as none was told")
-    return tuple(taken)
 
 
 def open_again(state: State, note: str = "") -> tuple[Reply | VerdictDue, ...]:

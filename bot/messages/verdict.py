@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.conversation.replies import Choice, Verdict
+from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import Decision, FigureUsed, FlipPoint, OptionResult
 
@@ -79,7 +79,7 @@ class VerdictView:
     compliance: str
     conditions: tuple[str, ...]
     warnings: tuple[str, ...]
-    guesses: tuple[str, ...]
+    guesses: tuple[TestedGuess, ...]
     assumptions: tuple[FigureUsed, ...]
     figures: tuple[FigureUsed, ...]
     hidden_figures: int

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.conversation.replies import Choice, Verdict
+from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.conversation.state import WhatIfPress
 from bot.whatif.change import Change
 from costmodel.decision import (
@@ -241,7 +241,7 @@ def verdict(decision: Decision, **said: object) -> Verdict:
     """A verdict on that decision with two what-if buttons and one guess."""
     return Verdict(
         decision,
-        guesses=("request shape: 800 tokens in, 200 out",),
+        guesses=(TestedGuess("request shape: 800 tokens in, 200 out", ("Agents", "Summaries")),),
         what_ifs=WHAT_IFS,
         **said,  # type: ignore[arg-type]
     )

@@ -30,6 +30,8 @@ _NOBODY = re.compile(
     r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
 )
 _BARE_NONE = re.compile(r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch)\b")
+_CLAUSE_END = re.compile(r"[,;.]\s|\n")
+_NONE_OF_THEM = re.compile(r"\bnone (?:of|with|who|that|can|know|is|are|has|have)\b")
 _SOMEONE = re.compile(
     r"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |"
     r"mlops ){0,6}(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
@@ -128,7 +130,7 @@ def _counted(  # noqa: PLR0911 - one return a doubt
         if flaw == "vague":
             return _ask("How many, about?", (1, 2, 4))
         return Unclear("I need a number of engineers that is zero or more, such as 0.5 or 2.")
-    if denied or _BARE_NONE.search(message.words):
+    if denied or _denied_beside(message, one):
         return _ask("I read both people and nobody. Which is it?", (0, one.value))
     if len({count.value for count in counts}) > 1:
         return _ask(
@@ -149,6 +151,14 @@ def _counted(  # noqa: PLR0911 - one return a doubt
     if _PART_TIME.search(message.text):
         return _ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
     return _team(one.value, salary)
+
+
+def _denied_beside(message: Message, people: Quantity) -> bool:
+    """Whether the clause of these people, or a later word about them ("none of them"), denies them."""
+    begin = max((match.end() for match in _CLAUSE_END.finditer(message.text, 0, people.start)), default=0)
+    end = _CLAUSE_END.search(message.text, people.end)
+    clause = message.text[begin : end.start() if end else None]
+    return _BARE_NONE.search(clause) is not None or _NONE_OF_THEM.search(message.text) is not None
 
 
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:
