@@ -155,10 +155,11 @@ def _counted(  # noqa: PLR0911 - one return a doubt
 
 def _denied_beside(message: Message, people: Quantity) -> bool:
     """Whether the clause of these people, or a later word about them ("none of them"), denies them."""
-    begin = max((match.end() for match in _CLAUSE_END.finditer(message.text, 0, people.start)), default=0)
-    end = _CLAUSE_END.search(message.text, people.end)
-    clause = message.text[begin : end.start() if end else None]
-    return _BARE_NONE.search(clause) is not None or _NONE_OF_THEM.search(message.text) is not None
+    text = message.text
+    begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, people.start)), default=0)
+    end = _CLAUSE_END.search(text, people.end)
+    beside = f"{text[begin : people.start]} {text[people.end : end.start() if end else None]}"
+    return _BARE_NONE.search(beside) is not None or _NONE_OF_THEM.search(text) is not None
 
 
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:
