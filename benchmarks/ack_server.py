@@ -74,9 +74,6 @@ async def serve() -> None:
                     json.dumps({"url": url_of(endpoint), "signing_secret": workspace.signing_secret}),
                     flush=True,
                 )
-
-                gc.collect()
-                gc.freeze()
                 await asyncio.to_thread(sys.stdin.read)
 
 

@@ -23,6 +23,7 @@ from bot.playground.workspace import Workspace
 from bot.serving import keep_what_is_loaded, listen, served, stop_signal, until, url_of
 from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
+from bot.turns import warm
 from bot.worker import working
 
 DRAIN_SECONDS = 20
@@ -40,6 +41,7 @@ class LocalSlack:
     workspace: Workspace
     playground: Starlette
     parts: Parts
+    work: asyncio.Task[None]
 
     async def settled(self) -> None:
         """Wait until all that people did has reached the bot and no turn is waiting or running."""
@@ -79,9 +81,20 @@ async def local_slack(
         await running.enter_async_context(served(playground, page, PAGE_DRAIN_SECONDS))
         running.callback(workspace.close)
         parts = await running.enter_async_context(assembled(settings, redis_url))
-        await running.enter_async_context(working(parts.docket))
+        work = await running.enter_async_context(working(parts.docket))
         await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
-        yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts)
+        yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts, work)
+
+
+@asynccontextmanager
+async def warming() -> AsyncIterator[None]:
+    """Load meanwhile what the first verdict would wait half a second for, then settle the memory."""
+    task = asyncio.create_task(asyncio.to_thread(warm))
+    task.add_done_callback(lambda _: keep_what_is_loaded())
+    try:
+        yield
+    finally:
+        await task
 
 
 def for_workspace(settings: Settings, workspace: Workspace) -> Settings:
@@ -112,16 +125,15 @@ async def _run_local(
     workspace = Workspace(app=installed_app(), path=settings.data_dir / "workspace.json")
     named = "port" in settings.model_fields_set
     async with local_slack(settings, redis_url, workspace, settings.port, other_ports=not named) as local:
-        keep_what_is_loaded()
         say(f"llm-tco with a local Slack: {local.url}")
-        await stop.wait()
+        async with warming():
+            await until(stop, local.work)
 
 
 async def _run_with_slack(
     settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
 ) -> None:
-    async with assembled(settings, redis_url) as parts, working(parts.docket) as work:
-        keep_what_is_loaded()
+    async with assembled(settings, redis_url) as parts, working(parts.docket) as work, warming():
         if settings.slack_app_token is not None:
             # Loaded where it is used: it takes a third of the time of all imports.
             from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
@@ -147,8 +159,8 @@ async def work(settings: Settings, say: Callable[[str], None]) -> None:
         stop_signal() as stop,
         assembled(settings, revealed(settings.redis_url)) as parts,
         working(parts.docket) as task,
+        warming(),
     ):
-        keep_what_is_loaded()
         say("llm-tco worker is ready")
         await until(stop, task)
 

@@ -40,6 +40,7 @@ from bot.store.session import Event
 from bot.store.turns import WAIT_SECONDS, BusyError, LockLostError, Store, StoredTurn
 from costmodel.decide import decide
 from costmodel.decision import Decision
+from costmodel.scenario import ModelNeed, Scenario, Team, Volume
 
 log = structlog.get_logger()
 
@@ -208,6 +209,15 @@ class Turns:
             if posting.may_pass(error):
                 raise
             log.warning("question_not_closed", channel=channel, error=posting.error_code(error))
+
+
+def warm() -> None:
+    """Take one decision and render one message, for the files that both read once and keep."""
+    scenario = Scenario(
+        volume=Volume(tokens_per_month=1e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=1)
+    )
+    decide(scenario, on=today())
+    render(Help())
 
 
 def _owed(state: State | None) -> Plan:

@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisGoneError
 
-from bot.store.embedded import StoreError, check_policy, embedded
+from bot.store.embedded import AT_ONCE, StoreError, check_policy, embedded
 
 
 async def test_what_is_kept_survives_a_stop(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ async def test_what_is_kept_survives_a_stop(tmp_path: Path) -> None:
 async def test_the_server_is_gone_after_the_stop(tmp_path: Path) -> None:
     async with embedded(tmp_path) as url:
         pass
-    async with Redis.from_url(url) as redis:
+    async with Redis.from_url(url, retry=AT_ONCE) as redis:
         with pytest.raises(RedisGoneError):
             await redis.ping()
 

@@ -16,6 +16,8 @@ import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisGoneError
 
+from bot.store.embedded import AT_ONCE
+
 ENGINEER = "U0ENGINEER"
 CHANNEL = "C0LLMCOSTS"
 
@@ -89,7 +91,7 @@ async def test_a_stop_is_clean_and_takes_the_store_with_it(tmp_path: Path, how: 
         async with page.get("/ui/events"):  # an open page does not hold the stop up
             process.send_signal(how)
             assert await asyncio.wait_for(process.wait(), 20) == 0
-    async with Redis(unix_socket_path=str(tmp_path / "valkey" / "valkey.sock")) as redis:
+    async with Redis(unix_socket_path=str(tmp_path / "valkey" / "valkey.sock"), retry=AT_ONCE) as redis:
         with pytest.raises((RedisGoneError, FileNotFoundError)):
             await redis.ping()
 
