@@ -1,4 +1,4 @@
-"""What can be asked from the command line? A scenario's decision, and every figure with its source.
+"""What can be asked from the command line? A decision, every figure, published claims checked.
 
 The only place of the model that reads a clock: `--on` defaults to today.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from costmodel.claims import check_claims
+from costmodel.claims_text import as_table
 from costmodel.decide import decide
 from costmodel.figures import every_figure
 from costmodel.resolve import ScenarioError
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     told = _parser().parse_args(arguments)
     try:
-        return _evaluate(told) if told.command == "evaluate" else _sources(told)
+        return {"evaluate": _evaluate, "sources": _sources, "claims": _claims}[told.command](told)
     except BrokenPipeError:
         return 0
 
@@ -41,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--text", action="store_true", help="print for people instead of JSON")
     sources = commands.add_parser("sources", help="list every figure with its value, unit, date and source")
     sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
-    for command in (evaluate, sources):
+    claims = commands.add_parser("claims", help="check published figures against the model")
+    claims.add_argument("--json", action="store_true", help="print JSON, one claim a line")
+    for command in (evaluate, sources, claims):
         command.add_argument(
             "--on",
             type=_day,
@@ -114,6 +118,16 @@ def _sources(told: argparse.Namespace) -> int:
             stale = ", stale" if figure.is_stale else ""
             mark = "assumption" if figure.is_assumption else f"{figure.source.title}, {figure.source.locator}"
             sys.stdout.write(f"{figure.id}: {figure.value} {figure.unit} ({figure.as_of}{stale}) - {mark}\n")
+    return 0
+
+
+def _claims(told: argparse.Namespace) -> int:
+    try:
+        found = check_claims(told.on or _today())
+    except (LookupError, ValueError) as error:  # a day before a price, or after the last
+        return _refuse([f"the claims cannot be checked on that day: {error.args[0]}; give another with --on"])
+    lines = (finding.model_dump_json() for finding in found) if told.json else as_table(found)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from costmodel.catalog.calibration import calibration
+from costmodel.catalog.claim_entries import claims_on_record
 from costmodel.catalog.load import catalog, figures
 from costmodel.decision import FigureUsed
 from costmodel.sourced import Sourced
@@ -33,5 +34,5 @@ def figures_used(used: Iterable[Figure], on: date) -> tuple[FigureUsed, ...]:
 
 def every_figure(on: date) -> Iterator[FigureUsed]:
     """Every figure on record, earlier values of dated ones included."""
-    for figure in (*figures(catalog()), *figures(calibration())):
+    for figure in (*figures(catalog()), *figures(calibration()), *figures(claims_on_record())):
         yield figure_used(figure, on)
