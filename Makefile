@@ -15,7 +15,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench calibrate lock clean
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -39,6 +39,9 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp  ## the figures: acknowledgement, verdict, decide(), session size, start
 	$(VENV)/bin/python -m benchmarks
+
+calibrate: $(VENV)/dev.stamp  ## fit the roofline to the published measurements again, and print its errors
+	$(VENV)/bin/python -m costmodel.calibrate
 
 lock: $(VENV)/dev.stamp  ## resolve the dependencies again into the two lock files
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

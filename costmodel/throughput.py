@@ -2,13 +2,16 @@
 
 One replica is `chips` chips of one kind in one node, sharing the model by tensor parallelism. In a decode
 step every running sequence gets one token: the step reads the weights and the KV cache once (bandwidth), does
-two operations a parameter and token (compute), exchanges activations between the chips, and pays a fixed
-overhead. A request also needs its input computed once (prefill). So, for requests of `output` tokens:
+two operations a parameter and token (compute), exchanges activations between the chips, and pays an overhead
+a step, a layer and a sequence. A request also needs its input computed once (prefill). Hence:
 
     requests a second = 1 / (prefill time + output * step time / batch)
 
 The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over
 hardware is one call. Bandwidth and compute are met with an efficiency below 1, so no result exceeds them.
+
+The experts of a mixture are computed as many small matrix products, which fill a chip the worse the smaller
+they are: an expert of `expert_half_parameters` reaches half of what a dense layer does.
 """
 
 import dataclasses
@@ -106,12 +109,12 @@ class Constants:
     decode_compute_efficiency: float
     fp8_efficiency: float
     fp4_efficiency: float
-    moe_efficiency: float
+    expert_half_parameters: float
     step_overhead_s: float
     layer_overhead_s: float
+    sequence_overhead_s: float
     allreduce_latency_s: float
     link_efficiency: float
-    request_overhead_s: float
 
 
 @dataclass(frozen=True)
@@ -141,42 +144,55 @@ def attended(tokens: Number, network: Network) -> Floats:
     )
 
 
+def always_read(network: Network) -> Floats:
+    """Parameters that every token passes through: all of a dense model, in a mixture what is no expert."""
+    chosen = np.asarray(network.experts_per_token) / network.experts
+    is_moe = np.asarray(network.experts) > 1
+    # active = always + (all - always) * chosen, solved for always.
+    open_share = np.where(is_moe, 1 - chosen, 1.0)
+    shared = np.maximum((network.active_parameters - network.parameters * chosen) / open_share, 0.0)
+    return np.asarray(np.where(is_moe, shared, network.parameters))
+
+
 def weights_read(network: Network, batch: Number) -> Floats:
     """Parameters that one decode step reads: an MoE model reads the experts that its batch happens to hit."""
     chosen = np.asarray(network.experts_per_token) / network.experts
-    share_hit = 1 - (1 - chosen) ** batch
-    is_moe = np.asarray(network.experts) > 1
-    # Always-read part: active = always + (all - always) * chosen, solved for always.
-    open_share = np.where(is_moe, 1 - chosen, 1.0)
-    always = np.where(
-        is_moe, (network.active_parameters - network.parameters * chosen) / open_share, network.parameters
-    )
-    always = np.maximum(always, 0.0)
-    return np.asarray(always + (network.parameters - always) * np.where(is_moe, share_hit, 1.0))
+    always = always_read(network)
+    return np.asarray(always + (network.parameters - always) * (1 - (1 - chosen) ** batch))
+
+
+def computed_parameters(network: Network, expert_half_parameters: float) -> Floats:
+    """Parameters whose dense computation takes as long as one token through this network.
+
+    The experts' part counts for more than its size: small matrices do not fill a chip.
+    """
+    always = always_read(network)
+    of_experts = network.active_parameters - always
+    expert = (network.parameters - always) / (np.asarray(network.layers) * network.experts)
+    # Where there are no experts there is nothing to weigh: 0 x the harmless 1.
+    expert = np.where(np.asarray(network.experts) > 1, expert, 1.0)
+    return np.asarray(always + of_experts * (1 + expert_half_parameters / expert))
 
 
 def roofline(network: Network, replica: Replica, requests: Requests, constants: Constants) -> Rate:
     """Tokens a second of one replica; arrays broadcast against each other."""
     kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
-    weight_bytes = network.parameters * np.asarray(replica.weight_bytes_per_parameter)
-    usable = replica.memory_bytes * np.asarray(constants.memory_share) - constants.activation_bytes
-    room = usable * replica.chips - weight_bytes
     # A running sequence is half written on average; one at its full length must fit.
     context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
+    room = room_bytes(network, replica, constants)
     fits = room >= kv_bytes * attended(requests.input_tokens + np.asarray(requests.output_tokens), network)
     batch = np.minimum(requests.concurrency, np.maximum(room / (kv_bytes * context), 1.0))
 
-    moe = np.where(np.asarray(network.experts) > 1, constants.moe_efficiency, 1.0)
-    flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * moe * replica.chips
+    flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * replica.chips
     attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
-    active_flops = FLOPS_PER_PARAMETER * np.asarray(network.active_parameters)
+    token_flops = FLOPS_PER_PARAMETER * computed_parameters(network, constants.expert_half_parameters)
 
     read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * context * kv_bytes
     reading_s = read / (
         replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency
     )
     # Decode attends with queries to keys and values: twice the work of one of them.
-    computing_s = batch * (active_flops + 2 * attention_flops * context)
+    computing_s = batch * (token_flops + 2 * attention_flops * context)
     computing_s = computing_s / (flops_per_s * constants.decode_compute_efficiency)
 
     shared = np.asarray(replica.chips) > 1
@@ -186,17 +202,15 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
     message_s = message_s / (replica.link_bytes_per_s * np.asarray(constants.link_efficiency))
     exchange_s = np.where(shared, passes * (constants.allreduce_latency_s + batch * message_s), 0.0)
     overhead_s = constants.step_overhead_s + np.asarray(network.layers) * constants.layer_overhead_s
-    step_s = reading_s + computing_s + exchange_s + overhead_s
+    step_s = reading_s + computing_s + exchange_s + overhead_s + batch * constants.sequence_overhead_s
 
     computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
     # Causal prefill attends to half of the input on average: half of decode's two.
     prefill_flops = computed_tokens * (
-        active_flops + attention_flops * attended(requests.input_tokens, network)
+        token_flops + attention_flops * attended(requests.input_tokens, network)
     )
     prefill_s = prefill_flops / (flops_per_s * constants.prefill_compute_efficiency)
-    prefill_s = (
-        prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0) + constants.request_overhead_s
-    )
+    prefill_s = prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0)
 
     request_s = prefill_s + requests.output_tokens * step_s / batch
     requests_per_s = np.where(fits, 1 / request_s, 0.0)
@@ -206,6 +220,14 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
         batch=np.where(fits, batch, 0.0),
         output_token_s=np.where(fits, request_s * batch / requests.output_tokens, np.inf),
         fits=fits,
+    )
+
+
+def room_bytes(network: Network, replica: Replica, constants: Constants) -> Floats:
+    """Memory left for the KV cache of a replica; negative where the weights alone do not fit."""
+    usable = replica.memory_bytes * np.asarray(constants.memory_share) - constants.activation_bytes
+    return np.asarray(
+        usable * replica.chips - network.parameters * np.asarray(replica.weight_bytes_per_parameter)
     )
 
 
@@ -236,20 +258,41 @@ def under_target(
     )
 
 
-def above_physics(network: Network, replica: Replica, output_tokens_per_s: float) -> str | None:
-    """Why a claimed rate cannot be, or None: compute at full peak is the ceiling that no batching passes.
+def ceiling(network: Network, replica: Replica, requests: Requests | None = None) -> float:
+    """Output tokens a second that no engine can pass: every operation at full peak, every byte at full rate.
+
+    With `requests` their input is computed too, and each step reads the weights and the cache of all that
+    run at once; without, only the output is computed.
+    """
+    token_flops = FLOPS_PER_PARAMETER * np.asarray(network.active_parameters)
+    peak = replica.peak_flops_per_s * np.asarray(replica.chips)
+    if requests is None:
+        return float(peak / token_flops)
+    computed = requests.input_tokens * (1 - np.asarray(requests.cached_input_share)) + requests.output_tokens
+    computing_s = computed * token_flops / peak
+    kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
+    context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
+    weight_bytes = network.parameters * np.asarray(replica.weight_bytes_per_parameter)
+    room = np.maximum(replica.memory_bytes * np.asarray(replica.chips) - weight_bytes, 0.0)
+    batch = np.maximum(np.minimum(requests.concurrency, room / (kv_bytes * context)), 1.0)
+    read = weights_read(network, batch) * replica.weight_bytes_per_parameter / batch + context * kv_bytes
+    reading_s = requests.output_tokens * read / (replica.bandwidth_bytes_per_s * np.asarray(replica.chips))
+    return float(requests.output_tokens / np.maximum(computing_s, reading_s))
+
+
+def above_physics(
+    network: Network, replica: Replica, output_tokens_per_s: float, requests: Requests | None = None
+) -> str | None:
+    """Why a claimed rate cannot be, or None: full compute and full bandwidth are ceilings that none passes.
 
     A rate for prompt tokens that were served from a cache is not output: claim output tokens.
     """
-    ceiling = float(
-        np.asarray(replica.peak_flops_per_s)
-        * replica.chips
-        / (FLOPS_PER_PARAMETER * np.asarray(network.active_parameters))
-    )
-    if output_tokens_per_s <= ceiling:
+    most = ceiling(network, replica, requests)
+    if output_tokens_per_s <= most:
         return None
-    times = output_tokens_per_s / ceiling
+    can = "compute" if requests is None else "compute and read"
     return (
-        f"{output_tokens_per_s:,.0f} output tokens/s is {times:.1f} times what the chips can compute: "
-        f"{ceiling:,.0f} tokens/s at full peak. Was it measured on more chips, or with cached input?"
+        f"{output_tokens_per_s:,.0f} output tokens/s is {output_tokens_per_s / most:.1f} times what the "
+        f"chips can {can}: {most:,.0f} tokens/s at full peak. "
+        "Was it measured on more chips, or with cached input?"
     )

@@ -11,6 +11,7 @@ from costmodel.sourced import Dated
 from costmodel.throughput import Constants
 
 MICROSECOND = 1e-6
+MILLION = 1e6
 GB = 1e9
 
 
@@ -32,19 +33,24 @@ class Calibration(Part):
     ]
     fp8_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="8-bit compute reached, beside 16-bit")]
     fp4_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="4-bit compute reached, beside 16-bit")]
-    moe_efficiency: Annotated[Dated, Unit("ratio", ages=False, label="efficiency of mixtures of experts")]
+    expert_half_mparams: Annotated[
+        Dated,
+        Unit(
+            "million parameters", ages=False, label="size of an expert that computes at half the dense rate"
+        ),
+    ]
     step_overhead_us: Annotated[Dated, Unit("microseconds a step", ages=False, label="fixed time of a step")]
     layer_overhead_us: Annotated[
         Dated, Unit("microseconds a layer and step", ages=False, label="fixed time of a layer")
+    ]
+    sequence_overhead_us: Annotated[
+        Dated, Unit("microseconds a sequence and step", ages=False, label="fixed time of a running sequence")
     ]
     allreduce_latency_us: Annotated[
         Dated, Unit("microseconds an all-reduce", ages=False, label="latency of an all-reduce")
     ]
     link_efficiency: Annotated[
         Dated, Unit("share of peak link rate", ages=False, label="link rate reached between GPUs")
-    ]
-    request_overhead_us: Annotated[
-        Dated, Unit("microseconds a request", ages=False, label="fixed time of a request")
     ]
     error_low: Annotated[
         Dated,
@@ -55,6 +61,16 @@ class Calibration(Part):
         Unit(
             "measured over predicted, p90", ages=False, label="measured throughput over predicted, high end"
         ),
+    ]
+    vllm_sequences: Annotated[
+        Dated, Unit("sequences", ages=False, label="sequences that vLLM runs at once by default")
+    ]
+    vllm_sequences_large_gpu: Annotated[
+        Dated,
+        Unit("sequences", ages=False, label="sequences that vLLM runs at once by default on large GPUs"),
+    ]
+    tgi_sequences: Annotated[
+        Dated, Unit("sequences", ages=False, label="requests that TGI takes at once by default")
     ]
     median_error: Annotated[
         Dated, Unit("share of the measured rate", ages=False, label="median error of predicted throughput")
@@ -76,12 +92,12 @@ class Calibration(Part):
             decode_compute_efficiency=self.decode_compute_efficiency.on(on).value,
             fp8_efficiency=self.fp8_efficiency.on(on).value,
             fp4_efficiency=self.fp4_efficiency.on(on).value,
-            moe_efficiency=self.moe_efficiency.on(on).value,
+            expert_half_parameters=self.expert_half_mparams.on(on).value * MILLION,
             step_overhead_s=self.step_overhead_us.on(on).value * MICROSECOND,
             layer_overhead_s=self.layer_overhead_us.on(on).value * MICROSECOND,
+            sequence_overhead_s=self.sequence_overhead_us.on(on).value * MICROSECOND,
             allreduce_latency_s=self.allreduce_latency_us.on(on).value * MICROSECOND,
             link_efficiency=self.link_efficiency.on(on).value,
-            request_overhead_s=self.request_overhead_us.on(on).value * MICROSECOND,
         )
 
 

@@ -4,7 +4,7 @@ Weights are not cut below eight bits unless the model was published that way: ei
 four are a quality decision that a team takes itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,15 +15,11 @@ import numpy as np
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
-from costmodel.throughput import Constants, Network, Replica, Requests, roofline, under_target
+from costmodel.placement import network, replica
+from costmodel.throughput import Network, Replica, Requests, roofline, under_target
 
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""
-BITS_PER_BYTE = 8
-BITS: Mapping[Precision, float] = {"bf16": 16, "fp8": 8, "fp4": 4.5}
-"""Of weights that were cut after training; four bits carry a scale of eight bits for each sixteen weights."""
-GIGA = 1e9
-TERA = 1e12
 MILLISECONDS = 1e3
 
 
@@ -86,59 +82,6 @@ def _precisions(model: OpenModel) -> tuple[Precision, ...]:
 def replica_sizes(gpu: Gpu) -> tuple[int, ...]:
     """How many GPUs one replica may have: all in one node."""
     return tuple(size for size in REPLICA_SIZES if size <= gpu.max_per_node)
-
-
-def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
-    """The precision a GPU computes in for such weights; None where the chip cannot run them.
-
-    Four-bit weights run in sixteen bits where the chip has no four-bit floating point; eight-bit ones are not
-    emulated: an A100 has no fp8.
-    """
-    if precision in gpu.dense_tflops and precision not in ("int4", "int8"):
-        return precision
-    if precision in ("fp4", "int4") and "bf16" in gpu.dense_tflops:
-        return "bf16"
-    return None
-
-
-def network(model: OpenModel) -> Network:
-    """What of a catalog model the roofline takes."""
-    mla = model.attention == "mla"
-    return Network(
-        parameters=model.total_params_billion.value * GIGA,
-        active_parameters=model.active_params_billion.value * GIGA,
-        layers=model.layers,
-        full_layers=model.full_attention_layers,
-        hidden_size=model.hidden_size,
-        attention_width=model.query_heads * model.head_dim,
-        kv_elements_per_token_layer=model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim,
-        experts=model.experts,
-        experts_per_token=model.experts_per_token,
-        windowed_layers=model.sliding_layers,
-        window_tokens=model.sliding_window_tokens,
-    )
-
-
-def replica(
-    model: OpenModel, gpu: Gpu, chips: int, precision: Precision, constants: Constants
-) -> Replica | None:
-    """A model's weights at a precision on some GPUs; None where the chip cannot run them."""
-    computing = computes_in(precision, gpu)
-    if computing is None:
-        return None
-    efficiency = {"fp8": constants.fp8_efficiency, "fp4": constants.fp4_efficiency}.get(computing, 1.0)
-    native = precision == model.native_precision
-    bits = model.native_bits_per_weight.value if native else BITS[precision]
-    return Replica(
-        chips=chips,
-        memory_bytes=gpu.memory_gb.value * GIGA,
-        bandwidth_bytes_per_s=gpu.bandwidth_gb_per_s.value * GIGA,
-        link_bytes_per_s=gpu.link_gb_per_s.value * GIGA / 2,  # both directions are printed; one is used
-        peak_flops_per_s=gpu.dense_tflops[computing].value * TERA,
-        compute_efficiency=efficiency,
-        weight_bytes_per_parameter=bits / BITS_PER_BYTE,
-        kv_bytes_per_element=1 if "fp8" in gpu.dense_tflops and precision != "bf16" else 2,
-    )
 
 
 def _candidates(

@@ -109,7 +109,7 @@ def test_sources_lists_every_figure_with_value_unit_date_and_source(
     assert main(["sources", "--on", "2026-11-21"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert any(line.startswith("power.pue: 1.6 ratio (2026-01-01") for line in lines)
-    assert any(line.startswith("throughput.moe_efficiency: ") for line in lines)
+    assert any(line.startswith("throughput.expert_half_mparams: ") for line in lines)
 
 
 def test_sources_as_json_are_one_figure_a_line(capsys: pytest.CaptureFixture[str]) -> None:

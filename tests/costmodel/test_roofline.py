@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
-from costmodel.options.hardware import network, replica
+from costmodel.placement import network, replica
 from costmodel.throughput import (
     Network,
     Replica,

@@ -1,0 +1,1 @@
+"""What are the roofline's constants? Published measurements, and the fit to them."""
