@@ -1,4 +1,4 @@
-"""What can be asked from the command line? A decision, every figure, published claims checked.
+"""What can be asked from the command line? A decision, every figure, claims checked, a throughput.
 
 The only place of the model that reads a clock: `--on` defaults to today.
 """
@@ -6,7 +6,7 @@ The only place of the model that reads a clock: `--on` defaults to today.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from costmodel.claims import check_claims
 from costmodel.claims_text import as_table
 from costmodel.decide import decide
 from costmodel.figures import every_figure
+from costmodel.problems import problems
+from costmodel.rates import answer
 from costmodel.resolve import ScenarioError
 from costmodel.scenario import Scenario
 from costmodel.text import as_text
@@ -27,8 +29,9 @@ REFUSED = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     told = _parser().parse_args(arguments)
+    commands = {"evaluate": _evaluate, "sources": _sources, "claims": _claims, "throughput": _throughput}
     try:
-        return {"evaluate": _evaluate, "sources": _sources, "claims": _claims}[told.command](told)
+        return commands[told.command](told)
     except BrokenPipeError:
         return 0
 
@@ -45,7 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
     claims = commands.add_parser("claims", help="check published figures against the model")
     claims.add_argument("--json", action="store_true", help="print JSON, one claim a line")
-    for command in (evaluate, sources, claims):
+    throughput = commands.add_parser(
+        "throughput", help="read questions from standard input, one JSON object a line, and answer each"
+    )
+    for command in (evaluate, sources, claims, throughput):
         command.add_argument(
             "--on",
             type=_day,
@@ -77,7 +83,7 @@ def _evaluate(told: argparse.Namespace) -> int:
         scenario = Scenario.model_validate_json(text)
         decision = decide(scenario, on=told.on or _today())
     except ValidationError as error:
-        return _refuse(list(problems(error)))
+        return _refuse(list(problems(error, "scenario")))
     except ScenarioError as error:
         return _refuse([str(error)])
     sys.stdout.write((as_text(decision) if told.text else decision.model_dump_json(indent=2)) + "\n")
@@ -87,27 +93,6 @@ def _evaluate(told: argparse.Namespace) -> int:
 def _refuse(lines: Sequence[str]) -> int:
     sys.stderr.write("\n".join(lines) + "\n")
     return REFUSED
-
-
-def problems(error: ValidationError) -> Iterator[str]:
-    """One line a problem: the field, the value, and what is allowed."""
-    for problem in error.errors():
-        field = ".".join(str(step) for step in problem["loc"]) or "scenario"
-        match problem["type"]:
-            case "json_invalid":
-                yield f"{field}: not JSON: {problem['ctx']['error']}"
-            case "missing":
-                yield f"{field}: missing; it is required"
-            case "extra_forbidden":
-                yield f"{field}: unknown field; remove it or correct its name"
-            case _:
-                allowed = problem["msg"].removeprefix("Value error, ")
-                yield f"{field}: {_shown(problem['input'])} is not allowed: {allowed}"
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, default=str)
-    return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - one line of a terminal
 
 
 def _sources(told: argparse.Namespace) -> int:
@@ -128,6 +113,15 @@ def _claims(told: argparse.Namespace) -> int:
         return _refuse([f"the claims cannot be checked on that day: {error.args[0]}; give another with --on"])
     lines = (finding.model_dump_json() for finding in found) if told.json else as_table(found)
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0
+
+
+def _throughput(told: argparse.Namespace) -> int:
+    on = told.on or _today()
+    for raw in sys.stdin.buffer:
+        line = raw.decode("utf-8", errors="replace")
+        if line.strip():
+            sys.stdout.write(json.dumps(answer(line, on)) + "\n")
     return 0
 
 

@@ -41,6 +41,7 @@ def network(model: OpenModel) -> Network:
         experts_per_token=model.experts_per_token,
         windowed_layers=model.sliding_layers,
         window_tokens=model.sliding_window_tokens,
+        table_parameters=model.vocabulary * model.hidden_size,
     )
 
 

@@ -47,6 +47,7 @@ class Network:
         attention_width: query heads times their size.
         kv_elements_per_token_layer: cached keys and values, elements a token and layer.
         experts: experts a layer, 1 when dense; `experts_per_token` of them are used.
+        table_parameters: of the vocabulary's table, and of the output head again: a prompt computes neither.
     """
 
     parameters: Number
@@ -60,6 +61,7 @@ class Network:
     experts_per_token: Number = 1.0
     windowed_layers: Number = 0.0
     window_tokens: Number = 0.0
+    table_parameters: Number = 0.0
 
 
 @dataclass(frozen=True)
@@ -268,8 +270,10 @@ def ceiling(network: Network, replica: Replica, requests: Requests | None = None
     peak = replica.peak_flops_per_s * np.asarray(replica.chips)
     if requests is None:
         return float(peak / token_flops)
-    computed = requests.input_tokens * (1 - np.asarray(requests.cached_input_share)) + requests.output_tokens
-    computing_s = computed * token_flops / peak
+    prompt_flops = token_flops - 2 * FLOPS_PER_PARAMETER * np.asarray(network.table_parameters)
+    prompt_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
+    output_flops = token_flops - FLOPS_PER_PARAMETER * np.asarray(network.table_parameters)
+    computing_s = (prompt_tokens * prompt_flops + requests.output_tokens * output_flops) / peak
     kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
     context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
     weight_bytes = network.parameters * np.asarray(replica.weight_bytes_per_parameter)

@@ -164,16 +164,16 @@ def test_an_api_model_that_is_not_there_or_not_clear_is_not_found(text: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "llama 3 70b",
+        "llama 3.5 70b",
         "llama 3.2 8b",
         "llama 65b",
         "llama",
         "llama 4 scout",
         "qwen3",
-        "qwen 2.5 7b",
+        "qwen 2.5 3b",
         "qwen 4b",
         "gpt oss",
-        "mistral 7b",
+        "mistral 9b",
         "mistral 8x7b",
         "deepseek",
         "deepseek v2",
@@ -213,7 +213,7 @@ def test_an_ambiguous_name_gives_what_it_could_mean() -> None:
 
 
 def test_an_unknown_name_gives_the_nearest() -> None:
-    assert "Llama 3.3 70B" in {each.title for each in find_open_model("llama 3 70b").nearest}
+    assert "Llama 3.3 70B" in {each.title for each in find_open_model("llama 3.5 70b").nearest}
     with pytest.raises(UnknownNameError, match=r"not in the catalog; the nearest: .*Claude Haiku"):
         find_api_model("claude haiku 6").one("the API model")
     with pytest.raises(UnknownNameError, match="names several"):
