@@ -35,7 +35,7 @@ check: $(VENV)/dev.stamp
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m pytest -n 2
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4
 
 bench: $(VENV)/dev.stamp  ## the figures: acknowledgement, verdict, decide(), session size, start
 	$(VENV)/bin/python -m benchmarks
