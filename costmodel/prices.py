@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from costmodel.catalog.load import catalog
@@ -39,11 +40,11 @@ class Rate:
 
     def at(self, input_tokens: float) -> float:
         """The rate for a request of `input_tokens`; it applies to all of the request's tokens."""
-        applies = self.steps[0][1]
-        for start, usd_per_mtok in self.steps[1:]:
-            if input_tokens > start:
-                applies = usd_per_mtok
-        return applies
+        return next((usd for start, usd in reversed(self.steps) if input_tokens > start), self.steps[0][1])
+
+    def beyond(self, start: float) -> float:
+        """The rate for a request just longer than `start`, which may be where a step begins."""
+        return next(usd for step, usd in reversed(self.steps) if step <= start)
 
     def scaled(self, factor: float) -> "Rate":
         """The rate times `factor`."""
@@ -190,9 +191,9 @@ def _library_model(model: str, provider: str) -> "ModelInfo":
 def _library_card(model: str, provider: str, on: date) -> RateCard:
     info = _library_model(model, provider)
     moments = _moments(info, on)
-    standard = _mean_rates(info.get_prices(moment) for moment in moments)
+    standard = mean_rates(info.get_prices(moment) for moment in moments)
     if any(variant.when == BATCH for variant in info.price_variants or ()):
-        batch: Rates | None = _mean_rates(info.get_prices(moment, BATCH) for moment in moments)
+        batch: Rates | None = mean_rates(info.get_prices(moment, BATCH) for moment in moments)
     else:
         batch = _discounted(standard, provider, on)
     note = "Priced by the hour of day: the mean over the day is taken." if len(moments) > 1 else ""
@@ -209,13 +210,15 @@ def _moments(info: "ModelInfo", on: date) -> tuple[datetime, ...]:
     return tuple(datetime(on.year, on.month, on.day, hour, 30, tzinfo=UTC) for hour in hours)
 
 
-def _mean_rates(prices: Iterable["ModelPrice"]) -> Rates:
+def mean_rates(prices: Iterable["ModelPrice"]) -> Rates:
+    """The mean of prices of different hours; long requests keep their steps. Raises NoPriceError."""
     read = [_rates(price) for price in prices]
     if all(rates == read[0] for rates in read):
         return read[0]
 
     def mean(rates: list[Rate]) -> Rate:
-        return Rate(((0.0, sum(rate.steps[0][1] for rate in rates) / len(rates)),))
+        starts = sorted({start for rate in rates for start, _ in rate.steps})
+        return Rate(tuple((start, fmean(rate.beyond(start) for rate in rates)) for start in starts))
 
     return Rates(
         input=mean([rates.input for rates in read]),

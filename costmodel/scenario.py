@@ -79,7 +79,7 @@ class Volume(Part):
 class ModelNeed(Part):
     """Which quality is needed: a tier, and where the team named them, the API model and the open model.
 
-    A named model fixes its own tier; `tier` is filled by whoever resolves the name.
+    A named model fixes the tier: whoever resolves its name fills `tier`, and `decide` refuses another.
     """
 
     tier: TierId
@@ -94,6 +94,13 @@ class Load(Part):
     hourly_weights: (
         Annotated[tuple[Annotated[Finite, Field(ge=0)], ...], Field(min_length=168, max_length=168)] | None
     ) = None
+
+    @model_validator(mode="after")
+    def _has_load(self) -> Self:
+        if self.hourly_weights is not None and not any(self.hourly_weights):
+            msg = "hourly_weights are all 0: give at least one hour a weight above 0"
+            raise ValueError(msg)
+        return self
 
 
 class Team(Part):

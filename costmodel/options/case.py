@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from costmodel.catalog.schema import Catalog, OpenModel, Tier
+from costmodel.catalog.schema import ApiModel, Catalog, OpenModel, Tier
 from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
@@ -66,6 +66,8 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
     shape = request_shape(volume, default)
 
     named = paid_model(scenario.model.api_model or tier.named, "model.api_model", facts)
+    if named.entry is not None:
+        _of_tier(tier, named.entry, "model.api_model")
 
     def usd_per_request() -> float:
         spent_on = (
@@ -89,7 +91,11 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         waits=batch_share == 1,
     )
     told = scenario.model.open_model
-    models = (open_model(told, "model.open_model", facts),) if told else _tier_models(facts, tier.open_models)
+    if told:
+        models: tuple[OpenModel, ...] = (open_model(told, "model.open_model", facts),)
+        _of_tier(tier, models[0], "model.open_model")
+    else:
+        models = _tier_models(facts, tier.open_models)
     figures: list[Figure] = [pattern.peak_minute_over_hour_mean]
     if scenario.load.hourly_weights is None:
         figures += [pattern.base_share, pattern.weekend_share]
@@ -107,6 +113,16 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         open_models=models,
         figures=tuple(figures),
     )
+
+
+def _of_tier(tier: Tier, model: ApiModel | OpenModel, field: str) -> None:
+    """A model that was named must be of the tier asked for, or of none. Raises ScenarioError."""
+    if model.tier not in (tier.id, None):
+        msg = (
+            f"model.tier: {tier.id!r} is not allowed with {field} {model.id!r}: "
+            f"{model.title} is of the tier {model.tier!r}; give that tier, or another model"
+        )
+        raise ScenarioError(msg)
 
 
 def _usd_per_request(model: PaidModel, volume: Volume, shape: RequestShape, on: date) -> float:

@@ -1,14 +1,16 @@
 """What a request to an API model costs, and the traps of the price data."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from genai_prices import Usage, calc_price
+from genai_prices.types import ModelPrice, Tier, TieredPrices
 from hypothesis import given
 from hypothesis import strategies as st
 
 from costmodel.catalog.load import catalog
-from costmodel.prices import NoPriceError, api_price, library_providers, rate_card
+from costmodel.prices import NoPriceError, api_price, library_providers, mean_rates, rate_card
 from costmodel.scenario import RequestShape
 
 ON = date(2026, 11, 21)
@@ -105,6 +107,15 @@ class TestDates:
         price = api_price("deepseek-v4-flash", "deepseek", CHAT, on=ON)
         assert price.usd_per_input_mtok == pytest.approx((17 * 0.15 + 7 * 0.30) / 24)
         assert "hour of day" in price.note
+
+    def test_the_mean_of_the_day_keeps_the_steps_of_long_requests(self) -> None:
+        stepped = TieredPrices(base=Decimal(1), tiers=[Tier(start=1000, price=Decimal(3))])
+        noon = ModelPrice(input_mtok=stepped, output_mtok=Decimal(10))
+        night = ModelPrice(input_mtok=Decimal(5), output_mtok=Decimal(10))
+        mean = mean_rates([noon, night])
+        assert mean.input.steps == ((0.0, 3.0), (1000.0, 4.0))
+        assert mean.output.steps == ((0.0, 10.0),)
+        assert (mean.input.at(1000), mean.input.at(1001)) == (3.0, 4.0)
 
 
 class TestOverlay:

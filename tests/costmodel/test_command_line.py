@@ -69,6 +69,15 @@ def test_a_decision_is_a_scenario_that_can_be_fed_back(
         ({"volume": TOLD["volume"], "model": TOLD["model"]}, "team: missing"),
         ({**TOLD, "model": {"tier": "small", "open_model": "qwen 9000b"}}, "model.open_model: 'qwen 9000b'"),
         ({**TOLD, "finance": {"gpu": "H9000"}}, "finance.gpu: 'H9000'"),
+        ({**TOLD, "load": {"hourly_weights": [0] * 168}}, "hourly_weights are all 0: give at least one hour"),
+        (
+            {**TOLD, "model": {"tier": "frontier", "api_model": "gpt-4o-mini"}},
+            "'frontier' is not allowed with model.api_model 'gpt_4o_mini': GPT-4o mini is of the tier",
+        ),
+        (
+            {**TOLD, "model": {"tier": "frontier", "open_model": "Qwen3 8B"}},
+            "model.tier: 'frontier' is not allowed with model.open_model 'qwen3_8b'",
+        ),
         ('{"volume": {"tokens_per_month": NaN}}', "volume.tokens_per_month"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from costmodel import fleet
 from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import ApiModel
 from costmodel.decide import decide
 from costmodel.decision import Decision, Family
 from costmodel.prices import api_price
@@ -225,6 +226,22 @@ def test_engineers_on_the_team_flip_a_verdict_that_salaries_decide() -> None:
 def test_an_unknown_name_is_refused_with_the_nearest_ones() -> None:
     with pytest.raises(ScenarioError, match=r"finance\.gpu"):
         decide(scenario(finance=Finance(gpu="H9000")), on=ON)
+
+
+@pytest.mark.parametrize("model", FACTS.api_models.values(), ids=lambda model: model.id)
+def test_a_named_model_is_decided_in_its_own_tier_and_in_no_other(model: ApiModel) -> None:
+    for tier in FACTS.tiers:
+        told = scenario(model=ModelNeed(tier=tier, api_model=model.id))
+        if tier == model.tier:
+            assert decide(told, on=ON).option(f"token_api:{model.id}").line_items
+        else:
+            with pytest.raises(ScenarioError, match=f"is of the tier '{model.tier}'"):
+                decide(told, on=ON)
+
+
+def test_an_open_model_that_no_tier_holds_is_decided_in_any() -> None:
+    told = scenario(model=ModelNeed(tier="mid", open_model="gemma_3_4b"))
+    assert decide(told, on=ON).option("rented_gpu").model == "Gemma 3 4B"
 
 
 def test_a_guessed_shape_is_said() -> None:
