@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
-from bot.conversation.advance import advance, resume, start
+from bot.conversation.advance import advance, asks_for_help, resume, start
 from bot.conversation.replies import (
     Cancelled,
     Expired,
@@ -23,9 +23,7 @@ from bot.conversation.replies import (
     Help,
     NotInChannel,
     Opened,
-    Question,
     Reply,
-    Summary,
     TestedGuess,
     Unreadable,
     Verdict,
@@ -33,7 +31,7 @@ from bot.conversation.replies import (
     WentWrong,
 )
 from bot.conversation.state import Pressed, State, Typed, Utterance
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Turn, is_open
 from bot.messages.render import Message, render
 from bot.store.keys import Place, ThreadKey
 from bot.store.session import Event
@@ -58,7 +56,7 @@ class Plan:
     """All of a turn but its effects: what to post, what replaces the open question, what to store."""
 
     says: tuple[Saying, ...] = ()
-    closes: Message | None = None
+    closes: Saying | None = None
     state: State | None = None
     stores: bool = False
 
@@ -168,7 +166,7 @@ class Turns:
             return Plan()
         if session is None or session.state is None:
             return self._plan_without_session(event.utterance)
-        turned = advance(session.state, event.utterance)
+        turned = advance(session.state, event.utterance, self.on())
         return Plan() if turned == Turn(session.state) else _planned(turned, session.state)
 
     def _plan_without_session(self, said: Utterance) -> Plan:
@@ -176,7 +174,7 @@ class Turns:
             return Plan(_saying([Expired()]))
         if not said.addressed:
             return Plan()
-        if said.text.strip().casefold() == "help":
+        if asks_for_help(said.text):
             return Plan(_saying([Help()]))
         turned = start(said.text, said.by, self.on())
         return Plan() if turned.state is None else _planned(turned, turned.state)
@@ -188,11 +186,14 @@ class Turns:
             SlackApiError: Slack did not take a message and may do so later.
         """
         channel, open_ts = turn.key.place.channel, turn.session.open_ts if turn.session else None
+        says = plan.says
         try:
-            if plan.closes is not None and open_ts is not None:
-                await self._close(channel, open_ts, plan.closes)
-                open_ts = None
-            for message, holds_question in plan.says:
+            if plan.closes is not None:
+                message, stays_open = plan.closes
+                replaced = open_ts is not None and await self._replace(channel, open_ts, message)
+                says = says if replaced or not stays_open else (plan.closes, *says)
+                open_ts = open_ts if replaced and stays_open else None
+            for message, holds_question in says:
                 ts = await posting.post(self.client, channel, turn.key.ts, message)
                 open_ts = ts if holds_question else open_ts
         except SlackApiError as error:
@@ -201,14 +202,16 @@ class Turns:
             log.warning("not_posted", channel=channel, thread=turn.key.ts, error=posting.error_code(error))
         return open_ts
 
-    async def _close(self, channel: str, ts: str, message: Message) -> None:
-        """Replace the answered question; when it cannot be edited any more the thread goes on without."""
+    async def _replace(self, channel: str, ts: str, message: Message) -> bool:
+        """Replace the open message; False when it cannot be edited any more: the thread goes on without."""
         try:
             await posting.update(self.client, channel, ts, message)
         except SlackApiError as error:
             if posting.may_pass(error):
                 raise
             log.warning("question_not_closed", channel=channel, error=posting.error_code(error))
+            return False
+        return True
 
 
 def warm() -> None:
@@ -234,7 +237,7 @@ def _planned(turn: Turn, state: State, *, stores: bool = True) -> Plan:
     ]
     return Plan(
         says=_saying(replies),
-        closes=None if turn.closes is None else _rendered(turn.closes),
+        closes=None if turn.closes is None else _saying([turn.closes])[0],
         state=turn.state,
         stores=stores,
     )
@@ -246,7 +249,7 @@ def _decided(due: VerdictDue, on: date) -> Verdict:
         decision=decision,
         guesses=tuple(_tested(guess, decision) for guess in due.guesses),
         what_ifs=due.what_ifs,
-        base=decide(due.base, on=on) if due.changes or due.reading else None,
+        base=None if due.base is None else decide(due.base, on=on),
         reading=due.reading,
     )
 
@@ -265,7 +268,7 @@ def _rendered(reply: Reply) -> Message:
 
 
 def _saying(replies: Sequence[Reply]) -> tuple[Saying, ...]:
-    return tuple((_rendered(reply), isinstance(reply, Question | Summary)) for reply in replies)
+    return tuple((_rendered(reply), is_open(reply)) for reply in replies)
 
 
 def _reference() -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.state import Press, Slot
-from bot.whatif.change import Change
 from costmodel.decision import Decision
 from costmodel.scenario import Scenario
 
@@ -68,6 +67,17 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """The short line that replaces an open message that was not answered: it goes on below, or has ended.
+
+    `title` names what was open, with what is told of it so far ("Regulated data: HIPAA").
+    """
+
+    title: str
+    now: Literal["below", "ended"]
+
+
+@dataclass(frozen=True)
 class Clarify:
     """A question back: why the message was not taken as it stands, and full readings of it as buttons."""
 
@@ -91,10 +101,10 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Summary:
-    """The card before the verdict: five rows, each editable."""
+    """The card before the verdict: five rows, each editable. `confirm` None: it was confirmed."""
 
     rows: tuple[SummaryRow, ...]
-    confirm: Choice
+    confirm: Choice | None
     menu: tuple[Choice, ...]
     note: str = ""
 
@@ -119,20 +129,20 @@ class TestedGuess:
 class VerdictDue:
     """All is known: whoever runs the turn decides on this scenario and says `Verdict`. It has no template.
 
-    `guesses` are to be tested: could another answer flip the verdict? `reading` opens the reply to a what-if.
+    `guesses` are to be tested: could another answer flip the verdict? `reading` opens the reply to a what-if
+    or a new answer, and `base` is the scenario it is compared with; None where there is nothing to compare.
     """
 
     scenario: Scenario
-    base: Scenario
+    base: Scenario | None
     guesses: tuple[Guess, ...]
     what_ifs: tuple[Choice, ...]
-    changes: tuple[Change, ...] = ()
     reading: str = ""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict: a decision, and for a what-if the decision that it is compared with."""
+    """The verdict: a decision, and for a what-if or a new answer the decision that it is compared with."""
 
     decision: Decision
     guesses: tuple[TestedGuess, ...]
@@ -162,25 +172,37 @@ class Help:
     command: str = "/llm-tco"
 
 
+SessionStatus = Literal["asking", "summary", "verdict", "unreadable"]
+
+
 @dataclass(frozen=True)
 class SessionLine:
     """One open or finished thread in `/llm-tco list`."""
 
     title: str
     permalink: str
-    status: Literal["asking", "summary", "verdict"]
+    status: SessionStatus
 
 
 @dataclass(frozen=True)
 class SessionList:
-    """The threads of this channel that the bot remembers."""
+    """The threads of this channel that the bot remembers: those touched last, and how many more there are."""
 
     sessions: tuple[SessionLine, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class ConfirmForget:
+    """What `/llm-tco forget` would delete, whoever started it, and what to type to have it deleted."""
+
+    sessions: int
+    command: str = "/llm-tco"
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What `/llm-tco forget` deleted."""
+    """What `/llm-tco forget all` deleted."""
 
     sessions: int
 
@@ -221,6 +243,7 @@ Reply = (
     | Opening
     | Question
     | Answered
+    | Closed
     | Clarify
     | Summary
     | Verdict
@@ -228,6 +251,7 @@ Reply = (
     | Cancelled
     | Help
     | SessionList
+    | ConfirmForget
     | Forgotten
     | NotSaved
     | NotInChannel

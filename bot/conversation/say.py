@@ -2,13 +2,15 @@
 
 from bot.conversation.describe import describe
 from bot.conversation.guesses import guesses
-from bot.conversation.progress import answer, open_slot, open_term, scenario
+from bot.conversation.progress import answer, answered, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated
 from bot.conversation.questions.reading import Reading, Unclear
 from bot.conversation.replies import (
     Answered,
     Choice,
     Clarify,
+    Closed,
+    ConfirmCancel,
     Question,
     Reply,
     Summary,
@@ -18,6 +20,7 @@ from bot.conversation.replies import (
 from bot.conversation.state import SLOTS, AnswerPress, AnyAnswer, CommandName, CommandPress, Slot, State
 from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
+from costmodel.scenario import Scenario
 
 MAX_LABEL = 75
 
@@ -84,8 +87,30 @@ def answered_line(state: State, slot: Slot, by: str | None, before: AnyAnswer | 
     )
 
 
-def summary(state: State, note: str = "") -> Summary:
-    """The card before the verdict."""
+def closed(before: State, after: State | None) -> Closed:
+    """The line in the place of what was open: it goes on below, or the session has ended.
+
+    It names what is told so far of a question whose next step is asked.
+    """
+    asked = open_slot(before)
+    if before.cancelling:
+        title = "Cancel this session?"
+    elif asked is None:
+        title = "Summary"
+    else:
+        held = answer(after, asked) if after and open_slot(after) == asked and not after.editing else None
+        title = QUESTIONS[asked].TITLE + (f": {describe(held.value)}" if held else "")
+    return Closed(title, "ended" if after is None else "below")
+
+
+def confirm_cancel(state: State) -> ConfirmCancel:
+    """Whether to cancel all the same."""
+    yes, no = command("Cancel it", "cancel_confirmed"), command("Keep going", "resume", primary=True)
+    return ConfirmCancel(answered(state), yes, no)
+
+
+def summary(state: State, note: str = "", *, confirmed: bool = False) -> Summary:
+    """The card before the verdict, and what is left of it once that is given."""
     rows = tuple(
         SummaryRow(
             slot=slot,
@@ -103,7 +128,7 @@ def summary(state: State, note: str = "") -> Summary:
         command("Start again", "restart"),
         command("Cancel", "cancel"),
     )
-    return Summary(rows, command("Looks right", "confirm", primary=True), menu, note)
+    return Summary(rows, None if confirmed else command("Looks right", "confirm", primary=True), menu, note)
 
 
 def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
@@ -112,17 +137,28 @@ def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
     return Clarify(slot, unclear.reason, tuple(choice(one) for one in unclear.readings[:3]), examples)
 
 
-def verdict_due(state: State, reading: str = "") -> VerdictDue | None:
-    """What the verdict is to be given on. None while an answer is missing."""
+def verdict_due(state: State, reading: str = "", before: Scenario | None = None) -> VerdictDue | None:
+    """What the verdict is to be given on. None while an answer is missing.
+
+    A new answer is compared with the scenario `before` it, a what-if with the answers as they are.
+    """
     base = scenario(state)
     if base is None:
         return None
     now = apply(state.changes, base)
-    return VerdictDue(now, base, guesses(state), what_ifs(now), state.changes, reading)
+    compared = before or (base if state.changes else None)
+    return VerdictDue(now, compared, guesses(state), what_ifs(now), reading)
+
+
+def is_waiting(state: State) -> bool:
+    """Whether something is open: a question, the summary, or whether to cancel."""
+    return state.cancelling or open_slot(state) is not None or not state.confirmed
 
 
 def open_again(state: State, note: str = "") -> tuple[Reply | VerdictDue, ...]:
-    """What is open, said anew: a question, the summary, or the verdict."""
+    """What is open, said anew: whether to cancel, a question, the summary, or the verdict."""
+    if state.cancelling:
+        return (confirm_cancel(state),)
     slot = open_slot(state)
     if slot:
         return (question(state, slot, note),)

@@ -1,18 +1,30 @@
-"""What comes of one utterance? A `Turn`: the next state, the line that closes the question, what to say."""
+"""What comes of one utterance? A `Turn`: the next state, what becomes of the open message, what to say."""
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from bot.conversation.replies import Answered, Reply, VerdictDue
+from bot.conversation.replies import Answered, Closed, ConfirmCancel, Question, Reply, Summary, VerdictDue
 from bot.conversation.state import State
+
+Opens = Question | Summary | ConfirmCancel
 
 
 @dataclass(frozen=True)
 class Turn:
-    """`state` None ends the session. `closes` replaces the open message; `says` are posted in order.
+    """`state` None ends the session. `closes` replaces the message that is open; `says` are posted in order.
 
-    Nothing said and the same state means that the message was none of the bot's business.
+    A `closes` that itself waits for an answer (`is_open`) takes the open message's place and is open then;
+    where that message cannot be edited it is posted before `says`. The last reply in `says` that waits is the
+    open message from then on. Nothing said and the same state means that it was none of the bot's business.
     """
 
     state: State | None
-    closes: Answered | None = None
+    closes: Answered | Closed | Opens | None = None
     says: tuple[Reply | VerdictDue, ...] = ()
+
+
+def is_open(reply: Reply | VerdictDue) -> TypeGuard[Opens]:
+    """Whether the reply waits for an answer: once that is given, its buttons are to go."""
+    return isinstance(reply, Question | ConfirmCancel) or (
+        isinstance(reply, Summary) and reply.confirm is not None
+    )

@@ -13,6 +13,18 @@ def apply(changes: Iterable[Change], scenario: Scenario) -> Scenario:
     return scenario
 
 
+def fitting(changes: Iterable[Change], scenario: Scenario) -> tuple[Change, ...]:
+    """Those of the changes that can be made in order, for when the scenario below them is another one."""
+    kept: list[Change] = []
+    for change in changes:
+        try:
+            scenario = _changed(change, scenario)
+        except ValueError:
+            continue
+        kept.append(change)
+    return tuple(kept)
+
+
 def _changed(change: Change, scenario: Scenario) -> Scenario:
     field, value = change.field, change.value
     if field == "tokens_per_month":

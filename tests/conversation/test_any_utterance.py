@@ -13,7 +13,8 @@ from bot.conversation.progress import open_slot, scenario
 from bot.conversation.replies import Answered, Choice, Clarify, ConfirmCancel, Question, Summary, VerdictDue
 from bot.conversation.say import MAX_LABEL
 from bot.conversation.state import SLOTS, CommandPress, Press, Pressed, State, Typed, Utterance, WhatIfPress
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Turn, is_open
+from bot.whatif.apply import apply
 from bot.whatif.change import Change
 
 PRICED_ON = date(2026, 11, 21)
@@ -28,6 +29,7 @@ ANSWERS = [
     "500k requests a day at 1,200 in / 300 out",
     "$4.2k a month on gpt-4o",
     "5-6B tokens a month",
+    "9900T tokens a month",
     "2B tokens",
     "gpt-4o-mini quality",
     "gpt-4o and haiku",
@@ -199,10 +201,10 @@ UTTERANCES: st.SearchStrategy[Utterance | int] = st.one_of(
 
 def choices(turn: Turn) -> Iterator[tuple[Choice, int]]:
     """All buttons of a turn, each with the limit of its value."""
-    if turn.closes:
-        yield turn.closes.edit, MAX_BUTTON_VALUE
-    for reply in turn.says:
-        if isinstance(reply, Question):
+    for reply in (*([turn.closes] if turn.closes else []), *turn.says):
+        if isinstance(reply, Answered):
+            yield reply.edit, MAX_BUTTON_VALUE
+        elif isinstance(reply, Question):
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.choices)
             yield from ((choice, MAX_MENU_VALUE) for choice in reply.menu)
             assert len(reply.menu) <= 5
@@ -210,9 +212,9 @@ def choices(turn: Turn) -> Iterator[tuple[Choice, int]]:
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.readings)
         elif isinstance(reply, Summary):
             yield from ((choice, MAX_MENU_VALUE) for choice in reply.menu)
-            yield from (
-                (choice, MAX_BUTTON_VALUE) for choice in (reply.confirm, *(row.edit for row in reply.rows))
-            )
+            yield from ((row.edit, MAX_BUTTON_VALUE) for row in reply.rows)
+            if reply.confirm:
+                yield reply.confirm, MAX_BUTTON_VALUE
         elif isinstance(reply, VerdictDue):
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.what_ifs)
         elif isinstance(reply, ConfirmCancel):
@@ -233,8 +235,12 @@ def check(turn: Turn) -> None:
     stored = state.model_dump_json(exclude_none=True)
     assert len(stored.encode()) <= MAX_STATE_BYTES
     assert State.model_validate_json(stored) == state
+    base = scenario(state)
+    assert base is None or apply(state.changes, base)
     assert not state.confirmed or scenario(state) is not None or open_slot(state) is not None
     assert resume(state)
+    now_open = [reply for reply in (turn.closes, *turn.says) if reply is not None and is_open(reply)]
+    assert len(now_open) <= 1
 
 
 @settings(deadline=None)
@@ -250,7 +256,7 @@ def test_nothing_said_or_pressed_breaks_a_session(
             return
         if isinstance(utterance, int):
             utterance = Pressed(press=seen[-1 - utterance % len(seen)].press, by="U0ANA")  # noqa: PLW2901 - the drawn number names a button
-        turn = advance(turn.state, utterance)
+        turn = advance(turn.state, utterance, PRICED_ON)
         check(turn)
         seen += [choice for choice, _ in choices(turn)]
 
@@ -263,7 +269,7 @@ def test_no_reply_holds_what_the_person_wrote(text: str, addressed: bool) -> Non
     assert turn.state
     for opened in (
         start(marked, "U0ANA", PRICED_ON),
-        advance(turn.state, Typed(text=marked, by="U0ANA", addressed=addressed)),
+        advance(turn.state, Typed(text=marked, by="U0ANA", addressed=addressed), PRICED_ON),
     ):
         assert "zqxj" not in repr(opened.says)
         assert "zqxj" not in repr(opened.closes)
@@ -274,13 +280,14 @@ def test_no_reply_holds_what_the_person_wrote(text: str, addressed: bool) -> Non
 def test_a_message_to_another_person_changes_nothing(text: str) -> None:
     state = start("2B tokens a month", "U0ANA", PRICED_ON).state
     assert state
-    assert advance(state, Typed(text=f"<@U0OTHER> {text}"[:1400], by="U0ANA", addressed=False)) == Turn(state)
+    said = Typed(text=f"<@U0OTHER> {text}"[:1400], by="U0ANA", addressed=False)
+    assert advance(state, said, PRICED_ON) == Turn(state)
 
 
 def test_a_wall_of_text_is_refused_and_nothing_is_lost() -> None:
     state = start("2B tokens a month", "U0ANA", PRICED_ON).state
     assert state
-    turn = advance(state, Typed(text="gpt-4o " * 800, by="U0ANA", addressed=True))
+    turn = advance(state, Typed(text="gpt-4o " * 800, by="U0ANA", addressed=True), PRICED_ON)
     assert turn.state == state
     (reply,) = turn.says
     assert isinstance(reply, Clarify)
@@ -290,11 +297,11 @@ def test_a_wall_of_text_is_refused_and_nothing_is_lost() -> None:
 def test_what_ifs_end_before_a_session_grows_too_large() -> None:
     state = start("2B tokens a month, gpt-4o, steady, no mlops, no regulated data", "U0ANA", PRICED_ON).state
     assert state
-    state = advance(state, Typed(text="looks right", by="U0ANA", addressed=True)).state
+    state = advance(state, Typed(text="looks right", by="U0ANA", addressed=True), PRICED_ON).state
     for value in (2.0, 0.5) * 20:
         assert state
         press = WhatIfPress(change=Change(field="tokens_per_month", op="multiply", value=value))
-        turn = advance(state, Pressed(press=press, by="U0ANA"))
+        turn = advance(state, Pressed(press=press, by="U0ANA"), PRICED_ON)
         check(turn)
         state = turn.state
     assert isinstance(turn.says[0], Clarify)

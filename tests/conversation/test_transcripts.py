@@ -20,6 +20,7 @@ from bot.conversation.replies import (
     Answered,
     Choice,
     Clarify,
+    Closed,
     ConfirmCancel,
     Question,
     Reply,
@@ -45,7 +46,9 @@ def conversations() -> Iterator[tuple[str, str]]:
 
 def said(turn: Turn) -> list[str]:
     """A turn as lines."""
-    lines = [f"closes {answered(turn.closes)}"] if turn.closes else []
+    lines = [f"open message {line(turn.closes)}"] if turn.closes else []
+    if isinstance(turn.closes, Answered):
+        lines = [f"closes {answered(turn.closes)}"]
     lines += [line(reply) for reply in turn.says]
     return lines or ["(silence)"]
 
@@ -62,12 +65,15 @@ def line(reply: Reply | VerdictDue) -> str:  # noqa: PLR0911 - one return a mess
         return f"asks {reply.slot}: {reply.choices[0].label} …{note}"
     if isinstance(reply, Answered):
         return f"says {answered(reply)}"
+    if isinstance(reply, Closed):
+        return f"says {reply.title.replace(GUESSED, '')}: {reply.now}"
     if isinstance(reply, Clarify):
         labels = [choice.label.replace(GUESSED, "") for choice in reply.readings]
         return f"asks back: {reply.reason}" + (f" [{' | '.join(labels)}]" if labels else "")
     if isinstance(reply, Summary):
         guesses = [row.slot for row in reply.rows if row.is_guess]
-        return "summary" + (f", guesses {', '.join(guesses)}" if guesses else "")
+        name = "summary" if reply.confirm else "confirmed summary"
+        return name + (f", guesses {', '.join(guesses)}" if guesses else "")
     if isinstance(reply, VerdictDue):
         return f"verdict {reply.reading.replace(GUESSED, '')}".strip()
     if isinstance(reply, ConfirmCancel):
@@ -76,14 +82,17 @@ def line(reply: Reply | VerdictDue) -> str:  # noqa: PLR0911 - one return a mess
 
 
 def buttons(turn: Turn) -> list[Choice]:
-    found: list[Choice] = [turn.closes.edit] if turn.closes else []
-    for reply in turn.says:
-        if isinstance(reply, Question):
+    found: list[Choice] = []
+    for reply in (*([turn.closes] if turn.closes else []), *turn.says):
+        if isinstance(reply, Answered):
+            found.append(reply.edit)
+        elif isinstance(reply, Question):
             found += [*reply.choices, *reply.menu]
         elif isinstance(reply, Clarify):
             found += reply.readings
         elif isinstance(reply, Summary):
-            found += [reply.confirm, *reply.menu, *(row.edit for row in reply.rows)]
+            found += [*([reply.confirm] if reply.confirm else []), *reply.menu]
+            found += [row.edit for row in reply.rows]
         elif isinstance(reply, VerdictDue):
             found += reply.what_ifs
         elif isinstance(reply, ConfirmCancel):
@@ -116,9 +125,10 @@ def play(script: str) -> tuple[list[str], State | None]:
             assert state is not None, "the session has ended"
             if mark == "[":
                 press = _pressed(seen, text.strip())
-                turn = advance(state, Pressed(press=press, by=by))
+                turn = advance(state, Pressed(press=press, by=by), PRICED_ON)
             else:
-                turn = advance(state, Typed(text=text.strip(), by=by, addressed=mark == "@"))
+                typed = Typed(text=text.strip(), by=by, addressed=mark == "@")
+                turn = advance(state, typed, PRICED_ON)
         out += [f"  {each}" for each in said(turn)]
         seen += buttons(turn)
         state = turn.state

@@ -59,6 +59,9 @@ EVERY_REPLY: tuple[Reply, ...] = (
         slot="volume", reason="5 to 6 billion: which one?", readings=QUESTION.choices, examples=("5B",)
     ),
     SUMMARY,
+    dataclasses.replace(SUMMARY, confirm=None),
+    replies.Closed("Regulated data: HIPAA", "below"),
+    replies.Closed("Summary", "ended"),
     verdict(API_WINS),
     verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B tokens a month"),
     replies.ConfirmCancel(answers=3, yes=EDIT, no=MENU[0]),
@@ -68,6 +71,9 @@ EVERY_REPLY: tuple[Reply, ...] = (
         (SessionLine("2B tokens a month", "https://team.slack.com/archives/C1/p2", "verdict"),)
     ),
     replies.SessionList(()),
+    replies.SessionList((SessionLine("2B", "https://team.slack.com/archives/C1/p2", "unreadable"),), more=3),
+    replies.ConfirmForget(1),
+    replies.ConfirmForget(2),
     replies.Forgotten(2),
     replies.NotSaved(),
     replies.NotInChannel(),

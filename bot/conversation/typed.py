@@ -1,0 +1,152 @@
+"""What does a typed message do? It steers, answers, is asked back, or is none of the bot's business."""
+
+import re
+from datetime import date
+
+from bot.conversation import commands, say
+from bot.conversation.progress import open_slot, open_term
+from bot.conversation.questions import Understood, regulated, understand
+from bot.conversation.questions.reading import Unclear
+from bot.conversation.replies import Clarify, Help
+from bot.conversation.state import CommandPress, Fill, Slot, State, Typed
+from bot.conversation.steering import commanded
+from bot.conversation.taking import take
+from bot.conversation.turn import Turn
+from bot.language.message import Message, read_message
+from bot.language.normalise import MAX_CHARACTERS
+from costmodel.scenario import Regulated
+
+_HEARSAY = re.compile(r"^(?:fyi|lol|haha+|btw,? (?:the )?(?:vendor|sales)|thanks|thank you|thx|congrats)\b")
+_QUESTION = re.compile(
+    r"^(?:and |but |so |ok,? |hey,? |hi,? ){0,6}(?:who|why|when|where|which|how|can|could|should|would|is|"
+    r"are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
+)
+_SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")
+_WORD = re.compile(r"[a-z0-9$][a-z0-9.,$-]*")
+_SMALL_WORDS = {"a", "an", "the", "one", "please", "per", "i", "meant", "mean", "it's", "of", "that", "it"}
+_SAME_WORD = {"daily": "day", "monthly": "month", "yearly": "year", "weekly": "week", "annually": "year"}
+_PLACES = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "low": 0,
+    "middle": 1,
+    "high": 2,
+}
+TOO_LONG = Unclear(
+    f"That is too long for me to read with care. Say it in one line of {MAX_CHARACTERS:,} characters at most."
+)
+NOT_READ = Unclear("I could not read that as an answer. Press a button, or write it like this.")
+_AFTER_VERDICT = Unclear(
+    "I did not read a change in that. Press a what-if, or name a new answer, such as “4B tokens a month”."
+)
+
+
+def typed(  # noqa: PLR0911 - one return a case
+    state: State, utterance: Typed, by: str | None, today: date
+) -> Turn:
+    """The turn that a typed message makes."""
+    message = read_message(utterance.text)
+    asking = open_slot(state)
+    if not utterance.addressed and (message.mentions_someone or (message.too_long and asking is None)):
+        return Turn(state)
+    if message.too_long:
+        return Turn(state, says=(say.clarify(asking, TOO_LONG),))
+    if state.cancelling and (yes := commands.yes_or_no(message.text)) is not None:
+        press = CommandPress(name="cancel_confirmed" if yes else "resume")
+        return commanded(state.model_copy(update={"cancelling": False}), press, by, today)
+    if commands.asks_for_help(message.text) and (utterance.addressed or asking):
+        return Turn(state, says=(Help(),))
+    at_summary = asking is None and not state.confirmed
+    press_by_word = commands.command(message.text, addressed=utterance.addressed, at_summary=at_summary)
+    if press_by_word and (utterance.addressed or not state.confirmed or press_by_word.name == "edit"):
+        return commanded(
+            state.model_copy(update={"cancelling": False, "offered": ()}), press_by_word, by, today
+        )
+    if not utterance.addressed and _is_chatter(message):
+        return Turn(state)
+    told = Understood() if asking is None and _asks(message) else understood(state, message)
+    if told.filled or told.unclear:
+        return _answered(state.model_copy(update={"cancelling": False}), told, by, utterance)
+    if not utterance.addressed:
+        return Turn(state)
+    return Turn(state, says=(_did_not_read(state, asking),))
+
+
+def _is_chatter(message: Message) -> bool:
+    """Talk among people: hearsay, thanks, a question to the room."""
+    return _HEARSAY.match(message.text) is not None or _asks(message)
+
+
+def _asks(message: Message) -> bool:
+    """A question that supposes nothing: no answer is in it."""
+    return _QUESTION.match(message.text) is not None and not _SUPPOSE.search(message.text)
+
+
+def understood(state: State, message: Message) -> Understood:
+    """What the message says; at a term of the regulated question a plain yes or no says that term."""
+    understood = understand(message, open_slot(state))
+    term = open_term(state)
+    told = understood.fill.regulated
+    if (
+        term
+        and (told is None or told == Regulated())
+        and (understood.unclear is None or understood.slot == "regulated")
+    ):
+        plain = regulated.read_term(term, message)
+        if isinstance(plain, Fill) and set(understood.filled) <= {"regulated"}:
+            return Understood(plain)
+    if not understood.filled and not understood.unclear:
+        return _picked(state, message, open_slot(state))
+    return understood
+
+
+def _did_not_read(state: State, asking: Slot | None) -> Clarify:
+    if asking:
+        return say.clarify(asking, NOT_READ)
+    if not state.confirmed:
+        return Clarify(
+            None,
+            "Press “Looks right” for the verdict, or name what to change.",
+            (),
+            ("edit volume", "2 engineers"),
+        )
+    due = say.verdict_due(state)
+    return Clarify(None, _AFTER_VERDICT.reason, due.what_ifs[:3] if due else ())
+
+
+def _answered(state: State, told: Understood, by: str | None, utterance: Typed) -> Turn:
+    """Takes what is certain, asks back what is not."""
+    asking = open_slot(state)
+    if asking is None and told.unclear and not utterance.addressed and not told.filled and state.confirmed:
+        return Turn(state)
+    turn = take(state, told.fill, by) if told.filled else Turn(state)
+    if told.unclear is None:
+        return turn
+    back = say.clarify(told.slot, told.unclear)
+    after = offering(turn.state, told.unclear) if turn.state else None
+    return Turn(after, turn.closes, (*turn.says, back))
+
+
+def offering(state: State, unclear: Unclear) -> State:
+    """The state that remembers what was offered."""
+    return state.model_copy(update={"offered": tuple(one.label for one in unclear.readings[:3])})
+
+
+def _picked(state: State, message: Message, asking: Slot | None) -> Understood:
+    """One of the readings offered last: by its place ("the second"), or by words only its label holds."""
+    words = {_SAME_WORD.get(word, word) for word in _WORD.findall(message.text)} - _SMALL_WORDS
+    if not words:
+        return Understood()
+    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
+    if place is not None and place < len(state.offered):
+        picked = [state.offered[place]]
+    else:
+        picked = [label for label in state.offered if words <= set(_WORD.findall(label.lower()))]
+    if len(picked) != 1:
+        return Understood()
+    chosen = understand(read_message(picked[0]), asking)
+    return chosen if chosen.unclear is None else Understood()

@@ -1,0 +1,92 @@
+"""What a turn says of its own: what a verdict is compared with, which date counts, who gets help."""
+
+from datetime import date
+
+import pytest
+
+from bot.conversation.advance import advance, asks_for_help, start
+from bot.conversation.replies import Help, VerdictDue
+from bot.conversation.state import CommandPress, Pressed, State, Typed, WhatIfPress
+from bot.conversation.turn import Turn
+from bot.whatif.change import Change
+
+OPENED_ON = date(2026, 11, 21)
+LATER = date(2027, 2, 1)
+COMPLETE = "2B tokens a month, gpt-4o, business hours, no mlops, no regulated data"
+DOUBLED = WhatIfPress(change=Change(field="tokens_per_month", op="multiply", value=2))
+
+
+def say(state: State, text: str, on: date = OPENED_ON) -> Turn:
+    return advance(state, Typed(text=text, by="U0ANA", addressed=True), on)
+
+
+def decided(text: str = COMPLETE) -> State:
+    """A thread that has its verdict."""
+    opened = start(text, "U0ANA", OPENED_ON).state
+    assert opened
+    state = say(opened, "looks right").state
+    assert state
+    return state
+
+
+def due(turn: Turn) -> VerdictDue:
+    (found,) = [reply for reply in turn.says if isinstance(reply, VerdictDue)]
+    return found
+
+
+def test_the_first_verdict_is_compared_with_nothing() -> None:
+    opened = start(COMPLETE, "U0ANA", OPENED_ON).state
+    assert opened
+    assert due(say(opened, "looks right")).base is None
+
+
+def test_a_new_answer_is_compared_with_the_answers_before_it() -> None:
+    told = due(say(decided(), "2T tokens a month"))
+    assert told.base
+    assert told.base.volume.tokens_per_month == 2e9
+    assert told.scenario.volume.tokens_per_month == 2e12
+
+
+def test_a_new_answer_after_what_ifs_is_compared_with_what_they_made() -> None:
+    doubled = advance(decided(), Pressed(press=DOUBLED, by="U0ANA"), OPENED_ON)
+    assert doubled.state
+    told = due(say(doubled.state, "2 engineers"))
+    assert told.base
+    assert told.base.volume.tokens_per_month == told.scenario.volume.tokens_per_month == 4e9
+    assert (told.base.team.mlops_fte, told.scenario.team.mlops_fte) == (0, 2)
+
+
+def test_a_what_if_is_compared_with_the_answers_as_they_are() -> None:
+    doubled = advance(decided(), Pressed(press=DOUBLED, by="U0ANA"), OPENED_ON)
+    assert doubled.state
+    told = due(advance(doubled.state, Pressed(press=DOUBLED, by="U0ANA"), OPENED_ON))
+    assert told.base
+    assert told.base.volume.tokens_per_month == 2e9
+    assert told.scenario.volume.tokens_per_month == 8e9
+
+
+@pytest.mark.parametrize("steer", ["restart", "back", "edit volume", "4B tokens a month"])
+def test_only_a_fresh_start_takes_the_prices_of_today(steer: str) -> None:
+    opened = start(COMPLETE, "U0ANA", OPENED_ON).state
+    assert opened
+    state = say(opened, steer, LATER).state
+    assert state
+    assert state.priced_on == (LATER if steer == "restart" else OPENED_ON)
+
+
+def test_the_button_that_starts_again_takes_the_prices_of_today() -> None:
+    press = Pressed(press=CommandPress(name="restart"), by="U0ANA")
+    state = advance(decided(), press, LATER).state
+    assert state
+    assert state.priced_on == LATER
+
+
+@pytest.mark.parametrize("text", ["help", "Help me!", " help please ", "<@U0BOT> what can you do?"])
+def test_whoever_asks_for_help_gets_it_and_no_session(text: str) -> None:
+    assert asks_for_help(text)
+    assert start(text, "U0ANA", OPENED_ON) == Turn(None, says=(Help(),))
+
+
+def test_a_case_that_mentions_help_is_a_case() -> None:
+    assert not asks_for_help("help me price 2B tokens a month")
+    assert start("2B tokens a month, help desk, gpt-4o", "U0ANA", OPENED_ON).state
