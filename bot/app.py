@@ -35,15 +35,15 @@ def build_app(
 
     Listeners run before the response (`process_before_response`): one that fails is never acknowledged.
     """
+    desk = Desk(store, queue, me)
 
-    async def authorize() -> AuthorizeResult:
-        return me
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return me if desk.serves(enterprise_id, team_id) else None
 
-    desk = Desk(store, queue, bot_user=me.bot_user_id or "", team_url=me.url or "")
     app = AsyncApp(
         client=client,
         before_authorize=Command(desk),
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # None, for "not installed there", is left out of its type
         signing_secret=revealed(settings.slack_signing_secret),
         process_before_response=True,
         ssl_check_enabled=False,
@@ -71,14 +71,18 @@ def build_app(
 async def _tell(
     request: AsyncBoltRequest, body: dict[str, Any], client: AsyncWebClient, bot_user: str, reply: Message
 ) -> BoltResponse:
-    """Answer on the surface where the person is. An event is refused, so that Slack sends it again."""
+    """Answer on the surface where the person is.
+
+    An event is refused, so that Slack sends it again; but not where its author was told to do so: it would
+    count twice.
+    """
     if "command" in body:
         answer = {"response_type": "ephemeral", "text": reply.text, "blocks": reply.blocks}
         return BoltResponse(
             status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]}
         )
     if "response_url" in body:
-        await posting.whisper(body["response_url"], reply)
+        await posting.whisper(client, body["response_url"], reply)
         return BoltResponse(status=200)
     event = body.get("event", {})
     message = messages.heard(event, bot_user) if event.get("type") in {"message", "app_mention"} else None
@@ -93,6 +97,7 @@ async def _tell(
                     text=reply.text,
                     blocks=reply.blocks,
                 )
+                return BoltResponse(status=503, headers={"x-slack-no-retry": ["1"]})
         except (SlackClientError, OSError) as error:
             log.warning("not_told", error=type(error).__name__)
     return BoltResponse(status=503)

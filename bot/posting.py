@@ -1,5 +1,6 @@
 """How does a message reach Slack? Posted, updated or whispered; a refused block costs only its looks."""
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -23,6 +24,8 @@ PASSING = frozenset(
 )
 """Errors after which the same call may succeed."""
 SERVER_ERROR = 500
+WHISPER_SECONDS = 1.0
+"""A listener may whisper before its acknowledgement, which Slack waits three seconds for."""
 
 
 def slack_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -55,7 +58,7 @@ async def post(client: AsyncWebClient, channel: str, thread_ts: str | None, mess
     """Post the message; its timestamp.
 
     Raises:
-        SlackApiError: Slack refused it, also without its special blocks.
+        SlackApiError: Slack refused it, also without its newer blocks and as text alone.
     """
     arguments: dict[str, Any] = {
         "channel": channel,
@@ -63,15 +66,17 @@ async def post(client: AsyncWebClient, channel: str, thread_ts: str | None, mess
         "unfurl_links": False,
         "unfurl_media": False,
     }
-    try:
-        answer = await client.chat_postMessage(text=message.text, blocks=message.blocks, **arguments)
-    except SlackApiError as error:
-        if error_code(error) not in REFUSED_BLOCKS:
-            raise
-        log.warning("blocks_refused", method="chat.postMessage", reasons=_reasons(error))
-        simpler = plain(message)
-        answer = await client.chat_postMessage(text=simpler.text, blocks=simpler.blocks, **arguments)
-    return str(answer["ts"])
+    for older in (False, True):
+        blocks = plain(message).blocks if older else message.blocks
+        try:
+            answer = await client.chat_postMessage(text=message.text, blocks=blocks, **arguments)
+        except SlackApiError as error:
+            if error_code(error) not in REFUSED_BLOCKS:
+                raise
+            log.warning("blocks_refused", method="chat.postMessage", reasons=_reasons(error))
+        else:
+            return str(answer["ts"])
+    return str((await client.chat_postMessage(text=message.text, **arguments))["ts"])
 
 
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
@@ -79,12 +84,14 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
-async def whisper(response_url: str, message: Message) -> bool:
-    """Answer one person where they are, also where the bot is no member; whether Slack took it."""
+async def whisper(client: AsyncWebClient, response_url: str, message: Message) -> bool:
+    """Answer one person where they are, also where the bot is no member; whether Slack took it in time."""
+    webhook = AsyncWebhookClient(response_url, session=client.session)
     try:
-        answer = await AsyncWebhookClient(response_url).send(
-            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-        )
+        async with asyncio.timeout(WHISPER_SECONDS):
+            answer = await webhook.send(
+                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+            )
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("whisper_failed", error=type(error).__name__)
         return False

@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 from docket import Docket
 from docket.execution import TaskCall
-from redis.exceptions import RedisError
 
 from bot.store.keys import Place, ThreadKey
 
 NAME = "llm-tco-queue"
 CONNECTIONS = 500
 """The client's default of 100 is fewer than the requests that one web process may have in hand."""
-SEND_SECONDS = 1.5
+SEND_SECONDS = 1.2
 """A Redis that hangs must not hold up those who come after it is back."""
 KEPT = timedelta(minutes=1)
 """How long the record of a finished job stays."""
@@ -36,8 +35,9 @@ class Queue:
     Jobs that come while others are on their way to Redis travel together in the next round trip: under load
     that halves what an acknowledgement costs. Each is added, or fails, by itself.
 
-    The jobs are `bot.turns.Turns.open_thread` and `converse`; their arguments are strings, which a worker of
-    any version can read.
+    The jobs are `bot.turns.Turns.open_thread` and `converse`. Their arguments are strings, which a worker of
+    any version can read, and ids alone: pydocket keeps a waiting job without a time to live, so that what
+    people said is the store's.
     """
 
     def __init__(self, docket: Docket) -> None:
@@ -45,10 +45,10 @@ class Queue:
         self._waiting: list[tuple[TaskCall, asyncio.Future[None]]] = []
         self._sending: asyncio.Task[None] | None = None
 
-    async def open_thread(self, place: Place, event_id: str, by: str, text: str, response_url: str) -> None:
-        """Have a worker open a thread in the place and start a session with `text`."""
+    async def open_thread(self, place: Place, event_id: str) -> None:
+        """Have a worker open a thread in the place for the command that the store keeps under this id."""
         job = self.docket.call("open_thread", key=_key(place, event_id))
-        await self._add(job(place.enterprise, place.team, place.channel, event_id, by, text, response_url))
+        await self._add(job(place.enterprise, place.team, place.channel, event_id))
 
     async def converse(self, key: ThreadKey, event_id: str) -> None:
         """Have a worker take what is in the thread's inbox."""
@@ -78,7 +78,7 @@ class Queue:
                 async with asyncio.timeout(SEND_SECONDS):
                     sent = await self.docket.add_many(call for call, _ in together)
                 failures = [execution.schedule_exception for execution in sent]
-            except (RedisError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whoever waits is told of any failure, not left waiting
                 failures = [error] * len(together)
             for (_, added), failure in zip(together, failures, strict=True):
                 if added.done():  # whoever waited gave up
@@ -90,4 +90,4 @@ class Queue:
 
 
 def _key(place: Place, event_id: str) -> str:
-    return f"{place.team}:{place.channel}:{event_id}"
+    return f"{place.enterprise or '-'}:{place.team}:{place.channel}:{event_id}"

@@ -23,7 +23,8 @@ from bot.playground.workspace import Workspace
 from bot.serving import keep_what_is_loaded, listen, served, stop_signal, until, url_of
 from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
-from bot.turns import warm
+from bot.turns import today
+from bot.verdicts import warm
 from bot.worker import working
 
 DRAIN_SECONDS = 20
@@ -89,7 +90,7 @@ async def local_slack(
 @asynccontextmanager
 async def warming() -> AsyncIterator[None]:
     """Load meanwhile what the first verdict would wait half a second for, then settle the memory."""
-    task = asyncio.create_task(asyncio.to_thread(warm))
+    task = asyncio.create_task(asyncio.to_thread(warm, today()))
     task.add_done_callback(lambda _: keep_what_is_loaded())
     try:
         yield

@@ -1,14 +1,18 @@
 """How is one turn run? Take what was said, advance the conversation, save, then post: a worker's two jobs.
 
 An answer is saved before anything is posted about it, and the session then owes what is to be said. A worker
-that finds such a debt after a crash says again what is open.
+that finds such a debt after a crash says again what is open: the question, the summary or the verdict. What
+was to be said beside it is not kept, such as a question back, or the line of an edited answer.
 """
 
+import asyncio
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import aiohttp
 import structlog
 from docket import CurrentExecution, Docket, Execution, ExponentialRetry
 from slack_sdk.errors import SlackApiError
@@ -19,14 +23,11 @@ from bot.conversation.advance import advance, asks_for_help, resume, start
 from bot.conversation.replies import (
     Cancelled,
     Expired,
-    Guess,
     Help,
     NotInChannel,
     Opened,
     Reply,
-    TestedGuess,
     Unreadable,
-    Verdict,
     VerdictDue,
     WentWrong,
 )
@@ -34,16 +35,17 @@ from bot.conversation.state import Pressed, State, Typed, Utterance
 from bot.conversation.turn import Turn, is_open
 from bot.messages.render import Message, render
 from bot.store.keys import Place, ThreadKey
-from bot.store.session import Event
-from bot.store.turns import WAIT_SECONDS, BusyError, LockLostError, Store, StoredTurn
-from costmodel.decide import decide
-from costmodel.decision import Decision
-from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+from bot.store.session import Asked, Event
+from bot.store.turns import AWAY, WAIT_SECONDS, BusyError, LockLostError, Store, StoredTurn
+from bot.verdicts import Verdicts
 
 log = structlog.get_logger()
 
 Saying = tuple[Message, bool]
 """A message, and whether it holds the question that is open from then on."""
+RETRY_SECONDS = 0.2
+PUSH_SECONDS = 60
+"""How long an opened thread waits for a Redis that went away meanwhile."""
 
 
 def today() -> date:
@@ -52,8 +54,8 @@ def today() -> date:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """All of a turn but its effects: what to post, what replaces the open question, what to store."""
+class Prepared:
+    """All of a turn but its effects: what to post, what becomes of the open message, what to store."""
 
     says: tuple[Saying, ...] = ()
     closes: Saying | None = None
@@ -68,6 +70,7 @@ class Turns:
         self.store = store
         self.client = client
         self.on = on
+        self.verdicts = Verdicts()
 
     def register(self, docket: Docket) -> None:
         """Make the two jobs known to the queue."""
@@ -80,31 +83,55 @@ class Turns:
         team: str,
         channel: str,
         event_id: str,
-        by: str,
-        text: str,
-        response_url: str,
         retry: ExponentialRetry = ExponentialRetry(  # noqa: B008 - how pydocket declares a retry
             attempts=6, minimum_delay=timedelta(seconds=1), maximum_delay=timedelta(seconds=20)
         ),
     ) -> None:
-        """Open a thread in the channel and start a session in it with the text of the command."""
+        """Open a thread in the channel and start a session in it with the text of the command.
+
+        A worker that dies while Slack posts the first message leaves it without a session: the next one
+        cannot know that it is there, and opens another thread rather than none.
+        """
         place = Place(enterprise, team, channel)
         key = await self.store.seen(place, event_id)
         if key is None:
-            try:
-                ts = await posting.post(self.client, channel, None, render(Opened(by)))
-            except SlackApiError as error:
-                if posting.may_pass(error) and retry.attempt < (retry.attempts or 0):
-                    raise
-                log.warning("thread_not_opened", channel=channel, error=posting.error_code(error))
-                there = posting.error_code(error) not in posting.NOT_THERE
-                await posting.whisper(
-                    response_url, render(WentWrong(_reference()) if there else NotInChannel())
-                )
+            asked = await self.store.kept(place, event_id)
+            if asked is None:  # its author was told that it was not saved
                 return
-            said = Event(id=event_id, utterance=Typed(text=text, by=by, addressed=True))
-            key = await self.store.push(place.thread(ts), said)
+            try:
+                key = await self._opened(place, event_id, asked)
+            except (SlackApiError, aiohttp.ClientError, *AWAY) as error:
+                passing = posting.may_pass(error) or isinstance(error, AWAY)
+                if passing and retry.attempt < (retry.attempts or 0):
+                    raise
+                await self._not_opened(channel, asked.response_url, error)
+                return
+        await self.store.let_go(place, event_id)
         await self._drain(key, WAIT_SECONDS)
+
+    async def _opened(self, place: Place, event_id: str, asked: Asked) -> ThreadKey:
+        """Post the first message, and push the command's text into the thread under it."""
+        ts = await posting.post(self.client, place.channel, None, render(Opened(asked.by)))
+        said = Event(id=event_id, utterance=Typed(text=asked.text, by=asked.by, addressed=True))
+        give_up = time.monotonic() + PUSH_SECONDS
+        while True:
+            try:
+                key, _ = await self.store.push(place.thread(ts), said)
+            except AWAY:
+                # To fail here would have the retry post a second first message.
+                if time.monotonic() > give_up:
+                    raise
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return key
+
+    async def _not_opened(self, channel: str, response_url: str, error: Exception) -> None:
+        """Tell whoever asked that there will be no thread."""
+        code = posting.error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        reference = _reference()
+        log.warning("thread_not_opened", channel=channel, error=code, reference=reference)
+        reply = NotInChannel() if code in posting.NOT_THERE else WentWrong(reference)
+        await posting.whisper(self.client, response_url, render(reply))
 
     async def converse(
         self,
@@ -126,81 +153,125 @@ class Turns:
         await self._drain(Place(enterprise, team, channel).thread(thread_ts), WAIT_SECONDS if again else 0)
 
     async def _drain(self, key: ThreadKey, wait_seconds: float) -> None:
-        more = True
+        """Take turns until the inbox is empty, another job has the thread, or what is owed cannot be said."""
+        more, lost = True, False
         while more:
             try:
                 async with self.store.turn(key, wait_seconds) as turn:
                     await self._take(turn)
-            except (BusyError, LockLostError):
+            except BusyError:
                 return
-            more = turn.more
+            except LockLostError:
+                # Perhaps nobody holds it: it ran out, and what was said still waits.
+                if lost:
+                    raise
+                lost, wait_seconds = True, WAIT_SECONDS
+            else:
+                more = turn.more and not _owes(turn)
 
     async def _take(self, turn: StoredTurn) -> None:
-        """Run one held turn: plan all of it, save, post."""
-        owes = turn.session is not None and turn.session.owes
+        """Run one held turn: prepare all of it, save, post."""
+        owed = _owes(turn)
         try:
-            plan = self._plan(turn)
+            prepared = await self._prepared(turn)
         except Exception:
             # A mistake of ours must not come back with every retry, nor take what is saved with it.
             reference = _reference()
             log.exception(
                 "turn_failed", reference=reference, thread=turn.key.ts, channel=turn.key.place.channel
             )
-            plan = Plan(_saying([WentWrong(reference)]))
-        if plan.stores:
-            await turn.save(plan.state)
-        elif not owes:
+            prepared = Prepared(_saying([WentWrong(reference)]))
+        if prepared.stores:
+            await turn.save(prepared.state)
+        elif not owed:
             turn.drop()
-        open_ts = await self._post(turn, plan)
-        if plan.stores or owes:
-            turn.said(open_ts)
-
-    def _plan(self, turn: StoredTurn) -> Plan:
-        """What to do about the debt, else about the oldest event."""
-        session, event = turn.session, turn.event
-        if turn.unreadable:
-            return Plan(_saying([Unreadable()]))
-        if session is not None and session.owes:
-            return _owed(session.state)
-        if event is None:
-            return Plan()
-        if session is None or session.state is None:
-            return self._plan_without_session(event.utterance)
-        turned = advance(session.state, event.utterance, self.on())
-        return Plan() if turned == Turn(session.state) else _planned(turned, session.state)
-
-    def _plan_without_session(self, said: Utterance) -> Plan:
-        if isinstance(said, Pressed):
-            return Plan(_saying([Expired()]))
-        if not said.addressed:
-            return Plan()
-        if asks_for_help(said.text):
-            return Plan(_saying([Help()]))
-        turned = start(said.text, said.by, self.on())
-        return Plan() if turned.state is None else _planned(turned, turned.state)
-
-    async def _post(self, turn: StoredTurn, plan: Plan) -> str | None:
-        """Post the plan in the thread; the message that holds the open question then.
-
-        Raises:
-            SlackApiError: Slack did not take a message and may do so later.
-        """
-        channel, open_ts = turn.key.place.channel, turn.session.open_ts if turn.session else None
-        says = plan.says
         try:
-            if plan.closes is not None:
-                message, stays_open = plan.closes
-                replaced = open_ts is not None and await self._replace(channel, open_ts, message)
-                says = says if replaced or not stays_open else (plan.closes, *says)
-                open_ts = open_ts if replaced and stays_open else None
-            for message, holds_question in says:
-                ts = await posting.post(self.client, channel, turn.key.ts, message)
-                open_ts = ts if holds_question else open_ts
+            open_ts = await self._post(turn, prepared)
         except SlackApiError as error:
             if posting.may_pass(error):
                 raise
-            log.warning("not_posted", channel=channel, thread=turn.key.ts, error=posting.error_code(error))
+            # Nothing can be said here now; what is owed stays so until somebody speaks in the thread.
+            log.warning(
+                "not_posted",
+                channel=turn.key.place.channel,
+                thread=turn.key.ts,
+                error=posting.error_code(error),
+            )
+        else:
+            if prepared.stores or owed:
+                turn.said(open_ts)
+
+    async def _prepared(self, turn: StoredTurn) -> Prepared:
+        """What to do about the debt, else about the oldest event."""
+        session, event = turn.session, turn.event
+        if turn.unreadable:
+            return Prepared(_saying([Unreadable()]))
+        if session is not None and session.owes:
+            return await self._owed(session.state)
+        if event is None:
+            return Prepared()
+        if session is None or session.state is None:
+            return await self._without_session(event.utterance)
+        turned = advance(session.state, event.utterance, self.on())
+        if turned == Turn(session.state):
+            return Prepared()
+        return await self._rendered(turned, session.state)
+
+    async def _without_session(self, said: Utterance) -> Prepared:
+        if isinstance(said, Pressed):
+            return Prepared(_saying([Expired()]))
+        if not said.addressed:
+            return Prepared()
+        if asks_for_help(said.text):
+            return Prepared(_saying([Help()]))
+        turned = start(said.text, said.by, self.on())
+        return Prepared() if turned.state is None else await self._rendered(turned, turned.state)
+
+    async def _owed(self, state: State | None) -> Prepared:
+        """Say again what is open, for a crash may have swallowed it; an ended session only its last words."""
+        if state is None:
+            return Prepared(_saying([Cancelled()]))
+        return await self._rendered(Turn(state, says=resume(state)), state, stores=False)
+
+    async def _rendered(self, turn: Turn, state: State, *, stores: bool = True) -> Prepared:
+        """The turn with its verdicts decided at the prices of the date in `state`, and its messages made."""
+        says: list[Saying] = []
+        for each in turn.says:
+            if isinstance(each, VerdictDue):
+                says.append((_checked(await self.verdicts.message(each, state.priced_on), each), False))
+            else:
+                says += _saying([each])
+        closes = None if turn.closes is None else _saying([turn.closes])[0]
+        return Prepared(tuple(says), closes, turn.state, stores)
+
+    async def _post(self, turn: StoredTurn, prepared: Prepared) -> str | None:
+        """Post what was prepared in the thread; the message that holds the open question then.
+
+        Raises:
+            SlackApiError: Slack does not take messages here, now or ever.
+        """
+        channel, open_ts = turn.key.place.channel, turn.session.open_ts if turn.session else None
+        says = prepared.says
+        if prepared.closes is not None:
+            message, stays_open = prepared.closes
+            replaced = open_ts is not None and await self._replace(channel, open_ts, message)
+            says = says if replaced or not stays_open else (prepared.closes, *says)
+            open_ts = open_ts if replaced and stays_open else None
+        for message, holds_question in says:
+            ts = await self._say(turn.key, message)
+            open_ts = ts if holds_question else open_ts
         return open_ts
+
+    async def _say(self, key: ThreadKey, message: Message) -> str:
+        """Post the message, or where Slack takes it in no form, that something went wrong; its timestamp."""
+        try:
+            return await posting.post(self.client, key.place.channel, key.ts, message)
+        except SlackApiError as error:
+            if posting.may_pass(error):
+                raise
+            reference = _reference()
+            log.error("message_refused", reference=reference, error=posting.error_code(error))  # noqa: TRY400 - the error is Slack's answer, and its place is known
+        return await posting.post(self.client, key.place.channel, key.ts, render(WentWrong(reference)))
 
     async def _replace(self, channel: str, ts: str, message: Message) -> bool:
         """Replace the open message; False when it cannot be edited any more: the thread goes on without."""
@@ -214,61 +285,19 @@ class Turns:
         return True
 
 
-def warm() -> None:
-    """Take one decision and render one message, for the files that both read once and keep."""
-    scenario = Scenario(
-        volume=Volume(tokens_per_month=1e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=1)
-    )
-    decide(scenario, on=today())
-    render(Help())
-
-
-def _owed(state: State | None) -> Plan:
-    """Say again what is open, for a crash may have swallowed it; an ended session only its last words."""
-    if state is None:
-        return Plan(_saying([Cancelled()]))
-    return _planned(Turn(state, says=resume(state)), state, stores=False)
-
-
-def _planned(turn: Turn, state: State, *, stores: bool = True) -> Plan:
-    """The turn with its verdicts decided, at the prices of the date in `state`, and its messages rendered."""
-    replies = [
-        _decided(each, state.priced_on) if isinstance(each, VerdictDue) else each for each in turn.says
-    ]
-    return Plan(
-        says=_saying(replies),
-        closes=None if turn.closes is None else _saying([turn.closes])[0],
-        state=turn.state,
-        stores=stores,
-    )
-
-
-def _decided(due: VerdictDue, on: date) -> Verdict:
-    decision = decide(due.scenario, on=on)
-    return Verdict(
-        decision=decision,
-        guesses=tuple(_tested(guess, decision) for guess in due.guesses),
-        what_ifs=due.what_ifs,
-        base=None if due.base is None else decide(due.base, on=on),
-        reading=due.reading,
-    )
-
-
-def _tested(guess: Guess, decision: Decision) -> TestedGuess:
-    """Which other answers would let the other side win: the model is quick enough to try them all."""
-    flipped = (label for label, other in guess.others if decide(other, on=decision.on).side != decision.side)
-    return TestedGuess(guess.words, tuple(flipped))
-
-
-def _rendered(reply: Reply) -> Message:
-    message = render(reply)
-    if message.refused:
-        log.error("reply_without_blocks", reply=type(reply).__name__, reason=message.refused)
-    return message
+def _owes(turn: StoredTurn) -> bool:
+    return turn.session is not None and turn.session.owes
 
 
 def _saying(replies: Sequence[Reply]) -> tuple[Saying, ...]:
-    return tuple((_rendered(reply), is_open(reply)) for reply in replies)
+    return tuple((_checked(render(reply), reply), is_open(reply)) for reply in replies)
+
+
+def _checked(message: Message, reply: Reply | VerdictDue) -> Message:
+    """The message; a template that broke a limit is logged."""
+    if message.refused:
+        log.error("reply_without_blocks", reply=type(reply).__name__, reason=message.refused)
+    return message
 
 
 def _reference() -> str:

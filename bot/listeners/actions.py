@@ -11,7 +11,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot import posting
 from bot.conversation.replies import Expired
 from bot.conversation.state import Press, Pressed
-from bot.listeners.desk import Desk, place_of
+from bot.listeners.desk import Desk
 from bot.messages.render import render
 from bot.store.session import Event
 
@@ -30,12 +30,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
             press = PRESS.validate_json(value)
         except ValidationError:
             # A button from before an upgrade that changed what buttons carry.
-            await posting.whisper(body["response_url"], render(Expired()))
+            await posting.whisper(context.client, body["response_url"], render(Expired()))
             await ack()
             return
         by = body["user"]["id"]
         message = body["message"]
-        key = place_of(context, body["channel"]["id"]).thread(message.get("thread_ts") or message["ts"])
+        key = desk.place(context, body["channel"]["id"]).thread(message.get("thread_ts") or message["ts"])
         event_id = f"a{action['action_ts']}:{by}:{action['action_id']}"
         await desk.take(key, Event(id=event_id, utterance=Pressed(press=press, by=by)))
         await ack()

@@ -4,20 +4,33 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Literal
 
 from slack_bolt import BoltResponse
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.conversation.replies import Forgotten, Help, Opening, Reply, SessionLine, SessionList
-from bot.conversation.state import SLOTS, State
-from bot.listeners.desk import Desk, in_time, place_of, unescaped
+from bot.conversation.commands import asks_for_help
+from bot.conversation.progress import open_slot
+from bot.conversation.replies import (
+    ConfirmForget,
+    Forgotten,
+    Help,
+    Opening,
+    Reply,
+    SessionLine,
+    SessionList,
+    SessionStatus,
+)
+from bot.conversation.state import State
+from bot.listeners.desk import Desk, in_time, typed
 from bot.messages.render import render
 from bot.store.keys import Place
+from bot.store.session import Asked
 from bot.store.turns import Stored
 
 COMMAND = "/llm-tco"
+LISTED = 20
+"""Sessions that `list` names; it counts the rest."""
 
 
 class Command(AsyncMiddleware):
@@ -29,7 +42,8 @@ class Command(AsyncMiddleware):
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._words = {"help": self._help, "list": self._list, "forget": self._forget}
+        self._words = {"list": self._list, "forget": self._ask_forget, "forget all": self._forget}
+        self._help = _body(Help())
         self._opening = _body(Opening())
 
     async def async_process(
@@ -43,27 +57,33 @@ class Command(AsyncMiddleware):
         command = req.body
         if command.get("command") != COMMAND:
             return await next()
-        place = place_of(req.context, command["channel_id"])
-        text = unescaped(command.get("text", "")).strip()
-        word = self._words.get(text.casefold())
-        if word is not None:
+        if not self._desk.serves(req.context.enterprise_id, req.context.team_id):
+            return await next()  # where Bolt asks `authorize`, which refuses it
+        place = self._desk.place(req.context, command["channel_id"])
+        text = typed(command.get("text", ""))
+        words = " ".join(text.casefold().split())
+        if asks_for_help(words):
+            return _acknowledged(self._help)
+        if words in self._words:
             async with in_time():
-                return _acknowledged(_body(await word(place)))
+                return _acknowledged(_body(await self._words[words](place)))
         # A trigger id is a secret for three seconds; its digest names the command for good.
         event_id = "c" + hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:20]
-        await self._desk.open(place, event_id, command["user_id"], text, command["response_url"])
+        asked = Asked(by=command["user_id"], text=text, response_url=command["response_url"])
+        await self._desk.open(place, event_id, asked)
         return _acknowledged(self._opening)
 
-    async def _help(self, _place: Place) -> Reply:
-        return Help()
-
     async def _list(self, place: Place) -> Reply:
-        stored = await self._desk.store.sessions(place)
-        return SessionList(tuple(_line(each, self._desk.team_url) for each in stored))
+        stored = await self._desk.store.sessions(place, LISTED)
+        rest = await self._desk.store.count(place) - LISTED
+        return SessionList(tuple(_line(each, self._desk.me.url or "") for each in stored), more=max(rest, 0))
+
+    async def _ask_forget(self, place: Place) -> Reply:
+        sessions = await self._desk.store.count(place)
+        return ConfirmForget(sessions) if sessions else Forgotten(0)
 
     async def _forget(self, place: Place) -> Reply:
-        stored = await self._desk.store.sessions(place)
-        return Forgotten(await self._desk.store.forget([each.key for each in stored]))
+        return Forgotten(await self._desk.store.forget(place))
 
 
 def _body(reply: Reply) -> str:
@@ -84,7 +104,9 @@ def _line(stored: Stored, team_url: str) -> SessionLine:
     )
 
 
-def _status(state: State | None) -> Literal["asking", "summary", "verdict"]:
-    if state is None or any(getattr(state, slot) is None for slot in SLOTS):
+def _status(state: State | None) -> SessionStatus:
+    if state is None:
+        return "unreadable"
+    if open_slot(state):
         return "asking"
     return "verdict" if state.confirmed else "summary"

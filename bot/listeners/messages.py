@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.conversation.state import Typed
-from bot.listeners.desk import Desk, in_time, place_of, unescaped
+from bot.listeners.desk import Desk, in_time, typed
 from bot.store.session import Event
 
 SUBTYPES = frozenset({None, "thread_broadcast", "file_share"})
@@ -47,7 +47,7 @@ def heard(event: dict[str, Any], bot_user: str) -> Heard | None:
     if not addressed and thread_ts is None:
         return None
     return Heard(
-        text=unescaped(text.replace(mention, " ")).strip(),
+        text=typed(text.replace(mention, " ")),
         by=by,
         channel=event["channel"],
         ts=event["ts"],
@@ -61,10 +61,10 @@ def heard(event: dict[str, Any], bot_user: str) -> Heard | None:
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for messages. One mention may arrive as two events: both name the message, so it counts once."""
 
-    async def said(ack: AsyncAck, event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def spoken(ack: AsyncAck, event: dict[str, Any], context: AsyncBoltContext) -> None:
         message = heard(event, desk.bot_user)
         if message is not None:
-            place = place_of(context, message.channel)
+            place = desk.place(context, message.channel)
             key = place.thread(message.thread_ts or message.ts)
             if not message.addressed:
                 async with in_time():
@@ -74,13 +74,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
             elif message.direct and message.thread_ts is None:
                 async with in_time():
                     key = await desk.store.newest(place, DIRECT_CONTINUES_SECONDS) or key
-            typed = Typed(text=message.text, by=message.by, addressed=message.addressed)
-            await desk.take(key, Event(id=f"m{message.ts}", utterance=typed))
+            said = Typed(text=message.text, by=message.by, addressed=message.addressed)
+            await desk.take(key, Event(id=f"m{message.ts}", utterance=said))
         await ack()
 
     async def nothing(ack: AsyncAck) -> None:
         await ack()
 
-    app.event("message")(said)
-    app.event("app_mention")(said)
+    app.event("message")(spoken)
+    app.event("app_mention")(spoken)
     app.event(re.compile(""))(nothing)

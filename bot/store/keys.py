@@ -1,7 +1,8 @@
 """Which keys does the bot hold in Redis, and for how long? All of them are here, each with its time to live.
 
 A key is namespaced by enterprise, team and channel. That part is the hash tag, so that one script may touch
-all keys of a channel on Redis Cluster. The queue's own keys, under `llm-tco-queue`, are pydocket's.
+all keys of a channel on Redis Cluster. The queue's own keys, under `llm-tco-queue`, are pydocket's: they hold
+ids of channels and messages and nothing that anybody said, for some of them live as long as the queue does.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ DAY_SECONDS = 86_400
 SESSION_SECONDS = 30 * DAY_SECONDS
 """A session and its channel's index live this long after the last touch."""
 INBOX_SECONDS = DAY_SECONDS
-"""What people said waits this long for a worker."""
+"""What people said waits this long for a worker: in a thread's inbox, or as the text of a command."""
 SEEN_SECONDS = 3_600
 """Slack repeats an event for about six minutes; a repetition within the hour is recognised."""
 LOCK_MS = 3_000
@@ -31,8 +32,12 @@ class Place:
 
     @property
     def index(self) -> str:
-        """Sorted set: the threads with a session, by the time of the last touch. `SESSION_SECONDS`."""
+        """Sorted set: the threads with a session or an inbox, by their last touch. `SESSION_SECONDS`."""
         return self.key("index")
+
+    def command(self, event_id: str) -> str:
+        """String: a command that waits for its thread, with its text and response URL. `INBOX_SECONDS`."""
+        return self.key(f"command:{event_id}")
 
     def seen(self, event_id: str) -> str:
         """String: the thread that an event went to. `SEEN_SECONDS`."""

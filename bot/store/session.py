@@ -28,6 +28,20 @@ class Event(BaseModel):
     id: str
     utterance: Typed | Pressed
 
+    def dump(self) -> bytes:
+        """The JSON value that lies in an inbox."""
+        return self.model_dump_json(exclude_none=True).encode()
+
+
+class Asked(BaseModel):
+    """A slash command that waits for its thread: who typed it, what, and where to answer only that person."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: str
+    text: str
+    response_url: str
+
 
 class Session(BaseModel):
     """What a thread keeps. `state` None means that the conversation has ended and its last words are due.

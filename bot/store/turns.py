@@ -1,4 +1,4 @@
-"""How does one utterance change one thread, exactly once and in order? An inbox, a lock and three scripts.
+"""How does one utterance change one thread, exactly once and in order? An inbox, a lock and a few scripts.
 
 `Store.push` puts an event into its thread's inbox, once. `Store.turn` takes the thread's lock and hands out
 the oldest event with the session. The script that saves the new session also takes the event from the inbox:
@@ -17,54 +17,24 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.conversation.state import State
+from bot.store import scripts
 from bot.store.keys import INBOX_SECONDS, LOCK_MS, SEEN_SECONDS, SESSION_SECONDS, Place, ThreadKey
-from bot.store.session import Event, Session, UnreadableError, load
+from bot.store.session import Asked, Event, Session, UnreadableError, load
 
 WAIT_SECONDS = LOCK_MS / 1000 * 2
 """How long a repeated job waits for a dead holder's lock: longer than such a lock can live."""
 RETRY_SECONDS = 0.05
-
-PUSH = """
-local thread = redis.call('GET', KEYS[1])
-if thread then return thread end
-redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
-redis.call('RPUSH', KEYS[2], ARGV[2])
-redis.call('EXPIRE', KEYS[2], ARGV[4])
-return ARGV[1]
-"""
-BEGIN = """
-if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
-return {redis.call('GET', KEYS[2]), redis.call('LINDEX', KEYS[3], 0)}
-"""
-SAVE = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
-redis.call('ZADD', KEYS[4], ARGV[5], ARGV[4])
-redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', ARGV[5] - ARGV[3])
-redis.call('EXPIRE', KEYS[4], ARGV[3])
-if ARGV[6] == '1' then redis.call('LPOP', KEYS[3]) end
-return 1
-"""
-END = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('DEL', KEYS[1])
-if ARGV[2] == 'drop' then redis.call('LPOP', KEYS[3]) end
-if ARGV[3] == 'forget' then
-    redis.call('DEL', KEYS[2])
-    redis.call('ZREM', KEYS[4], ARGV[4])
-elseif ARGV[3] ~= '' and redis.call('EXISTS', KEYS[2]) == 1 then
-    redis.call('SET', KEYS[2], ARGV[3], 'KEEPTTL')
-end
-return 1 + redis.call('LLEN', KEYS[3])
-"""
-RENEW = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-"""
+AWAY = (RedisError, OSError)
+"""Every way in which the server can be away; a `TimeoutError` is an `OSError`."""
 
 
 def _text(answer: object) -> str:
     return cast("bytes", answer).decode()
+
+
+def _taken(turn: "StoredTurn") -> bytes:
+    """The inbox's value of the turn's event, or nothing when it took none."""
+    return b"" if turn.event is None else turn.said_raw
 
 
 class BusyError(Exception):
@@ -72,7 +42,7 @@ class BusyError(Exception):
 
 
 class LockLostError(Exception):
-    """This turn lost its lock to a later one and changed nothing: whoever holds the lock carries on."""
+    """This turn lost its lock and changed nothing more. Another holds it, or it ran out and nobody does."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +66,8 @@ class StoredTurn:
     unreadable: bool
     store: "Store"
     token: str
+    said_raw: bytes = b""
+    """The event as it lies in the inbox: this value is taken, and not whatever stands first by then."""
     dropping: bool = False
     changed: bool = False
     waiting: int = 0
@@ -108,7 +80,7 @@ class StoredTurn:
         """
         open_ts = None if self.session is None else self.session.open_ts
         self.session = Session(state=state, open_ts=open_ts, owes=True)
-        await self.store.save(self, took_event=self.event is not None)
+        await self.store.save(self)
         self.event = None
 
     def said(self, open_ts: str | None) -> None:
@@ -128,23 +100,44 @@ class StoredTurn:
 
 
 class Store:
-    """All that the bot keeps. `redis` answers in bytes; every call may raise a `RedisError`."""
+    """All that the bot keeps. `redis` answers in bytes; every call may raise one of `AWAY`."""
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self._push = redis.register_script(PUSH)
-        self._begin = redis.register_script(BEGIN)
-        self._save = redis.register_script(SAVE)
-        self._end = redis.register_script(END)
-        self._renew = redis.register_script(RENEW)
+        self._push = redis.register_script(scripts.PUSH)
+        self._begin = redis.register_script(scripts.BEGIN)
+        self._save = redis.register_script(scripts.SAVE)
+        self._end = redis.register_script(scripts.END)
+        self._forget = redis.register_script(scripts.FORGET)
+        self._renew = redis.register_script(scripts.RENEW)
 
-    async def push(self, key: ThreadKey, event: Event) -> ThreadKey:
-        """Put the event into the thread's inbox unless it was seen before; the thread that it went to."""
-        ts = await self._push(
-            keys=[key.place.seen(event.id), key.inbox],
-            args=[key.ts, event.model_dump_json(exclude_none=True), SEEN_SECONDS, INBOX_SECONDS],
+    async def push(self, key: ThreadKey, event: Event) -> tuple[ThreadKey, bool]:
+        """Put the event into the thread's inbox: the thread that it went to, and False if seen before."""
+        ts, new = await self._push(
+            keys=[key.place.seen(event.id), key.inbox, key.place.index],
+            args=[key.ts, event.dump(), SEEN_SECONDS, INBOX_SECONDS, time.time(), SESSION_SECONDS],
         )
-        return key.place.thread(_text(ts))
+        return key.place.thread(_text(ts)), bool(new)
+
+    async def take_back(self, key: ThreadKey, event: Event) -> None:
+        """Undo a `push` that no job will follow: the event is not in the inbox, and may be pushed again."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.lrem(key.inbox, 1, event.dump())  # type: ignore[arg-type]  # its type leaves bytes out
+            pipe.delete(key.place.seen(event.id))
+            await pipe.execute()
+
+    async def keep(self, place: Place, event_id: str, asked: Asked) -> None:
+        """Keep a command until its thread is there."""
+        await self.redis.set(place.command(event_id), asked.model_dump_json(), ex=INBOX_SECONDS)
+
+    async def kept(self, place: Place, event_id: str) -> Asked | None:
+        """A command that was kept, or None when it has been let go."""
+        raw = await self.redis.get(place.command(event_id))
+        return None if raw is None else Asked.model_validate_json(raw)
+
+    async def let_go(self, place: Place, event_id: str) -> None:
+        """Keep the command no longer."""
+        await self.redis.delete(place.command(event_id))
 
     async def seen(self, place: Place, event_id: str) -> ThreadKey | None:
         """The thread that the event went to, or None for a new one."""
@@ -176,12 +169,12 @@ class Store:
             except UnreadableError:
                 unreadable = True
         event = None if said is None else Event.model_validate_json(said)
-        turn = StoredTurn(key, session, event, unreadable, self, token)
+        turn = StoredTurn(key, session, event, unreadable, self, token, said or b"")
         renewal = asyncio.create_task(self._keep(key, token))
         try:
             yield turn
         except BaseException:
-            with suppress(RedisError, OSError):
+            with suppress(*AWAY):
                 await self._finish(turn, keep=True)
             raise
         else:
@@ -192,14 +185,18 @@ class Store:
         finally:
             renewal.cancel()
 
-    async def save(self, turn: StoredTurn, *, took_event: bool) -> None:
-        """Store the turn's session. Raises `LockLostError` when the token is not the lock's any more."""
+    async def save(self, turn: StoredTurn) -> None:
+        """Store the turn's session and take its event from the inbox.
+
+        Raises:
+            LockLostError: The token is not the lock's any more.
+        """
         key = turn.key
         if turn.session is None:
             return
         saved = await self._save(
             keys=[key.lock, key.session, key.inbox, key.place.index],
-            args=[turn.token, turn.session.dump(), SESSION_SECONDS, key.ts, time.time(), int(took_event)],
+            args=[turn.token, turn.session.dump(), SESSION_SECONDS, key.ts, time.time(), _taken(turn)],
         )
         if not saved:
             raise LockLostError
@@ -211,9 +208,9 @@ class Store:
         )
         return place.thread(_text(found[0])) if found else None
 
-    async def sessions(self, place: Place) -> Sequence[Stored]:
-        """The threads of the place that have a session, the one touched last first."""
-        members = await self.redis.zrevrange(place.index, 0, -1)
+    async def sessions(self, place: Place, most: int) -> Sequence[Stored]:
+        """The threads of the place that have a session, the one touched last first; so many at most."""
+        members = await self.redis.zrevrange(place.index, 0, most - 1)
         threads = [place.thread(_text(ts)) for ts in members]
         if not threads:
             return ()
@@ -228,17 +225,19 @@ class Store:
                 found.append(Stored(key, None))
         return found
 
-    async def forget(self, keys: Sequence[ThreadKey]) -> int:
-        """Delete the sessions of these threads of one place, with what waits in them; how many there were."""
-        if not keys:
-            return 0
-        place = keys[0].place
-        async with self.redis.pipeline(transaction=False) as pipe:
-            pipe.delete(*(key.session for key in keys))
-            pipe.delete(*(key.inbox for key in keys))
-            pipe.zrem(place.index, *(key.ts for key in keys))
-            deleted, *_ = await pipe.execute()
-        return int(deleted)
+    async def count(self, place: Place) -> int:
+        """How many threads of the place have a session, or something said that is to become one."""
+        return int(await self.redis.zcount(place.index, time.time() - SESSION_SECONDS, "+inf"))
+
+    async def forget(self, place: Place) -> int:
+        """Delete every session of the place and what waits in its threads; how many sessions there were.
+
+        The locks go as well: a turn that is in hand can then save nothing any more.
+        """
+        threads = [place.thread(_text(ts)) for ts in await self.redis.zrange(place.index, 0, -1)]
+        sessions = [key.session for key in threads]
+        rest = [name for key in threads for name in (key.inbox, key.lock)]
+        return int(await self._forget(keys=[place.index, *sessions, *rest], args=[key.ts for key in threads]))
 
     async def ping(self) -> None:
         """Raise when the server does not answer."""
@@ -259,7 +258,7 @@ class Store:
     async def _keep(self, key: ThreadKey, token: str) -> None:
         while True:
             await asyncio.sleep(LOCK_MS / 1000 / 4)
-            with suppress(RedisError, OSError):
+            with suppress(*AWAY):
                 if not await self._renew(keys=[key.lock], args=[token, LOCK_MS]):
                     return
 
@@ -268,9 +267,9 @@ class Store:
         key = turn.key
         value: bytes | str = ""
         if not keep and turn.changed and turn.session is not None:
-            value = "forget" if turn.session.state is None else turn.session.dump()
+            value = "end" if turn.session.state is None else turn.session.dump()
         left = await self._end(
             keys=[key.lock, key.session, key.inbox, key.place.index],
-            args=[turn.token, "drop" if turn.dropping and not keep else "", value, key.ts],
+            args=[turn.token, _taken(turn) if turn.dropping and not keep else b"", value, key.ts],
         )
         return left - 1 if left else None

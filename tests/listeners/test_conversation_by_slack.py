@@ -103,7 +103,7 @@ async def test_where_the_bot_is_no_member_it_says_how_to_invite_it(people: Peopl
     assert not [message for message in people.all() if message.is_bot and message.ephemeral_to is None]
 
 
-@pytest.mark.parametrize("word", ["help", "HELP", " help "])
+@pytest.mark.parametrize("word", ["help", "HELP", " help ", "help me", "Help me, please!", "what can you do?"])
 async def test_help_is_whispered(people: People, word: str) -> None:
     await people.say(f"/llm-tco {word}")
     (answer,) = people.whispers()
@@ -116,7 +116,10 @@ async def test_list_names_the_threads_of_the_channel_and_forget_deletes_them(peo
     assert people.thread is not None
     assert people.thread.replace(".", "") in people.whispers()[-1]
     await people.say("/llm-tco forget")
-    assert "1 session" in people.whispers()[-1]
+    assert "`/llm-tco forget all`" in people.whispers()[-1]
+    assert await people.slack.parts.store.count(PLACE) == 1
+    await people.say("/llm-tco Forget  all")
+    assert "Deleted 1 session" in people.whispers()[-1]
     await people.press("2B tokens a month")
     assert "session that is gone" in people.texts()[-1]
     await people.say("/llm-tco list")

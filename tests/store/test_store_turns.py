@@ -49,7 +49,7 @@ async def test_an_event_is_taken_once_and_the_session_is_saved(store: Store) -> 
 
 async def test_a_repeated_event_is_not_put_in_again_also_after_it_was_taken(store: Store) -> None:
     await store.push(KEY, said(1))
-    assert await store.push(KEY, said(1)) == KEY
+    assert await store.push(KEY, said(1)) == (KEY, False)
     assert await take(store) == said(1)
     await store.push(KEY, said(1))
     assert await take(store) is None
@@ -57,7 +57,7 @@ async def test_a_repeated_event_is_not_put_in_again_also_after_it_was_taken(stor
 
 async def test_a_repeated_event_is_led_to_the_thread_that_it_went_to_first(store: Store) -> None:
     await store.push(KEY, said(1))
-    assert await store.push(PLACE.thread("1764000000.999999"), said(1)) == KEY
+    assert await store.push(PLACE.thread("1764000000.999999"), said(1)) == (KEY, False)
     assert await store.seen(PLACE, "m1") == KEY
     assert await store.seen(PLACE, "m2") is None
 
@@ -177,7 +177,7 @@ async def test_an_ended_session_is_deleted_when_its_last_words_are_said(store: S
     await store.push(KEY, said(2))
     await take(store, state=None)
     assert await redis.exists(KEY.session) == 0
-    assert await store.sessions(PLACE) == ()
+    assert await store.sessions(PLACE, 20) == ()
 
 
 async def test_a_session_lives_thirty_days_from_the_last_touch(store: Store, redis: Redis) -> None:
@@ -215,13 +215,73 @@ async def test_the_channel_lists_and_forgets_its_sessions_and_no_others(store: S
     for number, key in enumerate((KEY, second, other)):
         await store.push(key, said(number))
         await take(store, key=key)
-    listed = await store.sessions(PLACE)
+    listed = await store.sessions(PLACE, 20)
     assert {each.key for each in listed} == {KEY, second}
     assert all(each.state == STATE for each in listed)
     assert await store.newest(PLACE, within_seconds=60) in {KEY, second}
-    assert await store.forget([each.key for each in listed]) == 2
-    assert await store.sessions(PLACE) == ()
-    assert len(await store.sessions(other.place)) == 1
+    assert await store.forget(PLACE) == 2
+    assert await store.sessions(PLACE, 20) == ()
+    assert len(await store.sessions(other.place, 20)) == 1
+
+
+async def test_what_waits_in_a_thread_without_a_session_is_forgotten_with_the_channel(store: Store) -> None:
+    await store.push(KEY, said(1))
+    assert await store.count(PLACE) == 1
+    assert await store.forget(PLACE) == 0
+    assert await take(store) is None
+    assert await store.count(PLACE) == 0
+
+
+async def test_a_turn_in_hand_brings_nothing_back_that_was_forgotten(store: Store, redis: Redis) -> None:
+    await store.push(KEY, said(1))
+    await take(store)
+    await store.push(KEY, said(2))
+
+    async def late() -> None:
+        async with store.turn(KEY) as turn:
+            assert await store.forget(PLACE) == 1
+            await turn.save(STATE)
+
+    with pytest.raises(LockLostError):
+        await late()
+    assert await redis.exists(KEY.session, KEY.inbox, PLACE.index) == 0
+
+
+async def test_a_turn_takes_the_event_that_it_read_and_no_other(store: Store, redis: Redis) -> None:
+    await store.push(KEY, said(1))
+    await store.push(KEY, said(2))
+    async with store.turn(KEY) as turn:
+        await redis.lpop(KEY.inbox)  # as when its event was taken back meanwhile
+        await turn.save(STATE)
+    assert await take(store) == said(2)
+
+
+async def test_an_event_that_is_taken_back_may_be_pushed_again(store: Store) -> None:
+    await store.push(KEY, said(1))
+    await store.push(KEY, said(2))
+    await store.take_back(KEY, said(1))
+    assert await store.push(KEY, said(1)) == (KEY, True)
+    assert [await take(store), await take(store), await take(store)] == [said(2), said(1), None]
+
+
+async def test_a_thread_that_came_to_nothing_leaves_the_list(store: Store) -> None:
+    await store.push(KEY, said(1))
+    async with store.turn(KEY) as turn:
+        turn.drop()
+    assert await store.count(PLACE) == 0
+    assert await store.newest(PLACE, within_seconds=60) is None
+
+
+async def test_the_list_is_bounded_and_counts_the_rest(store: Store) -> None:
+    for number in range(5):
+        key = PLACE.thread(f"176400000{number}.000100")
+        await store.push(key, said(number))
+        await take(store, key=key)
+    assert [each.key.ts for each in await store.sessions(PLACE, 2)] == [
+        "1764000004.000100",
+        "1764000003.000100",
+    ]
+    assert await store.count(PLACE) == 5
 
 
 async def test_a_thread_is_known_from_the_first_thing_said_in_it(store: Store) -> None:
@@ -251,7 +311,7 @@ async def test_teams_do_not_see_each_other(store: Store) -> None:
     await take(store)
     for place in (Place("E2", "T1", "C1"), Place("E1", "T2", "C1"), Place("", "T1", "C1")):
         assert not await store.knows(place.thread(KEY.ts))
-        assert await store.sessions(place) == ()
+        assert await store.sessions(place, 20) == ()
 
 
 def test_all_keys_of_a_channel_share_one_hash_slot() -> None:

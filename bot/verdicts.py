@@ -1,0 +1,58 @@
+"""How is a verdict made? All its decisions are taken in a thread, one verdict after the other.
+
+A verdict with guesses in it needs a few dozen decisions. On the event loop they would hold up every
+acknowledgement and every lock's renewal meanwhile; side by side, threads would only share one processor.
+"""
+
+import asyncio
+from datetime import date
+
+from bot.conversation.replies import Guess, Help, TestedGuess, Verdict, VerdictDue
+from bot.messages.render import Message, render
+from costmodel.decide import decide
+from costmodel.decision import Decision
+from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+
+MOST_OTHERS = 12
+"""Other answers tried in the place of one guess; no question offers more, and six guesses are the most."""
+
+
+class Verdicts:
+    """The verdicts of one process. Those that are asked for at once wait for each other."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(1)
+
+    async def message(self, due: VerdictDue, on: date) -> Message:
+        """The message of the verdict at the prices of `on`."""
+        async with self._free:
+            return await asyncio.to_thread(_message, due, on)
+
+
+def warm(on: date) -> None:
+    """Take one decision and render one message, for the files that both read once and keep."""
+    scenario = Scenario(
+        volume=Volume(tokens_per_month=1e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=1)
+    )
+    decide(scenario, on=on)
+    render(Help())
+
+
+def _message(due: VerdictDue, on: date) -> Message:
+    decision = decide(due.scenario, on=on)
+    return render(
+        Verdict(
+            decision=decision,
+            guesses=tuple(_tested(guess, decision) for guess in due.guesses),
+            what_ifs=due.what_ifs,
+            base=None if due.base is None else decide(due.base, on=on),
+            reading=due.reading,
+        )
+    )
+
+
+def _tested(guess: Guess, decision: Decision) -> TestedGuess:
+    """Which other answers would let the other side win: the model is quick enough to try them all."""
+    others = guess.others[:MOST_OTHERS]
+    flipped = (label for label, other in others if decide(other, on=decision.on).side != decision.side)
+    return TestedGuess(guess.words, tuple(flipped))
