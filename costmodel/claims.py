@@ -27,8 +27,7 @@ from costmodel.catalog.load import catalog, figures
 from costmodel.claim_measures import MEASURES
 from costmodel.decide import decide
 from costmodel.decision import Decision
-from costmodel.demand import SECONDS_PER_HOUR
-from costmodel.fleet import HOURS_PER_MONTH
+from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR
 from costmodel.options.plan import TOKENS_PER_MTOK
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.prices import api_price

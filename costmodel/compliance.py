@@ -4,7 +4,7 @@ Pure: a `Regulated` in, a ruling for each of five deployments out, each with the
 the catalog's table of 15 clauses; it is not legal advice, and every ruling names its source and date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -21,12 +21,17 @@ API: tuple[DeploymentId, ...] = ("public_api", "api_with_agreement", "own_tenant
 """The ways to buy tokens, the plainest first: the vendor's API as it comes, with a signed agreement, and the
 model service of a cloud inside the team's own account."""
 
-FAMILY_DEPLOYMENTS: dict[Family, tuple[DeploymentId, ...]] = {
+FAMILY_DEPLOYMENTS: Mapping[Family, tuple[DeploymentId, ...]] = {
     "token_api": API,
+    "batch_api": API,
     "hosted_open": API,
+    "dedicated_endpoint": API,
     "rented_gpu": ("rented_gpu",),
+    "reserved_gpu": ("rented_gpu",),
+    "spot_gpu": ("rented_gpu",),
     "owned_gpu": ("on_premises",),
 }
+"""A hybrid is not among them: it needs both of its sides."""
 IN_WORDS: dict[DeploymentId, str] = {
     "public_api": "an API",
     "api_with_agreement": "an API under a signed agreement",
@@ -84,9 +89,7 @@ class Admissible:
     def family(self, family: Family) -> Admission:
         """The plainest deployment of the family that is open. Where none is, the most telling one."""
         ways = [self.by_deployment[way] for way in FAMILY_DEPLOYMENTS[family]]
-        telling = (
-            self.by_deployment["api_with_agreement"] if family in ("token_api", "hosted_open") else ways[0]
-        )
+        telling = self.by_deployment["api_with_agreement"] if FAMILY_DEPLOYMENTS[family] is API else ways[0]
         return next((way for way in ways if way.open), telling)
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from costmodel.catalog.load import catalog
 from costmodel.compliance import summary
-from costmodel.decision import BreakEven, Decision, FlipPoint, OptionResult
+from costmodel.decision import Decision, OptionResult
 from costmodel.figures import figures_used
-from costmodel.flips import break_even, flip_points
-from costmodel.options.case import Case, case_of
+from costmodel.flips import costs, what_would_change
+from costmodel.options.case import case_of
 from costmodel.options.families import Offered, offered, warnings
 from costmodel.scenario import Scenario
 
@@ -30,6 +30,12 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
     comparator = _other_side(winner, open_results)
     saving = comparator.usd_per_month - winner.usd_per_month if winner and comparator else 0.0
     margin = saving / comparator.usd_per_month if comparator and comparator.usd_per_month > 0 else 0.0
+    even, points = what_would_change(
+        costs(given, open_results),
+        open_results,
+        tokens_per_month=case.demand.tokens_per_month,
+        fte=scenario.team.mlops_fte,
+    )
     close = case.facts.operations.close_call_margin.on(on)
     used = (*case.figures, *(figure for costed in given.costed for figure in costed.figures), close)
     return Decision(
@@ -45,8 +51,8 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         saving_usd_per_month=saving,
         margin=margin,
         too_close_to_call=comparator is not None and margin < close.value,
-        break_even=_break_even(case, given, open_results),
-        flip_points=_flip_points(case, given, winner, open_results),
+        break_even=even,
+        flip_points=points,
         compliance=summary(scenario.regulated),
         warnings=tuple(warnings(case)),
         figures=figures_used(used, on),
@@ -64,35 +70,3 @@ def _ranked(given: Offered) -> list[OptionResult]:
 def _other_side(winner: OptionResult | None, ranked: list[OptionResult]) -> OptionResult | None:
     """The best admissible option of the side that did not win."""
     return next((result for result in ranked if winner and result.side != winner.side), None)
-
-
-def _break_even(case: Case, given: Offered, ranked: list[OptionResult]) -> BreakEven | None:
-    """The best self-hosted option against the best API option; None where a side has none."""
-    plans = {plan.heading.id: plan for plan in given.plans}
-    api = next((result for result in ranked if result.side == "API"), None)
-    self_host = next((result for result in ranked if result.side == "self-host"), None)
-    if api is None or self_host is None:
-        return None
-    return break_even(
-        plans[self_host.id],
-        plans[api.id],
-        tokens_per_month=case.demand.tokens_per_month,
-        fte=case.scenario.team.mlops_fte,
-    )
-
-
-def _flip_points(
-    case: Case, given: Offered, winner: OptionResult | None, ranked: list[OptionResult]
-) -> tuple[FlipPoint, ...]:
-    if winner is None:
-        return ()
-    # API options keep their order whatever is moved (tokens times a price, and the same people): one will do.
-    api = next((result.id for result in ranked if result.side == "API"), None)
-    plans = [plan for plan in given.plans if plan.heading.side == "self-host" or plan.heading.id == api]
-    return flip_points(
-        winner,
-        plans,
-        ranked,
-        tokens_per_month=case.demand.tokens_per_month,
-        fte=case.scenario.team.mlops_fte,
-    )

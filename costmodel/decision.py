@@ -9,10 +9,21 @@ from typing import Literal
 from costmodel.scenario import Part, Scenario
 from costmodel.sourced import Source
 
-Family = Literal["token_api", "hosted_open", "rented_gpu", "owned_gpu"]
+Family = Literal[
+    "token_api",
+    "batch_api",
+    "hosted_open",
+    "dedicated_endpoint",
+    "rented_gpu",
+    "reserved_gpu",
+    "spot_gpu",
+    "owned_gpu",
+    "hybrid",
+]
 Side = Literal["API", "self-host"]
 LineItemKind = Literal[
     "api_tokens",
+    "endpoint",
     "gpu",
     "power",
     "colocation",
@@ -47,7 +58,10 @@ class LineItem(Part):
 
 
 class Fleet(Part):
-    """The machines of a self-hosted option. Utilization is an output: demand over what the fleet could do."""
+    """The machines of a self-hosted option or a dedicated endpoint.
+
+    Utilization is an output: demand over what the fleet could do.
+    """
 
     open_model: str
     gpu: str
@@ -60,7 +74,7 @@ class Fleet(Part):
     throughput_basis: str
     utilization: float
     search: str = ""
-    """What was tried before this fleet was kept."""
+    """What was tried before this fleet was kept, and why the next best lost."""
 
 
 class OptionResult(Part):

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costmodel.catalog.schema import LoadPattern, Shape
-from costmodel.fleet import HOURS_PER_WEEK, WEEKS_PER_MONTH
+from costmodel.fleet import HOURS_PER_WEEK, SECONDS_PER_HOUR, WEEKS_PER_MONTH
 from costmodel.scenario import Load, RequestShape, Volume
 
 Floats = NDArray[np.float64]
 
 HOURS_PER_DAY = 24
-SECONDS_PER_HOUR = 3600
 SATURDAY = 5
 
 

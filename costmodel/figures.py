@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.claim_entries import claims_on_record
@@ -10,8 +11,10 @@ from costmodel.decision import FigureUsed
 from costmodel.sourced import Sourced
 
 Figure = Sourced[float]
+FIGURES_KEPT = 8192
 
 
+@lru_cache(maxsize=FIGURES_KEPT)
 def figure_used(figure: Figure, on: date) -> FigureUsed:
     """A figure as a decision lists it."""
     return FigureUsed(

@@ -11,24 +11,47 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 HOURS_PER_WEEK = 168
+SECONDS_PER_HOUR = 3600
 HOURS_PER_MONTH = 730.0
 """A year of 8,760 hours over twelve: what clouds bill as a month."""
 WEEKS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_WEEK
 
 
+Number = float | Floats
+
+
+@dataclass(frozen=True)
+class ScaleToZero:
+    """A fleet that stops when nothing arrives.
+
+    Attributes:
+        start_hours: what a start takes, paid and serving nothing.
+        idle_hours: how long a replica idles before it stops, paid too.
+        between_requests: it may stop within an hour that has load; the next request then waits for a start.
+    """
+
+    start_hours: float
+    idle_hours: float
+    between_requests: bool
+
+
 @dataclass(frozen=True)
 class Rule:
-    """How a fleet is sized.
+    """How a fleet is sized; numbers, or arrays with one entry a candidate.
 
     Attributes:
         headroom: capacity kept free, as a share of the load (0.3: 30 % more than the load).
         spares: replicas beyond what the load needs in every hour that has any (N+1 is one).
         follows_load: replicas are started and released hour by hour; otherwise the peak's number runs always.
+        lost: share of the running hours that serve nothing, since machines are taken back and started anew.
+        scale_to_zero: what stopping and starting costs; None: not counted.
     """
 
-    headroom: float
-    spares: int
-    follows_load: bool
+    headroom: Number
+    spares: Number
+    follows_load: bool | NDArray[np.bool_]
+    lost: Number = 0.0
+    scale_to_zero: ScaleToZero | None = None
 
 
 @dataclass(frozen=True)
@@ -48,26 +71,39 @@ class Sizing:
 
 @dataclass(frozen=True)
 class Load:
-    """A week of load, hours of equal load taken together.
+    """A week of load, hours of equal load taken together, the lowest first.
 
     Attributes:
         peak_rates: requests a second in the busiest minutes of such an hour, shape (levels,).
         mean_rates: requests a second over the hour, shape (levels,).
         hours_per_week: how many hours of the week are like this, shape (levels,); they add up to 168.
+        starts_per_week: how many of them follow an hour without load, shape (levels,).
     """
 
     peak_rates: Floats
     mean_rates: Floats
     hours_per_week: Floats
+    starts_per_week: Floats
 
     @classmethod
     def of_week(cls, peak_rates: Floats, mean_rates: Floats) -> "Load":
         """The load of 168 hourly rates; a pattern has a handful of levels, which makes a search quick."""
-        pairs, hours = np.unique(np.stack([peak_rates, mean_rates]), axis=1, return_counts=True)
-        return cls(pairs[0], pairs[1], hours.astype(np.float64))
+        # Complex numbers sort by their real part, then by the other: one pass for both rates.
+        pairs, level = np.unique(peak_rates + 1j * mean_rates, return_inverse=True)
+        starting = (peak_rates > 0) & (np.roll(peak_rates, 1) == 0)
+        hours, starts = (
+            np.asarray(np.bincount(level, weights=each, minlength=len(pairs)), dtype=np.float64)
+            for each in (np.ones(len(level)), starting)
+        )
+        return cls(pairs.real, pairs.imag, hours, starts)
+
+    @property
+    def requests_per_month(self) -> float:
+        """All requests of a month of 730 hours."""
+        return float(self.mean_rates @ self.hours_per_week) * WEEKS_PER_MONTH * SECONDS_PER_HOUR
 
 
-def size(load: Load, capacity: Floats | float, rule: Rule, *, volume: Floats | float = 1.0) -> Sizing:
+def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> Sizing:
     """Size a fleet.
 
     Args:
@@ -83,15 +119,34 @@ def size(load: Load, capacity: Floats | float, rule: Rule, *, volume: Floats | f
     if not np.all(per_replica > 0):
         msg = f"a replica's capacity must be above 0 requests a second, not {per_replica.min()}: leave it out"
         raise ValueError(msg)
-    loads = np.asarray(volume) * (1 + rule.headroom) / per_replica  # of one request a second, in replicas
-    if rule.follows_load:
-        replicas = np.ceil(loads[..., None] * load.peak_rates)
+    able = per_replica * (1 - np.asarray(rule.lost))
+    loads = (
+        np.asarray(volume) * (1 + np.asarray(rule.headroom)) / able
+    )  # of one request a second, in replicas
+    at_peak = np.ceil(loads * load.peak_rates[-1])
+    at_peak += rule.spares * (at_peak > 0)
+    replica_hours = at_peak * HOURS_PER_MONTH
+    if np.any(rule.follows_load):
+        replicas = np.ceil(load.peak_rates.reshape(-1, *[1] * loads.ndim) * loads)
         replicas += rule.spares * (replicas > 0)
-        at_peak = replicas.max(axis=-1)
-        replica_hours = replicas @ load.hours_per_week * WEEKS_PER_MONTH
-    else:
-        at_peak = np.ceil(loads * load.peak_rates.max())
-        at_peak += rule.spares * (at_peak > 0)
-        replica_hours = at_peak * HOURS_PER_MONTH
+        if rule.scale_to_zero is None:
+            hours = np.tensordot(load.hours_per_week, replicas, axes=1)
+        else:
+            hours = (replicas * _hours_on(load, able, replicas, volume, rule.scale_to_zero)).sum(axis=0)
+        replica_hours = np.where(rule.follows_load, hours * WEEKS_PER_MONTH, replica_hours)
     served = load.mean_rates @ load.hours_per_week * WEEKS_PER_MONTH * np.asarray(volume)
     return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))
+
+
+def _hours_on(load: Load, able: Floats, replicas: Floats, volume: Number, rule: ScaleToZero) -> Floats:
+    """Hours a week that replicas are paid for, shape (levels, ...)."""
+    window = rule.start_hours + rule.idle_hours
+    aside = (-1, *[1] * (replicas.ndim - 1))
+    hours, starts = load.hours_per_week.reshape(aside), load.starts_per_week.reshape(aside)
+    if not rule.between_requests:
+        return np.broadcast_to(hours + starts * window, replicas.shape)
+    # Requests come at random: a replica is on when one came within the window, and while there is work.
+    rates = load.mean_rates.reshape(aside) * np.asarray(volume)
+    on = -np.expm1(-rates * (window * SECONDS_PER_HOUR))
+    busy = rates / np.maximum(replicas * able, np.finfo(np.float64).tiny)
+    return np.asarray(hours * np.maximum(on, busy) + starts * window)

@@ -56,6 +56,10 @@ class Sourced(BaseModel, Generic[T]):
             raise ValueError(msg)
         return self
 
+    def __hash__(self) -> int:
+        # What names a figure: hashing every field would cost more than what is kept by it saves.
+        return hash((self.id, self.as_of, self.value))
+
     def is_stale(self, on: date) -> bool:
         """Whether on that date the figure is older than `STALE_AFTER_DAYS`."""
         return self.ages and (on - self.as_of).days > STALE_AFTER_DAYS

@@ -1,16 +1,26 @@
 """How is an option shown as a row of figures? Rounded so that its parts add up to its total; and as bars."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.messages.mrkdwn import short
-from costmodel.decision import LineItemKind, OptionResult
+from costmodel.decision import Family, LineItemKind, OptionResult
 
-COMPUTE: frozenset[LineItemKind] = frozenset({"api_tokens", "gpu", "power", "colocation"})
+COMPUTE: frozenset[LineItemKind] = frozenset({"api_tokens", "endpoint", "gpu", "power", "colocation"})
 PEOPLE: frozenset[LineItemKind] = frozenset({"people"})
 BAR_NAME_CHARACTERS = 20
-_FAMILY_WORD = {"token_api": "API", "hosted_open": "hosted", "rented_gpu": "rented", "owned_gpu": "own"}
+_FAMILY_WORD: Mapping[Family, str] = {
+    "token_api": "API",
+    "batch_api": "batch",
+    "hosted_open": "hosted",
+    "dedicated_endpoint": "endpoint",
+    "rented_gpu": "rented",
+    "reserved_gpu": "reserved",
+    "spot_gpu": "spot",
+    "owned_gpu": "own",
+    "hybrid": "hybrid",
+}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What of a decision does a verdict show? Typed figures in reading order; the words are the template's."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,8 +10,9 @@ from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import Decision, FigureUsed, FlipPoint, OptionResult
 
-ROWS_OPEN = 12
-ROWS_OUT = 12
+ROWS = 14
+ROWS_OUT = 2
+"""At most so many rows; so many of them are kept for what is out, and say why."""
 CHART_OPTIONS = 4
 FIGURE_CHARACTERS = 4500
 """What the list of figures may take of a message; those behind the winner and the comparator come first."""
@@ -67,6 +68,8 @@ class VerdictView:
     outcome: Outcome
     winner: Row | None
     comparator: Row | None
+    named: Row | None
+    loaded: OptionResult | None
     compared: tuple[Row, ...]
     margin: float
     usd_saving: float
@@ -111,6 +114,8 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         outcome=now.outcome,
         winner=now.winner,
         comparator=comparator,
+        named=_named(decision),
+        loaded=_reversed_when_loaded(decision, now),
         compared=compared,
         margin=decision.margin,
         usd_saving=decision.saving_usd_per_month,
@@ -155,15 +160,50 @@ def _row_of(decision: Decision, option_id: str | None) -> Row | None:
     return None if option is None else row(option, _option(decision, decision.winner_id))
 
 
+def _named(decision: Decision) -> Row | None:
+    """The API that the team named, where it is open and not compared already: it is what they know."""
+    option_id = f"token_api:{decision.scenario.model.api_model}"
+    if option_id in {decision.winner_id, decision.comparator_id}:
+        return None
+    found = next(
+        (option for option in decision.options if option.id == option_id and option.admissible), None
+    )
+    return None if found is None else row(found, _option(decision, decision.winner_id))
+
+
+def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:
+    """The option that wins once the team's own hours are charged too, if it is of the other side."""
+    open_options = [option for option in decision.options if option.admissible]
+    cheapest = min(open_options, key=lambda option: option.fully_loaded_usd_per_month, default=None)
+    if cheapest is None or now.winner is None or cheapest.side == now.winner.option.side:
+        return None
+    return cheapest
+
+
 def _rows(decision: Decision) -> tuple[tuple[Row, ...], int]:
-    """The options worth a row: the cheapest open ones, always the comparator, then those that are out."""
+    """The options worth a row, in their order.
+
+    The cheapest open one of each family and the comparator, then the next cheapest; with the room that is
+    left those that are out, one for each reason first.
+    """
     winner = _option(decision, decision.winner_id)
     is_open = [option for option in decision.options if option.admissible]
-    kept = is_open[:ROWS_OPEN]
-    kept += [option for option in is_open[ROWS_OPEN:] if option.id == decision.comparator_id]
     is_out = [option for option in decision.options if not option.admissible]
-    kept += is_out[:ROWS_OUT]
-    return tuple(row(option, winner) for option in kept), len(decision.options) - len(kept)
+    compared = [option for option in is_open if option.id == decision.comparator_id]
+    room = ROWS - min(ROWS_OUT, len(is_out))
+    kept = _most_telling([*compared, *is_open], lambda option: option.family, room)
+    kept |= _most_telling(is_out, lambda option: option.out_because or "", ROWS - len(kept))
+    rows = tuple(row(option, winner) for option in decision.options if option.id in kept)
+    return rows, len(decision.options) - len(rows)
+
+
+def _most_telling(
+    options: Sequence[OptionResult], kind: Callable[[OptionResult], str], most: int
+) -> set[str]:
+    """The ids of the first option of each kind, then of others in their order, up to so many."""
+    first_of_kind = {kind(option): option.id for option in reversed(options)}.values()
+    ranked = sorted(options, key=lambda option: option.id not in first_of_kind)
+    return set(list(dict.fromkeys(option.id for option in ranked))[:most])
 
 
 def _drawn(rows: Sequence[Row], compared: Sequence[Row]) -> list[Row]:

@@ -10,7 +10,8 @@ from costmodel.scenario import Part
 from costmodel.sourced import Dated, Sourced
 
 ProviderKind = Literal["hyperscaler", "neocloud", "marketplace"]
-Market = Literal["on_demand", "spot", "mixed"]
+Market = Literal["on_demand", "reserved", "spot", "mixed", "endpoint"]
+"""How a GPU is sold; `endpoint` is a managed deployment of one model, paid by the GPU-hour."""
 Known = Literal["yes", "no", "unknown"]
 
 
@@ -70,6 +71,9 @@ class Commitment(Part):
         Dated, Unit("share of the on-demand rent", label="discount for a three-year reservation")
     ]
     spot_discount: Annotated[Dated, Unit("share of the on-demand rent", label="spot discount")]
+    spot_hours_between_interruptions: Annotated[
+        Dated, Unit("hours", label="time until a spot GPU is taken back")
+    ]
     hipaa_host_premium: Annotated[
         Dated, Unit("multiple of the rent", label="premium of a GPU host under a BAA")
     ]

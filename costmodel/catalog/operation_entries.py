@@ -36,6 +36,9 @@ class Operations(Part):
     run_effort: dict[str, FteStep]
     owned_extra_fte: Annotated[Dated, Unit("FTE", label="extra run effort of owned hardware")]
     api_fte: Annotated[Dated, Unit("FTE", label="run effort of an API")]
+    endpoint_fte: Annotated[Dated, Unit("FTE", label="run effort of a dedicated endpoint")]
+    replica_start_minutes: Annotated[Dated, Unit("minutes", label="cold start of a replica")]
+    scale_to_zero_minutes: Annotated[Dated, Unit("minutes", label="idle time before an endpoint stops")]
     model_refresh_usd: Annotated[Dated, Unit("USD a refresh", label="one model refresh")]
     model_refreshes_per_year: Annotated[Dated, Unit("refreshes a year", label="model refreshes")]
     observability_usd_per_month: Annotated[Dated, Unit("USD a month", label="observability, base")]
@@ -115,11 +118,31 @@ class DefaultRegulated(Entry):
     regimes: tuple[RegimeId, ...]
 
 
+class ReadingRules(Entry):
+    """How an answer is read that leaves something open."""
+
+    tokens_from_per_month: Annotated[
+        Sourced[float], Unit("a month", ages=False, label="a bare number is tokens from")
+    ]
+    same_within: Annotated[Sourced[float], Unit("share", ages=False, label="two figures are one within")]
+    small_open_model_billion_params: Annotated[
+        Sourced[float], Unit("billion parameters", label="an open model nobody placed is small up to")
+    ]
+
+
+class WhatIfTeam(Entry):
+    """The team that the what-if "the people are already there" supposes."""
+
+    mlops_fte: Annotated[Sourced[float], Unit("FTE", ages=False, label="a team that is there")]
+
+
 class Defaults(Part):
-    """defaults.toml: what "not sure" takes, question by question, each with its rationale."""
+    """defaults.toml: what "not sure" takes, question by question, and how the unclear is read."""
 
     volume: DefaultTokens
     tier: DefaultTier
     load: DefaultLoad
     headcount: DefaultHeadcount
     regulated: DefaultRegulated
+    reading: ReadingRules
+    what_if_team: WhatIfTeam

@@ -4,35 +4,123 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from costmodel import compliance
+from costmodel.compliance import Admissible
+from costmodel.decision import Family
 from costmodel.options.case import Case
+from costmodel.options.dedicated import EndpointPlan, dedicated_endpoint
+from costmodel.options.fleets import Fleets, Offer
 from costmodel.options.hosted_open import hosted_open
+from costmodel.options.hybrid import HEADING, Hybrid
 from costmodel.options.owned_gpu import owned_gpu
-from costmodel.options.plan import Candidate, Costed, Plan
-from costmodel.options.rented_gpu import QUOTED_GPU, rented_gpu
-from costmodel.options.token_api import retirement, token_apis
+from costmodel.options.plan import Candidate, Costed, out
+from costmodel.options.rented_gpu import QUOTED_GPU, rented_gpu, reserved_gpus, spot_gpu
+from costmodel.options.self_host import FleetPlan
+from costmodel.options.token_api import TokenApi, retirement, token_apis
 
 
 @dataclass(frozen=True)
 class Offered:
-    """All options of a case: `plans` are the admissible ones, `costed` the results of all."""
+    """All options of a case.
 
-    plans: tuple[Plan, ...]
+    Attributes:
+        costed: the results of all, those that are out too.
+        apis: open token APIs.
+        endpoints: open dedicated endpoints.
+        fleets: open ways to run machines; None: there is none.
+        hybrid: the best of both; None where a side is missing.
+    """
+
     costed: tuple[Costed, ...]
+    apis: tuple[TokenApi, ...]
+    endpoints: Fleets | None
+    fleets: Fleets | None
+    hybrid: Hybrid | None
+
+
+Gated = list[tuple[Offer, str | None]]
+"""Offers, each with why it may not be chosen; None: it may."""
 
 
 def offered(case: Case) -> Offered:
     """Every option of the case."""
     gate = compliance.admissible(case.scenario.regulated)
-    candidates = (
-        *token_apis(case, gate),
-        *hosted_open(case, gate),
-        rented_gpu(case, gate),
-        owned_gpu(case, gate),
+    tokens = (*token_apis(case, gate), *hosted_open(case, gate))
+    apis = tuple(
+        each.plan
+        for each in tokens
+        if isinstance(each, Candidate) and each.refused is None and isinstance(each.plan, TokenApi)
     )
+    machines, without = _machines(case, gate)
+    operated = [each for each in machines if each[0].operated]
+    hosted = [each for each in machines if not each[0].operated]
+    fleets = _open(case, operated)
+    hybrid, no_hybrid = _hybrid(case, gate, apis, fleets, operated)
     return Offered(
-        plans=tuple(each.plan for each in candidates if isinstance(each, Candidate) and each.refused is None),
-        costed=tuple(each.costed() if isinstance(each, Candidate) else each for each in candidates),
+        costed=(
+            *(each.costed() if isinstance(each, Candidate) else each for each in tokens),
+            *_costed(case, hosted, EndpointPlan),
+            *_costed(case, operated, FleetPlan),
+            *without,
+            *((hybrid.costed(),) if hybrid else no_hybrid),
+        ),
+        apis=apis,
+        endpoints=_open(case, hosted),
+        fleets=fleets,
+        hybrid=hybrid,
     )
+
+
+def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
+    """Offers of machines behind the gate, and the families that have none."""
+    found: Gated = []
+    without: list[Costed] = []
+
+    def take(each: Offer | Costed | None, family: Family) -> None:
+        if isinstance(each, Offer):
+            found.append((each, gate.family(family).out_because))
+        elif each is not None:
+            without.append(each)
+
+    take(dedicated_endpoint(case, gate.family("dedicated_endpoint")), "dedicated_endpoint")
+    take(rented_gpu(case, gate.family("rented_gpu")), "rented_gpu")
+    for reserved in reserved_gpus(case, gate.family("reserved_gpu")):
+        take(reserved, "reserved_gpu")
+    for spot in spot_gpu(case, gate.family("spot_gpu")):
+        take(spot, "spot_gpu")
+    take(owned_gpu(case, gate.family("owned_gpu")), "owned_gpu")
+    return found, without
+
+
+def _costed(case: Case, offers: Gated, plan: type[FleetPlan]) -> Iterator[Costed]:
+    if not offers:
+        return
+    fleets = Fleets(case, tuple(offer for offer, _ in offers))
+    for index, (_, refused) in enumerate(offers):
+        yield Candidate(plan(fleets, index), refused).costed()
+
+
+def _open(case: Case, offers: Gated) -> Fleets | None:
+    may = tuple(offer for offer, refused in offers if refused is None)
+    return Fleets(case, may).lean if may else None
+
+
+def _hybrid(
+    case: Case, gate: Admissible, apis: tuple[TokenApi, ...], fleets: Fleets | None, operated: Gated
+) -> tuple[Hybrid | None, tuple[Costed, ...]]:
+    """The hybrid of the cheapest API with the machines; or why compliance leaves no such pair.
+
+    Work that waits is spread over its hours and has no bursts to send away.
+    """
+    if not operated or case.demand.waits:
+        return None, ()
+    if fleets is None:
+        return None, (out(HEADING, f"its own side may not be used. {operated[0][1]}"),)
+    token_api = gate.family("token_api")
+    if not token_api.open:
+        return None, (out(HEADING, f"its bursts go to an API. {token_api.out_because}"),)
+    if not apis:
+        return None, ()
+    return Hybrid(fleets, min(apis, key=lambda api: api.usd_per_request)), ()
 
 
 def warnings(case: Case) -> Iterator[str]:

@@ -4,7 +4,7 @@ Weights are not cut below eight bits unless the model was published that way: ei
 four are a quality decision that a team takes itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -21,6 +21,10 @@ from costmodel.throughput import Network, Replica, Requests, roofline, under_tar
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""
 MILLISECONDS = 1e3
+GRIDS_KEPT = 64
+WORKS_KEPT = 128
+FAMILIES = 8
+"""How many sets of units may be asked for with the same models and work."""
 
 
 @dataclass(frozen=True)
@@ -84,41 +88,57 @@ def replica_sizes(gpu: Gpu) -> tuple[int, ...]:
     return tuple(size for size in REPLICA_SIZES if size <= gpu.max_per_node)
 
 
-def _candidates(
-    model_ids: tuple[str, ...], gpu_ids: tuple[str, ...], work: Work, on: date
-) -> tuple[_Candidate, ...]:
-    """Every combination that the chips can run, with its rate; 0 where it does not fit or is too slow."""
+@dataclass(frozen=True)
+class _Grid:
+    """Every combination that the chips can run, in words and as arrays for the roofline."""
+
+    combinations: tuple[tuple[OpenModel, Gpu, Precision, int], ...]
+    networks: Network
+    replicas: Replica
+
+
+@lru_cache(maxsize=GRIDS_KEPT)
+def _grid(model_ids: tuple[str, ...], on: date) -> _Grid | None:
+    """The combinations of these models with all GPUs on record; None where there is none."""
+    facts, constants = catalog(), calibration().constants(on)
+    held = [
+        (combination, tuple(vars(network(model)).values()), tuple(vars(fits).values()))
+        for model, gpu in product((facts.models[each] for each in model_ids), facts.gpus.values())
+        for precision, chips in product(_precisions(model), replica_sizes(gpu))
+        if (fits := replica(model, gpu, chips, precision, constants)) is not None
+        and (combination := (model, gpu, precision, chips))
+    ]
+    if not held:
+        return None
+    combinations, networks, replicas = zip(*held, strict=True)
+    return _Grid(
+        combinations,
+        Network(*np.array(networks, dtype=np.float64).T),
+        Replica(*np.array(replicas, dtype=np.float64).T),
+    )
+
+
+@lru_cache(maxsize=WORKS_KEPT)
+def _candidates(model_ids: tuple[str, ...], work: Work, on: date) -> Mapping[str, tuple[_Candidate, ...]]:
+    """Every combination by GPU, with its rate; 0 where it does not fit or is too slow."""
     facts, fitted = catalog(), calibration()
+    tokens = work.input_tokens + work.output_tokens
+    able = tuple(each for each in model_ids if tokens <= facts.models[each].max_context_tokens)
+    grid = _grid(able, on)
+    if grid is None:
+        return {}
     constants = fitted.constants(on)
-    combinations = []
-    networks: list[tuple[float, ...]] = []
-    replicas: list[tuple[float, ...]] = []
-    for model_id, gpu_id in product(model_ids, gpu_ids):
-        model, gpu = facts.models[model_id], facts.gpus[gpu_id]
-        if work.input_tokens + work.output_tokens > model.max_context_tokens:
-            continue
-        layout = tuple(vars(network(model)).values())
-        for precision, chips in product(_precisions(model), replica_sizes(gpu)):
-            held = replica(model, gpu, chips, precision, constants)
-            if held is not None:
-                combinations.append((model, gpu, precision, chips))
-                networks.append(layout)
-                replicas.append(tuple(vars(held).values()))
-    if not combinations:
-        return ()
-    layouts = Network(*np.array(networks, dtype=np.float64).T)
-    machines = Replica(*np.array(replicas, dtype=np.float64).T)
     requests = Requests(work.input_tokens, work.output_tokens, work.cached_input_share)
     if work.waits:
-        served = roofline(layouts, machines, requests, constants).requests_per_s
+        served = roofline(grid.networks, grid.replicas, requests, constants).requests_per_s
     else:
         target_s = fitted.output_token_ms.on(on).value / MILLISECONDS
-        rate = under_target(layouts, machines, requests, constants, target_s)
+        rate = under_target(grid.networks, grid.replicas, requests, constants, target_s)
         served = rate.requests_per_s * fitted.latency_derating.on(on).value
-    return tuple(
-        _Candidate(*combination, speed)
-        for combination, speed in zip(combinations, served.tolist(), strict=True)
-    )
+    by_gpu: dict[str, list[_Candidate]] = {}
+    for combination, speed in zip(grid.combinations, served.tolist(), strict=True):
+        by_gpu.setdefault(combination[1].id, []).append(_Candidate(*combination, speed))
+    return {gpu_id: tuple(candidates) for gpu_id, candidates in by_gpu.items()}
 
 
 def ways(
@@ -136,16 +156,14 @@ def ways(
     return _ways(tuple(model.id for model in models), unit_ids, work, on)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=WORKS_KEPT * FAMILIES)
 def _ways(
     model_ids: tuple[str, ...], unit_ids: tuple[tuple[str, int], ...], work: Work, on: date
 ) -> tuple[Way, ...]:
-    by_gpu: dict[str, list[_Candidate]] = {gpu_id: [] for gpu_id, _ in unit_ids}
-    for candidate in _candidates(model_ids, tuple(by_gpu), work, on):
-        by_gpu[candidate.gpu.id].append(candidate)
+    by_gpu = _candidates(model_ids, work, on)
     found = []
     for gpu_id, gpus in unit_ids:
-        tried = [candidate for candidate in by_gpu[gpu_id] if gpus % candidate.chips == 0]
+        tried = [candidate for candidate in by_gpu.get(gpu_id, ()) if gpus % candidate.chips == 0]
         fitting = [candidate for candidate in tried if candidate.requests_per_s > 0]
         if fitting:
             best = max(fitting, key=lambda candidate: candidate.requests_per_s / candidate.chips)

@@ -32,7 +32,7 @@ def hosted_open(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
             continue
         cut = host.precision in FOUR_BITS and model.native_precision not in FOUR_BITS
         notes = (f"{provider} serves {model.title} in four bits: compare its answers.",) if cut else ()
-        yield by_token(case, admission, heading, host.provider, host.model, warnings=notes)
+        yield from by_token(case, admission, heading, host.provider, host.model, warnings=notes)
 
 
 def _priced(case: Case, model: OpenModel) -> Iterator[tuple[float, HostedAt]]:

@@ -1,20 +1,19 @@
 """What does it cost to run an open model on GPUs you buy? Purchase less residual, power, colocation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from costmodel.catalog.schema import Hardware
-from costmodel.compliance import Admissible
-from costmodel.decision import LineItemKind
-from costmodel.fleet import HOURS_PER_MONTH, Sizing
+from costmodel.compliance import Admission
+from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
-from costmodel.options.hardware import replica_sizes, ways
-from costmodel.options.plan import Candidate, Costed, Figure, Floats, Heading, Line, out
-from costmodel.options.self_host import Bill, SelfHost, counted, does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.fleets import Machine, Offer, Use, unbeaten_of
+from costmodel.options.hardware import Way, replica_sizes, ways
+from costmodel.options.plan import Costed, Figure, Heading, Line, out
+from costmodel.options.self_host import counted, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR
 
 WATTS_PER_KW = 1000.0
@@ -36,33 +35,27 @@ def residual_share(months: int, years: tuple[float, ...]) -> float:
 
 
 @dataclass(frozen=True)
-class OwnedGpu(SelfHost):
-    """Owned GPUs; `prices` of one GPU are in the order of the ways. The peak's fleet runs all hours."""
+class Ownership:
+    """What owning costs in this case, beside the price of a GPU."""
 
-    prices: tuple[Figure, ...] = ()
-
-    follows_load = False
-
-    @property
-    def extra_fte(self) -> tuple[Figure, ...]:
-        """Hands on hardware."""
-        return (self.case.facts.operations.owned_extra_fte.on(self.case.on),)
+    case: Case
 
     @cached_property
-    def _hardware(self) -> Hardware:
+    def hardware(self) -> Hardware:
+        """The catalog's figures."""
         return self.case.facts.hardware
 
     @cached_property
     def months(self) -> int:
         """Amortization: the team's, else the catalog's."""
         return self.case.scenario.finance.amortization_months or round(
-            self._hardware.amortization_months.on(self.case.on).value
+            self.hardware.amortization_months.on(self.case.on).value
         )
 
     @cached_property
     def residual_figures(self) -> tuple[Figure, ...]:
         """The published residual values by year."""
-        held = self._hardware
+        held = self.hardware
         by_year = (
             held.residual_share_year_1,
             held.residual_share_year_2,
@@ -82,92 +75,104 @@ class OwnedGpu(SelfHost):
         told = self.case.scenario.finance.electricity_usd_per_kwh
         return self.case.facts.power.usd_per_kwh.on(self.case.on).value if told is None else told
 
-    def kw_per_gpu(self, share_of_tdp: Floats | float) -> Floats:
-        """Draw at the server's plug per GPU, by way, at a share of its rated power."""
-        tdp_w = np.array([way.gpu.tdp_w.value for way in self.fleet_ways])
+    def kw(self, way: Way, share_of_tdp: float = 1.0) -> float:
+        """Draw of a unit at the server's plug, at a share of its GPUs' rated power."""
         overhead = self.case.facts.power.server_overhead.on(self.case.on).value
-        return np.asarray(tdp_w * share_of_tdp * overhead / WATTS_PER_KW)
+        return way.gpus * way.gpu.tdp_w.value * share_of_tdp * overhead / WATTS_PER_KW
 
-    def kwh_per_month(self, sizing: Sizing, gpus: NDArray[np.int64]) -> Floats:
-        """Energy at the meter: between idle and sustained draw by utilization, cooling included."""
+    def kwh(self, way: Way, share_of_tdp: float) -> float:
+        """Energy of a unit at the meter, cooling included, in a month at that share of its rated power."""
+        return self.kw(way, share_of_tdp) * self.case.facts.power.pue.on(self.case.on).value * HOURS_PER_MONTH
+
+    def machine(self, way: Way, price: Figure) -> Machine:
+        """A unit: purchase over the months, power between idle and busy, housing by rated power."""
         power, on = self.case.facts.power, self.case.on
+        server, spares = (
+            1 + each.on(on).value for each in (self.hardware.server_share, self.hardware.spares_share)
+        )
         busy, idle = power.gpu_sustained_share_of_tdp.on(on).value, power.gpu_idle_share_of_tdp.on(on).value
-        drawn_kw = self.kw_per_gpu(idle + (busy - idle) * sizing.utilization) * gpus
-        return np.asarray(drawn_kw * power.pue.on(on).value * HOURS_PER_MONTH)
+        return Machine(
+            way,
+            "owned",
+            price,
+            price.value,
+            purchase_usd_per_month=way.gpus
+            * price.value
+            * server
+            * spares
+            * (1 - self.residual)
+            / self.months,
+            housing_usd_per_month=self.kw(way) * power.colocation_usd_per_kw_month.on(on).value,
+            idle_usd_per_month=self.kwh(way, idle) * self.usd_per_kwh,
+            busy_usd_per_month=self.kwh(way, busy - idle) * self.usd_per_kwh,
+        )
 
-    def machines(
-        self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
-    ) -> Mapping[LineItemKind, Floats]:
-        """Purchase spread over the months, power by utilization, housing by rated power."""
-        power, on = self.case.facts.power, self.case.on
-        server = 1 + self._hardware.server_share.on(on).value
-        spares = 1 + self._hardware.spares_share.on(on).value
-        usd_per_gpu = np.array([price.value for price in self.prices]) * server * spares * (1 - self.residual)
-        return {
-            "gpu": usd_per_gpu / self.months * gpus * gpu_price,
-            "power": self.kwh_per_month(sizing, gpus) * self.usd_per_kwh,
-            "colocation": self.kw_per_gpu(1.0) * gpus * power.colocation_usd_per_kw_month.on(on).value,
-        }
 
-    def machine_lines(self, bill: Bill, way: int) -> Iterable[Line]:
+@dataclass(frozen=True)
+class OwnedGpu(Offer):
+    """Owned GPUs. The peak's fleet runs all hours."""
+
+    follows_load = False
+    place = "owned"
+
+    @property
+    def extra_fte(self) -> tuple[Figure, ...]:
+        """Hands on hardware."""
+        return (self.case.facts.operations.owned_extra_fte.on(self.case.on),)
+
+    def machine_lines(self, use: Use) -> Iterable[Line]:
         """Purchase, power, colocation."""
-        chosen, price, on = self.fleet_ways[way], self.prices[way], self.case.on
-        held, power, gpus = self._hardware, self.case.facts.power, int(bill.gpus_at_peak[0, way])
+        chosen, price, on = use.machine.way, use.machine.price_usd, self.case.on
+        owning, power = Ownership(self.case), self.case.facts.power
+        held = owning.hardware
         server, spares = held.server_share.on(on), held.spares_share.on(on)
-        units = int(bill.sizing.replicas_at_peak[0, way])
         told_months = self.case.scenario.finance.amortization_months is not None
         yield Line(
             "gpu",
             "Servers, amortized",
-            float(bill.machines["gpu"][0, way]),
-            f"{counted(gpus, 'GPU')} x ${price.value:,.0f} x {1 + server.value:g} (server) "
-            f"x {1 + spares.value:g} (spares) x {1 - self.residual:.3g} (residual off) "
-            f"/ {self.months} months; {replicas_in_words(chosen, units, self.rule.spares)}",
+            use.gpu_usd,
+            f"{counted(use.gpus, 'GPU')} x ${price:,.0f} x {1 + server.value:g} (server) "
+            f"x {1 + spares.value:g} (spares) x {1 - owning.residual:.3g} (residual off) "
+            f"/ {owning.months} months; {replicas_in_words(use)}",
             (
-                price,
+                *(() if use.machine.figure is None else (use.machine.figure,)),
                 server,
                 spares,
-                *self.residual_figures,
+                *owning.residual_figures,
                 *(() if told_months else (held.amortization_months.on(on),)),
             ),
         )
         pue, overhead = power.pue.on(on), power.server_overhead.on(on)
-        kwh = float(self.kwh_per_month(bill.sizing, bill.gpus_at_peak)[0, way])
+        busy, idle = power.gpu_sustained_share_of_tdp.on(on), power.gpu_idle_share_of_tdp.on(on)
+        share = idle.value + (busy.value - idle.value) * use.utilization
         told_price = self.case.scenario.finance.electricity_usd_per_kwh is not None
         yield Line(
             "power",
             "Electricity",
-            float(bill.machines["power"][0, way]),
-            f"{kwh:,.0f} kWh at {float(bill.sizing.utilization[0, way]):.1%} utilization "
-            f"and PUE {pue.value:g} x ${self.usd_per_kwh:g}",
+            use.power_usd,
+            f"{use.units * owning.kwh(chosen, share):,.0f} kWh at {use.utilization:.1%} utilization "
+            f"and PUE {pue.value:g} x ${owning.usd_per_kwh:g}",
             (
                 pue,
                 overhead,
-                power.gpu_sustained_share_of_tdp.on(on),
-                power.gpu_idle_share_of_tdp.on(on),
+                busy,
+                idle,
                 chosen.gpu.tdp_w,
                 *(() if told_price else (power.usd_per_kwh.on(on),)),
             ),
         )
         rate = power.colocation_usd_per_kw_month.on(on)
-        kilowatts = float(self.kw_per_gpu(1.0)[way]) * gpus
         yield Line(
             "colocation",
             "Colocation",
-            float(bill.machines["colocation"][0, way]),
-            f"{kilowatts:.2f} kW x ${rate.value:,.2f} a month",
+            use.housing_usd,
+            f"{use.units * owning.kw(chosen):.2f} kW x ${rate.value:,.2f} a month",
             (rate, overhead),
         )
 
-    def provider(self, way: int) -> str:
-        """The team itself."""
-        del way
-        return "owned"
 
-
-def owned_gpu(case: Case, gate: Admissible) -> Candidate | Costed:
+def owned_gpu(case: Case, admission: Admission) -> Offer | Costed:
     """The open models on GPUs that the team buys, of those with a purchase price on record."""
-    admission = gate.family("owned_gpu")
     heading = Heading("owned_gpu", "owned_gpu", "self-host", "Owned GPUs", "")
     listed = {entry.gpu: entry.usd.on(case.on) for entry in case.facts.hardware.prices.values()}
     wanted = [each for each in wanted_gpus(case) if each.id in listed]
@@ -177,5 +182,6 @@ def owned_gpu(case: Case, gate: Admissible) -> Candidate | Costed:
     found = ways(case.open_models, units, case.work, case.on)
     if not found:
         return out(heading, does_not_fit(case, "owned"))
-    prices = tuple(listed[way.gpu.id] for way in found)
-    return Candidate(OwnedGpu(case, found, heading, admission.conditions, prices), admission.out_because)
+    owning = Ownership(case)
+    machines = tuple(owning.machine(way, listed[way.gpu.id]) for way in found)
+    return OwnedGpu(case, heading, machines, unbeaten_of(machines), admission.conditions)

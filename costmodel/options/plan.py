@@ -29,6 +29,11 @@ class Levers:
     gpu_price: Number = TODAY
     api_price: Number = TODAY
 
+    def down(self) -> "Levers":
+        """The same as columns, to be set against rows."""
+        columns = (np.atleast_1d(np.asarray(each, dtype=np.float64))[:, None] for each in vars(self).values())
+        return Levers(*columns)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -77,9 +82,6 @@ class Plan(Protocol):
     @property
     def heading(self) -> Heading:
         """What names it."""
-
-    def usd_per_month(self, levers: Levers) -> Floats:
-        """Marginal cost a month, one entry a lever value (shape (n,) or (1,))."""
 
     def costed(self) -> Costed:
         """The result with its line items, at the scenario's own levers."""

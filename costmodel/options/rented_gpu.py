@@ -1,127 +1,293 @@
-"""What does it cost to run an open model on rented GPUs? Whole instances that follow the load."""
+"""What does it cost to run an open model on rented GPUs? On demand, reserved for a term, or spot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
-from costmodel.catalog.schema import Catalog, GpuOffer
-from costmodel.compliance import Admissible
-from costmodel.decision import LineItemKind
-from costmodel.fleet import Sizing
+from costmodel.catalog.load import catalog
+from costmodel.catalog.schema import GpuOffer, Market
+from costmodel.compliance import Admission
 from costmodel.options.case import Case
-from costmodel.options.hardware import replica_sizes, ways
-from costmodel.options.plan import Candidate, Costed, Figure, Floats, Heading, Line, out
-from costmodel.options.self_host import Bill, SelfHost, does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.fleets import Machine, Offer, Use, unbeaten_of
+from costmodel.options.hardware import Work, replica_sizes, ways
+from costmodel.options.plan import Costed, Figure, Heading, Line, out
+from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
 
 QUOTED_GPU = "h100_sxm"
 """The GPU that a GPU price is taken for when none was named: the one most often quoted."""
-
-
-def cheapest_offers(offers: Iterable[GpuOffer], on: date) -> dict[tuple[str, int], GpuOffer]:
-    """Of each GPU and instance size, the cheapest offer on that date; ties go to the first in the catalog."""
-    best: dict[tuple[str, int], GpuOffer] = {}
-    for offer in offers:
-        for gpus in offer.instance_gpus:
-            held = best.get((offer.gpu, gpus))
-            if held is None or offer.usd_per_gpu_hour.on(on).value < held.usd_per_gpu_hour.on(on).value:
-                best[offer.gpu, gpus] = offer
-    return best
+MINUTES_PER_HOUR = 60
+OFFERS_KEPT = 512
+TERMS_YEARS = (3, 1)
+"""Years for which hosts list reservations; the cheaper first."""
 
 
 @dataclass(frozen=True)
 class Rent:
-    """What one GPU-hour of a way costs, at whom, and the catalog's figure; None for a price the team told."""
+    """What one GPU-hour costs, at whom, and the catalog's figure; None for a price the team told."""
 
     provider: str
     usd_per_gpu_hour: float
     figure: Figure | None
 
 
-def rent(offer: GpuOffer, facts: Catalog, on: date) -> Rent:
-    """The rent of a catalog offer."""
+def rent(offer: GpuOffer, on: date, discount: Figure | None = None) -> Rent:
+    """The rent of a catalog offer, with a share of it off for a term."""
     figure = offer.usd_per_gpu_hour.on(on)
-    return Rent(facts.providers[offer.provider].title, figure.value, figure)
+    off = 0.0 if discount is None else discount.value
+    return Rent(catalog().providers[offer.provider].title, figure.value * (1 - off), figure)
+
+
+Rents = dict[tuple[str, int], Rent]
+
+
+def cheapest(rents: Iterable[tuple[GpuOffer, Rent]]) -> Rents:
+    """Of each GPU and instance size, the cheapest rent; ties go to the first."""
+    best: Rents = {}
+    for offer, held in rents:
+        for gpus in offer.instance_gpus:
+            known = best.get((offer.gpu, gpus))
+            if known is None or held.usd_per_gpu_hour < known.usd_per_gpu_hour:
+                best[offer.gpu, gpus] = held
+    return best
 
 
 @dataclass(frozen=True)
-class RentedGpu(SelfHost):
-    """Rented GPUs; `rents` are in the order of the ways."""
+class RentedGpu(Offer):
+    """Instances that are started and released with the load."""
 
-    rents: tuple[Rent, ...] = ()
-
-    @cached_property
-    def _usd_per_unit_hour(self) -> Floats:
-        rents = zip(self.rents, self.fleet_ways, strict=True)
-        return np.array([held.usd_per_gpu_hour * way.gpus for held, way in rents])
-
-    def machines(
-        self, sizing: Sizing, gpus: NDArray[np.int64], gpu_price: Floats
-    ) -> Mapping[LineItemKind, Floats]:
-        """Instance-hours times the rent."""
-        del gpus  # rent is by the hour that an instance runs
-        return {"gpu": sizing.replica_hours_per_month * self._usd_per_unit_hour * gpu_price}
-
-    def machine_lines(self, bill: Bill, way: int) -> Iterable[Line]:
+    def machine_lines(self, use: Use) -> Iterable[Line]:
         """One line: the GPU-hours."""
-        chosen, held = self.fleet_ways[way], self.rents[way]
-        gpu_hours = float(bill.sizing.replica_hours_per_month[0, way]) * chosen.gpus
-        units = int(bill.sizing.replicas_at_peak[0, way])
-        peak = replicas_in_words(chosen, units, self.rule.spares)
+        held = use.machine
         yield Line(
             "gpu",
             "GPU rent",
-            float(bill.machines["gpu"][0, way]),
-            f"{gpu_hours:,.0f} GPU-hours x ${held.usd_per_gpu_hour:.2f} at {held.provider}; "
-            f"at the peak {peak}",
-            () if held.figure is None else (held.figure,),
+            use.gpu_usd,
+            f"{use.gpu_hours:,.0f} GPU-hours x ${held.price_usd:.2f} at {held.provider}; "
+            f"at the peak {replicas_in_words(use)}",
+            () if held.figure is None else (held.figure, *self.more_figures(use)),
         )
 
-    def provider(self, way: int) -> str:
-        """The host."""
-        return self.rents[way].provider
+    def more_figures(self, use: Use) -> tuple[Figure, ...]:
+        """Figures behind the GPU-hours, beside the rent."""
+        del use
+        return ()
 
 
-def rented_gpu(case: Case, gate: Admissible) -> Candidate | Costed:
-    """The open models on rented GPUs: at the team's quote if it told one, else at the catalog's offers."""
-    admission = gate.family("rented_gpu")
+def in_years(years: int) -> str:
+    """A term in words: "1 year", "3 years"."""
+    return f"{years} year{'' if years == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class ReservedGpu(RentedGpu):
+    """Instances paid for all hours of a term, as many as the peak needs."""
+
+    years: int = 1
+    discount: Figure | None = None
+    """What is off the on-demand rent for the term, where the host prints no price of its own."""
+
+    follows_load = False
+
+    @property
+    def terms(self) -> str:
+        """The commitment."""
+        return f", reserved {in_years(self.years)}"
+
+    def more_figures(self, use: Use) -> tuple[Figure, ...]:
+        """The discount, where it is taken."""
+        held = use.machine
+        taken = held.figure is not None and held.price_usd != held.figure.value
+        return (self.discount,) if taken and self.discount is not None else ()
+
+    def warnings(self, use: Use) -> tuple[str, ...]:
+        """The commitment."""
+        usd = use.gpu_usd * MONTHS_PER_YEAR * self.years
+        words = f"Reserved for {in_years(self.years)}: ${usd:,.0f} of rent is owed, used or not."
+        return (words,)
+
+
+@dataclass(frozen=True)
+class SpotGpu(RentedGpu):
+    """Instances that may be taken back at any time: for work that can wait."""
+
+    @property
+    def terms(self) -> str:
+        """Spot."""
+        return ", spot"
+
+    @property
+    def _interruption(self) -> tuple[Figure, Figure]:
+        facts, on = self.case.facts, self.case.on
+        return (
+            facts.operations.replica_start_minutes.on(on),
+            facts.commitment.spot_hours_between_interruptions.on(on),
+        )
+
+    @property
+    def lost(self) -> float:
+        """A start after every interruption."""
+        start, between = self._interruption
+        return start.value / MINUTES_PER_HOUR / between.value
+
+    def more_figures(self, use: Use) -> tuple[Figure, ...]:
+        """What an interruption takes, and how often it comes."""
+        del use
+        return self._interruption
+
+    def warnings(self, use: Use) -> tuple[str, ...]:
+        """What spot does not promise."""
+        del use
+        start, between = self._interruption
+        words = (
+            f"Spot GPUs are taken back at minutes' notice, here every {between.value:g} hours with a start "
+            f"of {start.value:g} minutes; there may be none to be had for a night."
+        )
+        return (words,)
+
+
+def rented_gpu(case: Case, admission: Admission) -> Offer | Costed:
+    """On demand: at the team's quote if it told one, else at the catalog's offers."""
     heading = Heading("rented_gpu", "rented_gpu", "self-host", "Rented GPUs", "")
-    rents = _quoted(case)
-    if not rents:
-        offers = _offers(case)
-        if not offers:
-            return out(heading, "no offer of that GPU is on record; add it to catalog/gpu_prices.toml")
-        if admission.needs_agreement:
-            offers = [offer for offer in offers if case.facts.providers[offer.provider].signs_baa == "yes"]
-        if not offers:
-            return out(
-                heading, "no host on record that rents such GPUs signs the agreement that the data needs"
-            )
-        cheapest = cheapest_offers(offers, case.on)
-        rents = {unit: rent(offer, case.facts, case.on) for unit, offer in cheapest.items()}
-    units = [(case.facts.gpus[gpu_id], gpus) for gpu_id, gpus in rents]
-    found = ways(case.open_models, units, case.work, case.on)
-    if not found:
+    quoted = _quoted(case)
+    models, gpus = _ids(case)
+    if quoted:
+        machines = machines_of(models, quoted, case.work, case.on)
+        lean = unbeaten_of(machines)
+    elif not _offers(gpus, "on_demand"):
+        return out(heading, "no offer of that GPU is on record; add it to catalog/gpu_prices.toml")
+    elif must_sign(admission) and not signing(_offers(gpus, "on_demand")):
+        return out(heading, UNSIGNED)
+    else:
+        machines, lean = listed(
+            models, gpus, "on_demand", case.work, case.on, needs_agreement=must_sign(admission)
+        )
+    if not machines:
         return out(heading, does_not_fit(case, "rented"))
-    held = tuple(rents[way.gpu.id, way.gpus] for way in found)
-    return Candidate(RentedGpu(case, found, heading, admission.conditions, held), admission.out_because)
+    return RentedGpu(case, heading, machines, lean, admission.conditions)
 
 
-def _offers(case: Case) -> list[GpuOffer]:
-    """The default offers; of a GPU that was named and has none, those that are not spot."""
-    wanted = {each.id for each in wanted_gpus(case)}
-    offers = [offer for offer in case.facts.gpu_offers.values() if offer.gpu in wanted]
-    default = [offer for offer in offers if offer.by_default]
-    if default or case.scenario.finance.gpu is None:
-        return default
-    return [offer for offer in offers if offer.market != "spot"]
+def reserved_gpus(case: Case, admission: Admission) -> Iterator[Offer]:
+    """For three years and for one: a host's own reserved price, else a discount on its on-demand rent.
+
+    None where the team told its own price, which comes with terms of its own, and none where no host fits.
+    """
+    if case.scenario.finance.gpu_usd_per_gpu_hour is not None:
+        return
+    terms = _reserved(*_ids(case), case.work, case.on, needs_agreement=must_sign(admission))
+    for years, discount, machines, lean in terms:
+        heading = Heading(
+            f"reserved_gpu:{years}y", "reserved_gpu", "self-host", f"GPUs reserved for {in_years(years)}", ""
+        )
+        yield ReservedGpu(case, heading, machines, lean, admission.conditions, years=years, discount=discount)
 
 
-def _quoted(case: Case) -> dict[tuple[str, int], Rent]:
+def spot_gpu(case: Case, admission: Admission) -> Iterator[Offer]:
+    """Spot, where the work can wait: a fleet that may vanish meets no latency target and needs no spare.
+
+    None where people wait for answers, where the team told its own price, and where no host fits.
+    """
+    if not case.demand.waits or case.scenario.finance.gpu_usd_per_gpu_hour is not None:
+        return
+    machines, lean = listed(*_ids(case), "spot", case.work, case.on, needs_agreement=must_sign(admission))
+    if machines:
+        heading = Heading("spot_gpu", "spot_gpu", "self-host", "Spot GPUs", "")
+        yield SpotGpu(case, heading, machines, lean, admission.conditions)
+
+
+UNSIGNED = "no host on record that rents such GPUs signs the agreement that the data needs"
+
+
+def must_sign(admission: Admission) -> bool:
+    """Whether only hosts that sign an agreement come in question; not where the data may not go at all."""
+    return admission.open and admission.needs_agreement
+
+
+Ids = tuple[str, ...]
+Machines = tuple[Machine, ...]
+
+
+def _ids(case: Case) -> tuple[Ids, Ids]:
+    """The open models and the GPUs to look at."""
+    return tuple(model.id for model in case.open_models), tuple(each.id for each in wanted_gpus(case))
+
+
+@lru_cache(maxsize=OFFERS_KEPT)
+def listed(
+    models: Ids,
+    gpus: Ids,
+    market: Market,
+    work: Work,
+    on: date,
+    *,
+    needs_agreement: bool,
+) -> tuple[Machines, Machines]:
+    """Machines at list prices of a market: each GPU and size at its cheapest host; and those never beaten."""
+    offers = _offers(gpus, market)
+    offers = signing(offers) if needs_agreement else offers
+    machines = machines_of(models, cheapest((offer, rent(offer, on)) for offer in offers), work, on)
+    return machines, unbeaten_of(machines)
+
+
+@lru_cache(maxsize=OFFERS_KEPT)
+def _reserved(
+    models: Ids,
+    gpus: Ids,
+    work: Work,
+    on: date,
+    *,
+    needs_agreement: bool,
+) -> tuple[tuple[int, Figure, Machines, Machines], ...]:
+    """By term: years, discount, machines, and those that neither another nor a longer term beats."""
+    own, on_demand = _offers(gpus, "reserved"), _offers(gpus, "on_demand")
+    if needs_agreement:
+        own, on_demand = signing(own), signing(on_demand)
+    has_own = {(offer.provider, offer.gpu) for offer in own}
+    on_demand = [offer for offer in on_demand if (offer.provider, offer.gpu) not in has_own]
+    commitment = catalog().commitment
+    discounts = (commitment.reserved_3_years_discount.on(on), commitment.reserved_1_year_discount.on(on))
+    found = []
+    longer: Machines = ()
+    for years, discount in zip(TERMS_YEARS, discounts, strict=True):
+        rents = [(offer, rent(offer, on, discount)) for offer in on_demand]
+        rents += [(offer, rent(offer, on)) for offer in own]
+        machines = machines_of(models, cheapest(rents), work, on)
+        if machines:
+            found.append((years, discount, machines, unbeaten_of(machines, longer)))
+        longer = machines
+    return tuple(found)
+
+
+def signing(offers: Iterable[GpuOffer]) -> list[GpuOffer]:
+    """Those of hosts that are on record to sign an agreement."""
+    return [offer for offer in offers if catalog().providers[offer.provider].signs_baa == "yes"]
+
+
+def machines_of(models: Ids, rents: Rents, work: Work, on: date) -> Machines:
+    """The ways to use what is rented out, each at its rent."""
+    facts = catalog()
+    units = [(facts.gpus[gpu_id], gpus) for gpu_id, gpus in rents]
+    found = ways((facts.models[each] for each in models), units, work, on)
+    held = [(way, rents[way.gpu.id, way.gpus]) for way in found]
+    return tuple(
+        Machine(way, each.provider, each.figure, each.usd_per_gpu_hour, each.usd_per_gpu_hour * way.gpus)
+        for way, each in held
+    )
+
+
+def _offers(gpus: Ids, market: Market) -> list[GpuOffer]:
+    """The offers of a market: on demand those that may be chosen unasked, else, of a GPU alone, any mean."""
+    offers = [offer for offer in catalog().gpu_offers.values() if offer.gpu in gpus]
+    if market != "on_demand":
+        return [offer for offer in offers if offer.market == market]
+    sold = [offer for offer in offers if offer.market in ("on_demand", "mixed")]
+    default = [offer for offer in sold if offer.by_default]
+    return sold if not default and len(gpus) == 1 else default
+
+
+def _quoted(case: Case) -> Rents:
     """The team's own price, for any size of replica; nothing where it told none."""
     told = case.scenario.finance.gpu_usd_per_gpu_hour
     if told is None:

@@ -1,19 +1,19 @@
 """What does a token API cost? One model at one provider, by the request; hosted open models too."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 
-from costmodel import people
 from costmodel.compliance import Admissible, Admission
 from costmodel.options.case import Case
 from costmodel.options.plan import (
     TOKENS_PER_MTOK,
     Candidate,
     Costed,
+    Figure,
     Floats,
     Heading,
     Levers,
@@ -30,77 +30,76 @@ RETIREMENT_NOTICE = timedelta(days=365)
 
 @dataclass(frozen=True)
 class TokenApi:
-    """A model paid by the token. Requests that can wait go by batch where a batch price is on record."""
+    """A model paid by the token; `batch_share` of the requests go at the batch price, then on record."""
 
     case: Case
     card: RateCard
     heading: Heading
     conditions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    batch_share: float = 0.0
 
-    def usd_per_request(self, rates: Rates) -> float:
+    def _usd_at(self, rates: Rates) -> float:
         """One average request at the given rates."""
         return rates.usd_per_request(self.case.shape, self.case.demand.cached_input_share)
 
     @cached_property
-    def _usd_standard(self) -> float:
-        return (
-            self.case.demand.requests_per_month
-            * (1 - self._batch_share)
-            * self.usd_per_request(self.card.standard)
-        )
-
-    @cached_property
-    def _usd_batch(self) -> float:
-        if self.card.batch is None:
-            return 0.0
-        return self.case.demand.requests_per_month * self._batch_share * self.usd_per_request(self.card.batch)
+    def usd_per_request(self) -> float:
+        """One average request, batch and other together."""
+        usd = (1 - self.batch_share) * self._usd_at(self.card.standard)
+        return usd if self.card.batch is None else usd + self.batch_share * self._usd_at(self.card.batch)
 
     @property
-    def _batch_share(self) -> float:
-        return 0.0 if self.card.batch is None else self.case.demand.batch_share
+    def run_fte(self) -> Figure:
+        """Keys, limits, model changes."""
+        return self.case.facts.operations.api_fte.on(self.case.on)
 
     def usd_per_month(self, levers: Levers) -> Floats:
         """Tokens and the people who keep it going, one entry a lever value."""
-        tokens = (self._usd_standard + self._usd_batch) * np.asarray(levers.volume) * levers.api_price
-        fte = np.asarray(self.case.facts.operations.api_fte.on(self.case.on).value)
-        (hired,) = people.hired((fte,), levers.mlops_fte)
-        return np.atleast_1d(tokens + hired * self.case.pay.usd_per_fte_month)
+        usd = self.case.demand.requests_per_month * self.usd_per_request
+        short = np.maximum(self.run_fte.value - np.asarray(levers.mlops_fte), 0.0)
+        tokens = usd * np.asarray(levers.volume) * levers.api_price
+        return np.atleast_1d(tokens + short * self.case.pay.usd_per_fte_month)
 
     def costed(self) -> Costed:
         """Line by line."""
         return costed(
             self.heading,
-            self._lines(),
+            (*self.token_lines(self.case.demand.requests_per_month), self.people_line()),
             tokens_per_month=self.case.demand.tokens_per_month,
             conditions=self.conditions,
             warnings=self.warnings,
         )
 
-    def _lines(self) -> Iterable[Line]:
+    def token_lines(self, requests: float, label: str = "API tokens") -> Iterable[Line]:
+        """The tokens of so many requests a month."""
         case, figures = self.case, self.card.figures
-        requests = case.demand.requests_per_month
-        if self._batch_share < 1:
-            basis = self._basis(requests * (1 - self._batch_share), self.card.standard)
-            yield Line("api_tokens", "API tokens", self._usd_standard, basis, figures)
-        if self._batch_share > 0 and self.card.batch is not None:
+        if self.batch_share < 1:
+            standard = requests * (1 - self.batch_share)
+            usd = standard * self._usd_at(self.card.standard)
+            yield Line("api_tokens", label, usd, self._basis(standard, self.card.standard), figures)
+        if self.card.batch is not None and self.batch_share > 0:
             terms = case.facts.api.providers.get(self.card.provider)
             discount = (
                 () if terms is None or terms.batch_discount is None else (terms.batch_discount.on(case.on),)
             )
-            basis = self._basis(requests * self._batch_share, self.card.batch)
-            yield Line("api_tokens", "API tokens by batch", self._usd_batch, basis, (*figures, *discount))
-        api_fte = case.facts.operations.api_fte.on(case.on)
-        (hired,) = people.hired((np.asarray(api_fte.value),), case.scenario.team.mlops_fte)
-        pay = case.pay.usd_per_fte_month
-        yield Line(
+            by_batch = requests * self.batch_share
+            usd = by_batch * self._usd_at(self.card.batch)
+            basis = self._basis(by_batch, self.card.batch)
+            yield Line("api_tokens", f"{label} by batch", usd, basis, (*figures, *discount))
+
+    def people_line(self) -> Line:
+        """The people who keep it going."""
+        case, fte = self.case, self.run_fte
+        hired, pay = max(fte.value - case.scenario.team.mlops_fte, 0.0), case.pay.usd_per_fte_month
+        return Line(
             "people",
             "Engineers to keep it going",
-            float(hired) * pay,
-            f"{api_fte.value:g} FTE for keys, limits and model changes, {float(hired):g} beyond the team's "
+            hired * pay,
+            f"{fte.value:g} FTE for keys, limits and model changes, {hired:g} beyond the team's "
             f"{case.scenario.team.mlops_fte:g} FTE, x ${pay:,.0f} a month with benefits",
-            (api_fte, *case.pay.figures),
-            api_fte.value * pay,
+            (fte, *case.pay.figures),
+            fte.value * pay,
         )
 
     def _basis(self, requests: float, rates: Rates) -> str:
@@ -124,17 +123,25 @@ def _millions(mtok: float) -> str:
 
 
 def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
-    """The named model of the tier, then the cheaper ones of its quality."""
+    """The named model of the tier, then the cheaper ones of its quality; by batch where they can."""
     cheaper = [
         paid_model(each, "tier.cheaper", case.facts) for each in case.tier.cheaper if each != case.named.id
     ]
     for model in (case.named, *cheaper):
         title = f"{model.title} at {provider_title(model.provider)}"
         heading = Heading(f"token_api:{model.id}", "token_api", "API", title, model.title)
-        admission = gate.family("token_api")
         notes = tuple(retirement(case, model))
         refused = notes[0] if model.entry is not None and model.entry.retired(case.on) else None
-        yield by_token(case, admission, heading, model.provider, model.model, warnings=notes, refused=refused)
+        yield from by_token(
+            case,
+            gate.family("token_api"),
+            heading,
+            model.provider,
+            model.model,
+            warnings=notes,
+            refused=refused,
+            both=model is case.named,
+        )
 
 
 def by_token(
@@ -146,17 +153,35 @@ def by_token(
     *,
     warnings: tuple[str, ...] = (),
     refused: str | None = None,
-) -> Candidate | Costed:
-    """A provider's model as an option; out where it has no price, or where the data may not go there."""
+    both: bool = False,
+) -> Iterator[Candidate | Costed]:
+    """A provider's model as an option; out where it has no price, or where the data may not go there.
+
+    Work that can wait goes by batch where a batch price is on record; the same without batch, which is
+    dearer, is given too if `both`.
+    """
     try:
         card = rate_card(model, provider, case.on)
     except NoPriceError as error:
-        return out(heading, str(error))
+        yield out(heading, str(error))
+        return
     plan = TokenApi(case, card, heading, admission.conditions, warnings)
-    if plan.usd_per_request(card.standard) <= 0:
-        return out(heading, f"the price on record of {heading.model} is 0: that is not an offer to plan on")
+    if plan.usd_per_request <= 0:
+        yield out(heading, f"the price on record of {heading.model} is 0: that is not an offer to plan on")
+        return
     unsigned = unsigned_by(case, provider) if admission.needs_agreement else None
-    return Candidate(plan, admission.out_because or refused or unsigned)
+    because = admission.out_because or refused or unsigned
+    batch_share = 0.0 if card.batch is None else case.demand.batch_share
+    if both or not batch_share:
+        yield Candidate(plan, because)
+    if batch_share:
+        yield Candidate(replace(plan, heading=_by_batch(heading), batch_share=batch_share), because)
+
+
+def _by_batch(heading: Heading) -> Heading:
+    """The same model by batch."""
+    model = heading.id.partition(":")[2]
+    return replace(heading, id=f"batch_api:{model}", family="batch_api", title=f"{heading.title}, by batch")
 
 
 def unsigned_by(case: Case, provider: str) -> str | None:

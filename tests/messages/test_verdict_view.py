@@ -159,6 +159,46 @@ def test_flip_points_name_what_then_wins_and_those_without_one_are_said() -> Non
     assert "Not by itself, within what we searched: GPU price." in text
 
 
+CHEAPER_API = API.model_copy(
+    update={"id": "token_api:luna", "title": "GPT-6 Luna at OpenAI", "usd_per_month": 700.0}
+)
+
+
+def test_the_api_that_the_team_named_is_set_beside_the_winner() -> None:
+    named = API_WINS.scenario.model.model_copy(update={"api_model": "gpt-4o-mini"})
+    decision = API_WINS.model_copy(
+        update={
+            "scenario": API_WINS.scenario.model_copy(update={"model": named}),
+            "options": (CHEAPER_API, API, RENTED),
+            "winner_id": CHEAPER_API.id,
+        }
+    )
+    assert (
+        "GPT-4o mini at OpenAI, which you named, would be $955 a month: +$255."
+        in compose(verdict(decision)).text
+    )
+    assert "which you named" not in compose(verdict(API_WINS)).text
+
+
+def test_it_is_said_when_counting_the_teams_own_hours_reverses_the_verdict() -> None:
+    """Self-host wins at $6,178 only because $4,000 of its work is done by people who are there."""
+    loaded = RENTED.model_copy(update={"fully_loaded_usd_per_month": 20_000.0})
+    decision = SELF_HOST_WINS.model_copy(
+        update={"options": tuple(loaded if each.id == RENTED.id else each for each in SELF_HOST_WINS.options)}
+    )
+    text = compose(verdict(decision)).text
+    assert "Counting your own engineers' hours reverses this" in text
+    assert "GPT-4o mini at OpenAI would be $12,600 a month" in text
+    assert "reverses this" not in compose(verdict(SELF_HOST_WINS)).text
+
+
+def test_how_busy_the_machines_would_be_is_seen_without_opening_anything() -> None:
+    shown = [each for each in compose(verdict(API_WINS)).blocks if each["type"] != "container"]
+    assert any(
+        f"Busy {RENTED.fleet.utilization:.0%} of the time" in str(each) for each in shown if RENTED.fleet
+    )
+
+
 def test_a_retirement_is_seen_without_opening_anything() -> None:
     shown = [each for each in compose(verdict(API_WINS)).blocks if each["type"] != "container"]
     assert any("shuts down on 14 Jan 2027" in str(each) for each in shown)
@@ -217,8 +257,17 @@ def test_many_options_are_cut_to_the_cheapest_and_the_comparator() -> None:
     decision = API_WINS.model_copy(update={"options": (API, *extra, RENTED, *closed)})
     titles = [title for title, *_ in cells(verdict(decision))]
     assert RENTED.title in titles
-    assert len(titles) == 1 + 12 + 1 + 12
-    assert "17 more options left out" in compose(verdict(decision)).text
+    assert len(titles) == 1 + 12 + 2, "two rows are left to say why something is out"
+    assert "28 more options left out" in compose(verdict(decision)).text
+
+
+def test_each_family_keeps_its_cheapest_row_before_any_gets_another() -> None:
+    twins = tuple(API.model_copy(update={"id": f"t{n}", "title": f"Twin {n}"}) for n in range(14))
+    decision = API_WINS.model_copy(update={"options": (API, *twins, RENTED)})
+    titles = [title for title, *_ in cells(verdict(decision))]
+    assert titles[-1] == RENTED.title
+    assert len(titles) == 1 + 14
+    assert view(verdict(decision)).hidden_rows == 2, "two of sixteen"
 
 
 @pytest.mark.parametrize(

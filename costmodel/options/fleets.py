@@ -1,0 +1,369 @@
+"""What do all fleets cost, under all levers at once? One table, a column for each way to run machines.
+
+An `Offer` is a family's terms and its machines; a `Fleets` stacks offers, so that pricing hundreds of ways
+under hundreds of lever values is a few array operations.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Load, Rule, ScaleToZero, Sizing, size
+from costmodel.options.case import Case
+from costmodel.options.hardware import Way
+from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line, Number
+from costmodel.people import MONTHS_PER_YEAR
+
+ROUNDING = 1e-9
+"""Prices of eight GPUs are eight times those of one but for rounding."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """One unit of machines: how it is used, who runs it, and what it costs in USD.
+
+    Attributes:
+        rent_usd_per_hour: while it runs.
+        purchase_usd_per_month: spread over the months it is kept, as long as it is there.
+        housing_usd_per_month: a place for it, as long as it is there.
+        idle_usd_per_month: power with nothing to do.
+        busy_usd_per_month: power beyond that, busy all month.
+        figure: the catalog's price behind it; None for a price the team told.
+        price_usd: that price, of one GPU.
+    """
+
+    way: Way
+    provider: str
+    figure: Figure | None
+    price_usd: float
+    rent_usd_per_hour: float = 0.0
+    purchase_usd_per_month: float = 0.0
+    housing_usd_per_month: float = 0.0
+    idle_usd_per_month: float = 0.0
+    busy_usd_per_month: float = 0.0
+
+
+@dataclass(frozen=True)
+class Use:
+    """How many units of a machine run, for how long, how busy, and what they cost a month in USD."""
+
+    machine: Machine
+    units: int
+    unit_hours: float
+    utilization: float
+    spares: int
+
+    @property
+    def gpus(self) -> int:
+        """GPUs at the peak."""
+        return self.units * self.machine.way.gpus
+
+    @property
+    def gpu_hours(self) -> float:
+        """GPU-hours a month."""
+        return self.unit_hours * self.machine.way.gpus
+
+    @property
+    def gpu_usd(self) -> float:
+        """Rent or purchase."""
+        held = self.machine
+        return self.unit_hours * held.rent_usd_per_hour + self.units * held.purchase_usd_per_month
+
+    @property
+    def power_usd(self) -> float:
+        """Electricity."""
+        return self.units * (
+            self.machine.idle_usd_per_month + self.utilization * self.machine.busy_usd_per_month
+        )
+
+    @property
+    def housing_usd(self) -> float:
+        """A place for the machines."""
+        return self.units * self.machine.housing_usd_per_month
+
+
+@dataclass(frozen=True)
+class Offer(ABC):
+    """A family's terms and the machines it offers (never none).
+
+    `lean` are those that are not beaten, whatever the load, by others under the same terms: see `unbeaten`.
+    """
+
+    case: Case
+    heading: Heading
+    machines: tuple[Machine, ...]
+    lean: tuple[Machine, ...]
+    conditions: tuple[str, ...] = ()
+
+    follows_load = True
+    """Replicas are started and released with the load."""
+    operated = True
+    """The team runs the machines: people by fleet, refreshes, a migration, being on call, observability."""
+    place = ""
+    """What stands before the GPU's name in a title; empty: who rents it out."""
+
+    @property
+    def terms(self) -> str:
+        """What ends a title: how the machines are had, where that is not said yet."""
+        return ""
+
+    @abstractmethod
+    def machine_lines(self, use: Use) -> Iterable[Line]:
+        """The line items of machines."""
+
+    @property
+    def extra_fte(self) -> tuple[Figure, ...]:
+        """Work beyond what the fleet's size asks."""
+        return ()
+
+    @property
+    def lost(self) -> float:
+        """Share of the running hours that interruptions take."""
+        return 0.0
+
+    @property
+    def scale_to_zero(self) -> ScaleToZero | None:
+        """What stopping and starting costs, where it is counted."""
+        return None
+
+    def warnings(self, use: Use) -> tuple[str, ...]:
+        """What to know before choosing it."""
+        del use
+        return ()
+
+    @property
+    def headroom_figure(self) -> Figure | None:
+        """Room for replicas that are starting; a fleet that never shrinks, or work that waits, needs none."""
+        if self.case.demand.waits or not self.follows_load:
+            return None
+        return self.case.facts.operations.autoscale_headroom.on(self.case.on)
+
+    @property
+    def spares_figure(self) -> Figure | None:
+        """Replicas that may fail; work that waits needs none."""
+        if self.case.demand.waits:
+            return None
+        return self.case.facts.operations.redundancy_spare_replicas.on(self.case.on)
+
+    @property
+    def spares(self) -> int:
+        """How many units may fail at the peak."""
+        return 0 if self.spares_figure is None else round(self.spares_figure.value)
+
+
+@dataclass(frozen=True)
+class Fleets:
+    """Offers side by side; all of them operated by the team, or none. Arrays are of shape (..., columns)."""
+
+    case: Case
+    offers: tuple[Offer, ...]
+
+    @cached_property
+    def operated(self) -> bool:
+        """Whether the team runs the machines."""
+        return self.offers[0].operated
+
+    @cached_property
+    def machines(self) -> tuple[Machine, ...]:
+        """One a column."""
+        return tuple(machine for offer in self.offers for machine in offer.machines)
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The first column of each offer."""
+        counts = [len(offer.machines) for offer in self.offers]
+        return np.cumsum([0, *counts[:-1]])
+
+    @cached_property
+    def capacity(self) -> Floats:
+        """Requests a second of a unit."""
+        return np.array([machine.way.requests_per_s for machine in self.machines])
+
+    @cached_property
+    def gpus(self) -> NDArray[np.int64]:
+        """GPUs of a unit."""
+        return np.array([machine.way.gpus for machine in self.machines])
+
+    @cached_property
+    def _prices(self) -> Floats:
+        return prices_of(self.machines)
+
+    @cached_property
+    def always_on_usd(self) -> tuple[Floats, Floats, Floats]:
+        """A unit that runs all month, in USD: what moves with GPU prices, what does not, power when busy."""
+        rent, purchase, fixed, busy = self._prices
+        return rent * HOURS_PER_MONTH + purchase, fixed, busy
+
+    def _by_column(self, values: Sequence[float]) -> Floats:
+        return np.repeat(np.array(values, dtype=np.float64), [len(offer.machines) for offer in self.offers])
+
+    @cached_property
+    def rule(self) -> Rule:
+        """Every column's rule."""
+        room = [offer.headroom_figure for offer in self.offers]
+        return Rule(
+            headroom=self._by_column([0.0 if figure is None else figure.value for figure in room]),
+            spares=self._by_column([offer.spares for offer in self.offers]),
+            follows_load=self._by_column([offer.follows_load for offer in self.offers]) > 0,
+            lost=self._by_column([offer.lost for offer in self.offers]),
+            scale_to_zero=self.offers[0].scale_to_zero,
+        )
+
+    @cached_property
+    def extra_fte(self) -> Floats:
+        """Work beyond the fleet's step."""
+        return self._by_column([sum(figure.value for figure in offer.extra_fte) for offer in self.offers])
+
+    @cached_property
+    def other_fte(self) -> float:
+        """Refreshing the model and moving to it."""
+        return self.work.refresh_fte + self.work.migration_fte if self.operated else 0.0
+
+    @cached_property
+    def work(self) -> "Work":
+        """What a fleet of any size takes."""
+        return work_of(self.case)
+
+    def run_fte(self, gpus: NDArray[np.int64], extra: Floats | float) -> Floats:
+        """Work to run a fleet of that many GPUs."""
+        return self.case.ladder.fte(gpus) + extra if self.operated else np.broadcast_to(extra, gpus.shape)
+
+    def people_usd(self, gpus: NDArray[np.int64], extra: Floats | float, team_fte: Number) -> Floats:
+        """Pay for what the team cannot do, being on call, observability."""
+        short = np.maximum(self.run_fte(gpus, extra) + self.other_fte - team_fte, 0.0)
+        usd = short * self.case.pay.usd_per_fte_month
+        if not self.operated:
+            return usd
+        work = self.work
+        return usd + (work.on_call_usd + work.observability_usd) + gpus * work.observability_usd_per_gpu
+
+    @cached_property
+    def load(self) -> Load:
+        """The week."""
+        return Load.of_week(self.case.demand.peak_rates, self.case.demand.mean_rates)
+
+    def sized(self, volume: Number) -> Sizing:
+        """Every column's fleet."""
+        return size(self.load, self.capacity, self.rule, volume=volume)
+
+    def usd(self, levers: Levers) -> Floats:
+        """USD a month, levers down, columns across."""
+        levers = levers.down()
+        sizing = self.sized(levers.volume)
+        units = sizing.replicas_at_peak
+        rent, purchase, fixed, busy = self._prices
+        price = levers.gpu_price if self.operated else levers.api_price
+        usd = (sizing.replica_hours_per_month * rent + units * purchase) * price
+        usd = usd + units * (fixed + sizing.utilization * busy)
+        people = self.people_usd(units * self.gpus, self.extra_fte, levers.mlops_fte)
+        return np.asarray(usd + people)
+
+    def usd_by_offer(self, levers: Levers) -> Floats:
+        """The cheapest way's USD a month, offers down, levers across."""
+        return np.asarray(np.minimum.reduceat(self.usd(levers), self.starts, axis=1).T)
+
+    @cached_property
+    def today(self) -> tuple[Sizing, Floats]:
+        """Sizing and USD a month of every column as things are."""
+        levers = Levers(mlops_fte=self.case.scenario.team.mlops_fte)
+        return self.sized(TODAY), self.usd(levers)[0]
+
+    def use(self, column: int, spares: int) -> Use:
+        """A column's fleet as things are."""
+        sizing = self.today[0]
+        return Use(
+            machine=self.machines[column],
+            units=int(sizing.replicas_at_peak[column]),
+            unit_hours=float(sizing.replica_hours_per_month[column]),
+            utilization=float(sizing.utilization[column]),
+            spares=spares,
+        )
+
+    @cached_property
+    def lean(self) -> "Fleets":
+        """The same without the ways that are never cheapest, and without offers that have no other."""
+        return Fleets(
+            self.case, tuple(replace(each, machines=each.lean) for each in self.offers if each.lean)
+        )
+
+
+def unbeaten_of(machines: tuple[Machine, ...], rivals: tuple[Machine, ...] = ()) -> tuple[Machine, ...]:
+    """The machines that neither each other nor `rivals` beat, all under the same terms."""
+    every = (*rivals, *machines)
+    if not every:
+        return ()
+    capacity = np.array([each.way.requests_per_s for each in every])
+    prices = prices_of(every)
+    costs = np.vstack([[each.way.gpus for each in every], prices[:3]])
+    keep = unbeaten(capacity, costs, prices[3])[len(rivals) :]
+    return tuple(machine for machine, kept in zip(machines, keep.tolist(), strict=True) if kept)
+
+
+def prices_of(machines: tuple[Machine, ...]) -> Floats:
+    """Rent an hour; purchase, housing with idle power, busy power a month. Shape (4, machines), in USD."""
+    return np.array(
+        [
+            (
+                each.rent_usd_per_hour,
+                each.purchase_usd_per_month,
+                each.housing_usd_per_month + each.idle_usd_per_month,
+                each.busy_usd_per_month,
+            )
+            for each in machines
+        ]
+    ).T
+
+
+def unbeaten(
+    capacity: Floats, costs: Floats, busy: Floats, *, among: NDArray[np.bool_] | bool = True
+) -> NDArray[np.bool_]:
+    """Of units of machines, those that no whole number of another unit replaces at no more of any cost.
+
+    As many of the other then are never dearer, whatever the load: they serve as much, and can be fewer.
+
+    Args:
+        capacity: requests a second of a unit, shape (units,).
+        costs: what a unit takes of anything, shape (kinds of cost, units).
+        busy: what a unit takes beyond that when it is busy all the time, shape (units,).
+        among: which are set against each other, shape (units, units).
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fit = costs[:, None, :] / costs[:, :, None]  # how many of the first in place of the second
+    many = np.floor(np.where(np.isnan(fit), np.inf, fit).min(axis=0) * (1 + ROUNDING))
+    per_request = busy / capacity
+    beats = among & (many >= 1) & (per_request[:, None] <= per_request * (1 + ROUNDING))
+    beats &= np.where(many >= 1, many, 0.0) * capacity[:, None] >= capacity
+    # Of equals the first stays.
+    both = beats & beats.T
+    return cast("NDArray[np.bool_]", ~(beats & ~both | both & np.triu(np.ones_like(both), 1)).any(axis=0))
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a fleet of any size takes besides running it, a month."""
+
+    refresh_fte: float
+    migration_fte: float
+    on_call_usd: float
+    observability_usd: float
+    observability_usd_per_gpu: float
+
+
+def work_of(case: Case) -> Work:
+    """The catalog's figures of that work, at this team's pay."""
+    operations, on = case.facts.operations, case.on
+    refresh_usd = operations.model_refresh_usd.on(on).value * operations.model_refreshes_per_year.on(on).value
+    months = operations.migration_months_of_one_engineer.on(on).value
+    stipend = case.facts.labour.on_call_stipend.on(on).value
+    return Work(
+        refresh_fte=refresh_usd / MONTHS_PER_YEAR / case.pay.usd_per_fte_month,
+        migration_fte=months / operations.horizon_months.on(on).value,
+        on_call_usd=0.0 if case.demand.waits else stipend * WEEKS_PER_MONTH,
+        observability_usd=operations.observability_usd_per_month.on(on).value,
+        observability_usd_per_gpu=operations.observability_usd_per_gpu_month.on(on).value,
+    )

@@ -1,0 +1,163 @@
+"""What does it cost to take the base load on GPUs that run all hours, and send bursts to an API?
+
+How much is base is not assumed. Each unit more saves API tokens in the hours that are busy enough to fill it,
+so the saving falls with every unit: the best number is where it stops paying for the unit, or an edge of the
+people ladder below that. Both are tried for every way to run machines, and the cheapest is kept.
+
+In an hour that is busier than the machines can serve, they take as large a share of its work as they are of
+the capacity that its busiest minutes need; the rest bursts. The API also stands in for a failed machine: no
+spare.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
+from costmodel.options.fleets import ROUNDING, Fleets, Use, unbeaten
+from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line
+from costmodel.options.self_host import fleet_costed, title, work_lines
+from costmodel.options.token_api import TokenApi
+
+SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
+NO_SAVING_USD = 1e-12
+"""A saving of a request that pays for no unit, where own power costs more than the API."""
+HEADING = Heading("hybrid", "hybrid", "self-host", "Own GPUs for the base load, an API for bursts", "")
+
+
+@dataclass(frozen=True)
+class Served:
+    """How much of a week's load machines of a capacity serve: a line between the levels of load, then flat.
+
+    Attributes:
+        capacity: requests a second at the knots, ascending from 0.
+        requests: served a month at the knots.
+        gained: requests a month for each request a second more, up to each knot but the first; falling.
+    """
+
+    capacity: Floats
+    requests: Floats
+    gained: Floats
+
+    @classmethod
+    def of(cls, load: Load) -> "Served":
+        """What of this load can be served."""
+        busy = load.peak_rates > 0
+        peak = load.peak_rates[busy]
+        work = (load.mean_rates * load.hours_per_week)[busy] * WEEKS_PER_MONTH * SECONDS_PER_HOUR
+        gained = np.cumsum((work / peak)[::-1])[::-1]
+        capacity = np.concatenate([[0.0], peak])
+        return cls(capacity, np.concatenate([[0.0], np.cumsum(np.diff(capacity) * gained)]), gained)
+
+
+@dataclass(frozen=True)
+class Hybrid:
+    """Machines of `fleets`, operated by the team, always on, with the rest at `api`."""
+
+    fleets: Fleets
+    api: TokenApi
+    heading: Heading = HEADING
+
+    @cached_property
+    def _columns(self) -> NDArray[np.int64]:
+        """The ways that no other beats in everything, when all run all hours."""
+        held = self.fleets
+        moving, fixed, busy = held.always_on_usd
+        costs = np.vstack([held.gpus, moving, fixed])
+        # More work a fleet is not more work a unit: only ways that take the same are set against each other.
+        same = held.extra_fte[:, None] == held.extra_fte
+        return np.flatnonzero(unbeaten(held.capacity, costs, busy, among=same))
+
+    @cached_property
+    def _served(self) -> Served:
+        return Served.of(self.fleets.load)
+
+    @cached_property
+    def _ladder_edges(self) -> Floats:
+        edges = self.fleets.case.ladder.up_to_gpus
+        return edges[np.isfinite(edges)]
+
+    def _splits(self, levers: Levers) -> tuple[Floats, Floats, Floats]:
+        """Units, own requests a month and USD a month, of shape (levers, ways, numbers of units tried)."""
+        levers, held, columns, served = levers.down(), self.fleets, self._columns, self._served
+        capacity, gpus = held.capacity[columns], held.gpus[columns]
+        moving, fixed, busy = (each[columns] for each in held.always_on_usd)
+        volume = np.asarray(levers.volume)
+        unit_usd = moving * levers.gpu_price + fixed
+        api_usd = self.api.usd_per_request * np.asarray(levers.api_price)
+        saved_usd = np.maximum(api_usd - busy / (capacity * SECONDS_PER_MONTH), NO_SAVING_USD)
+        per_gpu = held.work.observability_usd_per_gpu * gpus
+        pays_from = (unit_usd + per_gpu) / (capacity * saved_usd)
+        worth = served.capacity[np.searchsorted(-served.gained, -pays_from, side="right")]
+        best = worth * volume / capacity
+        most = np.ceil(served.capacity[-1] * volume / capacity)
+        edges = np.broadcast_to(
+            (self._ladder_edges / gpus[:, None]).astype(np.int64), (*best.shape, len(self._ladder_edges))
+        )
+        tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
+        units = np.clip(tried, 1.0, most[..., None])
+        own = volume[..., None] * np.interp(
+            units * capacity[:, None] / volume[..., None], served.capacity, served.requests
+        )
+        all_requests = volume[..., None] * served.requests[-1]
+        usd = units * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
+        usd = usd + np.maximum(all_requests - own, 0.0) * api_usd[..., None]
+        extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
+        people = held.people_usd(
+            (units * gpus[:, None]).astype(np.int64), extra, np.asarray(levers.mlops_fte)[..., None]
+        )
+        return units, own, np.asarray(usd + people)
+
+    def usd_per_month(self, levers: Levers) -> Floats:
+        """The cheapest split of the cheapest way, one entry a lever value."""
+        return np.asarray(self._splits(levers)[2].min(axis=(1, 2)))
+
+    def costed(self) -> Costed:
+        """The cheapest split, line by line."""
+        held = self.fleets
+        units, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.mlops_fte))
+        best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
+        column = int(self._columns[best[0]])
+        count, served = int(units[0][best]), float(own[0][best])
+        machine = held.machines[column]
+        offer = held.offers[int(np.searchsorted(held.starts, column, side="right")) - 1]
+        able = count * machine.way.requests_per_s * SECONDS_PER_MONTH
+        use = Use(machine, count, count * HOURS_PER_MONTH, served / able, spares=0)
+        named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
+        heading = replace(self.heading, title=named, model=machine.way.model.title)
+        extra: tuple[Figure, ...] = (*offer.extra_fte, self.api.run_fte)
+        share = max(1 - served / self._served.requests[-1], 0.0)
+        share = 0.0 if share < ROUNDING else share
+        requests = share * held.case.demand.requests_per_month
+        lines = (*offer.machine_lines(use), *self._bursts(requests, share), *work_lines(held, use, extra))
+        two_models = f"Bursts and failures are answered by {self.api.heading.model}: test both models."
+        search = (
+            f"{usd[0].size} splits tried on {len(self._columns)} ways to run machines all hours: the GPUs "
+            f"take {1 - share:.1%} of the requests, and neither one more nor one less is cheaper"
+        )
+        return fleet_costed(
+            held,
+            offer,
+            use,
+            lines,
+            search=search,
+            heading=heading,
+            extra_fte=extra,
+            more_conditions=(
+                *self.api.conditions,
+                *(() if self.api.heading.model == machine.way.model.title else (two_models,)),
+            ),
+            more_warnings=self.api.warnings,
+        )
+
+    def _bursts(self, requests: float, share: float) -> Iterator[Line]:
+        for line in self.api.token_lines(requests, "API tokens for bursts"):
+            words = (
+                f"{share:.1%} of the requests: {line.basis}"
+                if requests
+                else "none: it stands in for failures"
+            )
+            yield replace(line, basis=words)
