@@ -118,11 +118,31 @@ class DefaultRegulated(Entry):
     regimes: tuple[RegimeId, ...]
 
 
+class ReadingRules(Entry):
+    """How an answer is read that leaves something open."""
+
+    tokens_from_per_month: Annotated[
+        Sourced[float], Unit("a month", ages=False, label="a bare number is tokens from")
+    ]
+    same_within: Annotated[Sourced[float], Unit("share", ages=False, label="two figures are one within")]
+    small_open_model_billion_params: Annotated[
+        Sourced[float], Unit("billion parameters", label="an open model nobody placed is small up to")
+    ]
+
+
+class WhatIfTeam(Entry):
+    """The team that the what-if "the people are already there" supposes."""
+
+    mlops_fte: Annotated[Sourced[float], Unit("FTE", ages=False, label="a team that is there")]
+
+
 class Defaults(Part):
-    """defaults.toml: what "not sure" takes, question by question, each with its rationale."""
+    """defaults.toml: what "not sure" takes, question by question, and how the unclear is read."""
 
     volume: DefaultTokens
     tier: DefaultTier
     load: DefaultLoad
     headcount: DefaultHeadcount
     regulated: DefaultRegulated
+    reading: ReadingRules
+    what_if_team: WhatIfTeam
