@@ -9,7 +9,10 @@ from typing import Literal
 
 from text_to_num import text2num  # type: ignore[import-untyped] # it ships no types
 
-Flaw = Literal["negative", "not_finite", "malformed", "vague"]
+from bot.language.scales import DECIMAL_COMMA_SCALES, SCALE_NAMES, SCALES
+
+Flaw = Literal["negative", "not_finite", "malformed", "decimal_comma", "vague"]
+"""`decimal_comma`: "2,5", a value for people, and no way to write a count of tokens."""
 Bound = Literal["at_most", "at_least"]
 
 MOST_NUMBERS = 32
@@ -24,47 +27,18 @@ _WORDS = (
     rf"\b{_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and |(?<=million) and |"
     rf"(?<=billion) and ){_WORD}){{0,12}}\b"
 )
-_SCALES: dict[str, float] = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "k": 1e3,
-    "grand": 1e3,
-    "lakh": 1e5,
-    "million": 1e6,
-    "millions": 1e6,
-    "mil": 1e6,
-    "mill": 1e6,
-    "mio": 1e6,
-    "mln": 1e6,
-    "mn": 1e6,
-    "mm": 1e6,
-    "m": 1e6,
-    "crore": 1e7,
-    "millionen": 1e6,
-    "milliard": 1e9,
-    "milliards": 1e9,
-    "milliarden": 1e9,
-    "billion": 1e9,
-    "billions": 1e9,
-    "bil": 1e9,
-    "bln": 1e9,
-    "bn": 1e9,
-    "b": 1e9,
-    "g": 1e9,
-    "trillion": 1e12,
-    "trn": 1e12,
-    "tn": 1e12,
-    "t": 1e12,
-}
-_SCALE_NAMES = "|".join(sorted(_SCALES, key=len, reverse=True))
-_SCALE = re.compile(rf"[ -]?({_SCALE_NAMES})(?=tok|req|[^a-z0-9']|$)(?! ?\.m\b)")
+_SCALE = re.compile(
+    rf"(?:-?ish)?[ -]?({SCALE_NAMES})(?=tok|req|[^a-z0-9à-ÿ']|$)(?! ?\.m\b)((?<=mrd|mio|mld|mln)\.)?"
+)
 _BIG = re.compile(r" ?(?:of )?(?:a )?(dozen|hundred|thousand|million|billion|trillion|mil|bn|k)\b")
 _NUMBER = re.compile(
     rf"""
     (?P<power>\d{{1,6}}(?:\.\d{{1,6}})?\ ?[x*]\ ?10\ ?(?:\^|\*\*)\ ?\d{{1,4}}|\b10\ ?(?:\^|\*\*)\ ?\d{{1,4}})
     |(?P<grouped>\d{{1,3}}(?:[,_']\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:\ \d{{3}}){{2,}}
+        |(?<![\d.,])[1-9]\d{{0,2}}\ \d{{3}}(?![\d.,]?\d|\ ?(?:{SCALE_NAMES})\b)
         |\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
-    |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the)\b))
+    |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the|million|billion|trillion)\b)
+        |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)(?=\ ?(?:$|[,;.!?)])))
     |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
     |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
         |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b)
@@ -83,20 +57,32 @@ _NUMBER = re.compile(
 _POWER = re.compile(r"(?:([\d.]+) ?[x*] ?)?10 ?(?:\^|\*\*) ?(\d+)")
 _MAX_EXPONENT = 300
 """Floats end near 1e308."""
+_DOTS_GROUP = re.compile(
+    rf"\d,\d{{1,2}} ?(?:{SCALE_NAMES})\b|(?<![\d.])\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.])"
+)
+"""A decimal comma before a scale, or dots that group in threes: then "1.200" in the same text is 1200."""
 _COMMA = re.compile(r",(?:(\d{1,2})(?![\d.,])|\d[\d.,]*)")
 _THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_THREE_DIGITS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_THOUSAND_IN_SPANISH = re.compile(r"\b(?:al|por|de|del|d[ií]a|mes|mês|semana|hora|año)\b")
+"""Beside these "mil" is a thousand, elsewhere a million: it is asked back."""
+_UNREAD_SCALE = re.compile(r" ?[\u5341\u767e\u5343\u4e07\u842c\u4ebf\u5104\u5146\ub9cc\uc5b5]")
+"""Chinese, Japanese and Korean scales, ten to 1e12: not read, so the digits before them are asked back."""
+_BARE_SCALE = re.compile(r"hundred|thousand|million|billion|trillion")
 _AND_A_HALF = re.compile(r" and (?:a|one) half\b| 1/2\b")
 _POINT = re.compile(rf" point ((?:(?:{_SMALL})\b ?){{1,4}})")
 _MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$? ?|\b(?:minus|negative) \$?)$")
 _AT_MOST = re.compile(
-    r"(?:\b(?:up to|at most|under|below|(?:less|fewer) than|no more than|max(?:imum)?(?: of)?|<=?)) ?\$?$"
+    r"(?:\b(?:up to|at most|under|below|(?:less|fewer) than|no more than|max(?:imum)?(?: of)?"
+    r"|bis zu|höchstens|maximal|weniger als|unter|hasta|menos de|moins de|au plus|jusqu'à)|<=?) ?\$?$"
 )
 _AT_LEAST = re.compile(
-    r"(?:\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|upwards of|north of)|>=?) ?\$?$"
+    r"(?:\b(?:at least|over|above|more than|min(?:imum)?(?: of)?|upwards of|north of"
+    r"|mindestens|mehr als|über|ab|más de|al menos|plus de|au moins)|>=?) ?\$?$"
 )
 _OR_MORE = re.compile(r" ?\+(?![\d ])|\+(?= )| or more\b| plus\b")
 _OR_LESS = re.compile(r" or (?:less|fewer)\b| tops\b| max\b(?! ?of)")
-_TO = re.compile(r"(?: ?(?:-|\.\.\.?|~) ?| (?:to|or|till|until) )(?:about |around |maybe )?\$?")
+_TO = re.compile(r"(?: ?(?:-|\.\.\.?|~) ?| (?:to|or|till|until|bis|oder) )(?:about |around |maybe )?\$?")
 _AND = re.compile(r" and (?:about )?\$?")
 _LOOK_BACK = 20
 
@@ -174,38 +160,51 @@ def _valued(text: str, match: re.Match[str]) -> Number:
     if half := _AND_A_HALF.match(text, end):
         value, end = value + 0.5, half.end()
     while scale := _SCALE.match(text, end):
+        flaw = flaw or _doubt_of_scale(text, written, scale[1], scaled=scaled)
         value, end, scaled = _times(value, scale[1]), scale.end(), True
     if kind == "plain" and flaw is None and not scaled:
-        return _with_comma(text, written, start, end) or _plain(value, written, start, end)
+        return _with_comma(text, written, start, end) or _plain(value, written, text, start, end)
     if flaw is None and not math.isfinite(value):
         flaw = "not_finite"
     return Number(value, start, end, scaled=scaled, flaw=flaw)
 
 
+def _doubt_of_scale(text: str, written: str, scale: str, *, scaled: bool) -> Flaw | None:
+    """Why a scale may be a thousand times another: "1.200 Mio", "2 mil tokens al mes"."""
+    grouped = scale in DECIMAL_COMMA_SCALES and not scaled and _THREE_DIGITS.fullmatch(written)
+    return "malformed" if grouped or (scale == "mil" and _THOUSAND_IN_SPANISH.search(text)) else None
+
+
 def _times(value: float, scale: str) -> float:
     """4.265 times 1e12 is 4265000000000: what was written in decimals stays whole."""
-    return float(f"{value * _SCALES[scale]:.12g}")
+    return float(f"{value * SCALES[scale]:.12g}")
 
 
 def _big(word: str) -> float:
-    return 12.0 if word == "dozen" else _SCALES[word]
+    return 12.0 if word == "dozen" else SCALES[word]
 
 
-def _plain(value: float, written: str, start: int, end: int) -> Number:
-    """Digits without a scale: "2.500" may be two and a half or two thousand five hundred."""
+def _plain(value: float, written: str, text: str, start: int, end: int) -> Number:
+    """Digits without a scale: "2.500" is 2500 where the text groups so elsewhere, else it may be either."""
     if not math.isfinite(value):
         return Number(value, start, end, flaw="not_finite")
-    return Number(value, start, end, flaw="malformed" if _THREE_DECIMALS.fullmatch(written) else None)
+    if _THREE_DECIMALS.fullmatch(written):
+        if _DOTS_GROUP.search(text):
+            return Number(float(written.replace(".", "")), start, end)
+        return Number(value, start, end, flaw="malformed")
+    return Number(value, start, end, flaw="malformed" if _UNREAD_SCALE.match(text, end) else None)
 
 
 def _with_comma(text: str, written: str, start: int, end: int) -> Number | None:
-    """Digits that go on after a comma: "1,5 billion" is clear, "1,5" and "1,50,000" are not."""
+    """Digits that go on after a comma: "1,5 billion" is clear, "1,5" may be, "1,50,000" is not."""
     comma = _COMMA.match(text, end)
     if comma is None:
         return None
     scale = _SCALE.match(text, comma.end())
     if scale and comma[1] and written.isdigit():
         return Number(_times(float(f"{written}.{comma[1]}"), scale[1]), start, scale.end(), scaled=True)
+    if comma[1] and written.isdigit():
+        return Number(float(f"{written}.{comma[1]}"), start, comma.end(), flaw="decimal_comma")
     return Number(math.nan, start, comma.end(), flaw="malformed")
 
 
@@ -227,6 +226,8 @@ def _base(  # noqa: PLR0911 - one return a kind of number
     if kind in {"couple", "dozen"}:
         return {"couple": 2.0, "dozen": 12.0}[kind], None
     if kind == "words":
+        if _BARE_SCALE.match(written):
+            return math.nan, "vague"
         try:
             return float(text2num(written, "en")), None
         except ValueError:
