@@ -5,8 +5,9 @@ import re
 from bot.conversation.state import CommandName, CommandPress, Slot
 
 _WORDS: dict[CommandName, str] = {
-    "back": r"(?:go |one |step ){0,6}back(?: one| please)?|previous(?: question| one)?|prev|last question|"
-    r"undo(?: that)?",
+    "back": r"(?:go |one |step ){0,6}back(?: one| please)?|previous(?: question| one)?|prev|last question",
+    "undo": r"(?:please )?(?:undo|revert|take back)"
+    r"(?: (?:it|this|that|the|last|one|what-?if|change|please)){0,6}",
     "skip": r"skip(?: (?:it|this|that|this one|this question|the question|please)){0,6}|pass|"
     r"next(?: question| one)?|move on|come back to (?:it|this)(?: later)?",
     "not_sure": r"(?:i'?m |we'?re |i am |we are |really |honestly |still ){0,6}(?:not (?:really |entirely |"

@@ -40,6 +40,7 @@ class Fill(Part):
 
 CommandName = Literal[
     "back",
+    "undo",
     "skip",
     "not_sure",
     "edit",

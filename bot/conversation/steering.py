@@ -26,8 +26,8 @@ def commanded(state: State, press: CommandPress, by: str | None, today: date) ->
         return Turn(fresh, says=say.open_again(fresh))
     if press.name == "confirm":
         return _confirm(state)
-    if press.name == "back":
-        return _back(state)
+    if press.name in {"back", "undo"}:
+        return _undo(state) if press.name == "undo" and state.changes else _back(state)
     if press.name in {"skip", "not_sure"}:
         return _default(state, press, by)
     if press.name == "edit" and press.slot:
@@ -59,9 +59,21 @@ def _confirm(state: State) -> Turn:
     return Turn(ready.model_copy(update={"confirmed": True}), closes, says=(due,))
 
 
+def _undo(state: State) -> Turn:
+    """The last what-if is taken back: the verdict without it, compared with the one that it gave."""
+    before = say.verdict_due(state)
+    kept = state.model_copy(update={"changes": state.changes[:-1], "editing": None})
+    due = say.verdict_due(kept, "The last what-if is taken back", before.scenario if before else None)
+    return Turn(kept, says=(due,) if due else ())
+
+
 def _back(state: State) -> Turn:
-    """The question before the open one; from the summary, the last."""
+    """The question before the open one; from the summary, the last. A verdict has none."""
     asking = open_slot(state)
+    if asking is None and state.confirmed:
+        return Turn(
+            state, says=(Clarify(None, "There is no what-if to take back. Name what to change.", ()),)
+        )
     at = SLOTS.index(asking) - 1 if asking else len(SLOTS) - 1
     if asking == "regulated" and open_term(state):
         at += 1

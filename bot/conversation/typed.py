@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 from bot.conversation import commands, say
-from bot.conversation.progress import open_slot, open_term
+from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
 from bot.conversation.questions.reading import Unclear
 from bot.conversation.replies import Clarify, Help
-from bot.conversation.state import CommandPress, Fill, Slot, State, Typed
+from bot.conversation.state import SLOTS, CommandPress, Fill, Slot, State, Typed
 from bot.conversation.steering import commanded
 from bot.conversation.taking import take
 from bot.conversation.turn import Turn
@@ -45,6 +45,10 @@ _AFTER_VERDICT = Unclear(
 )
 
 
+MOST_WORDS_OF_AN_ANSWER = 10
+"""A message of somebody who takes part, no longer than this, is asked back when it cannot be read."""
+
+
 def typed(  # noqa: PLR0911 - one return a case
     state: State, utterance: Typed, by: str | None, today: date
 ) -> Turn:
@@ -62,7 +66,8 @@ def typed(  # noqa: PLR0911 - one return a case
         return Turn(state, says=(Help(),))
     at_summary = asking is None and not state.confirmed
     press_by_word = commands.command(message.text, addressed=utterance.addressed, at_summary=at_summary)
-    if press_by_word and (utterance.addressed or not state.confirmed or press_by_word.name == "edit"):
+    steers = utterance.addressed or asking or not state.confirmed
+    if press_by_word and (steers or press_by_word.name in {"edit", "undo"}):
         return commanded(
             state.model_copy(update={"cancelling": False, "offered": ()}), press_by_word, by, today
         )
@@ -71,9 +76,22 @@ def typed(  # noqa: PLR0911 - one return a case
     told = Understood() if asking is None and _asks(message) else understood(state, message)
     if told.filled or told.unclear:
         return _answered(state.model_copy(update={"cancelling": False}), told, by, utterance)
-    if not utterance.addressed:
-        return Turn(state)
-    return Turn(state, says=(_did_not_read(state, asking),))
+    if utterance.addressed or (asking and _takes_part(state, by) and _is_short(message)):
+        return Turn(state, says=(_did_not_read(state, asking),))
+    return Turn(state)
+
+
+def _takes_part(state: State, by: str | None) -> bool:
+    """Whether they started the session or answered in it: then what they say is likely meant as an answer."""
+    return by is not None and by in {
+        state.started_by,
+        *(held.by for slot in SLOTS if (held := answer(state, slot))),
+    }
+
+
+def _is_short(message: Message) -> bool:
+    """Whether it is of an answer's length; people discuss in longer ones."""
+    return len(message.text.split()) <= MOST_WORDS_OF_AN_ANSWER
 
 
 def _is_chatter(message: Message) -> bool:
