@@ -38,13 +38,18 @@ def _cost_over_rent(decision: Decision) -> float:
 
 
 def _break_even_api_usd_per_month(decision: Decision) -> float:
-    """What the API's tokens cost a month at the break-even volume."""
+    """What the cheapest API by the token costs a month in tokens at the break-even volume."""
     held = decision.break_even
     if held is None or held.tokens_per_month is None:
         msg = "the scenario has no break-even in range; give one that has"
         raise ValueError(msg)
-    api = _usd(decision.option(held.comparator_id), "api_tokens")
-    return api / decision.tokens_per_month * held.tokens_per_month
+    bills = (
+        _usd(option, "api_tokens")
+        for option in decision.options
+        if option.admissible and option.side == "API"
+    )
+    cheapest = next(usd for usd in bills if usd > 0)
+    return cheapest / decision.tokens_per_month * held.tokens_per_month
 
 
 def _open_api_options(decision: Decision) -> float:

@@ -1,20 +1,19 @@
-"""Where does one cost overtake another? The sign change of a difference nearest to where we stand.
+"""Where does one cost overtake another? The sign changes of a difference, and the one nearest to us.
 
-Costs are step functions (replicas are whole), so the difference is scanned on a grid and the bracket that
-holds the change is refined; a pair of changes closer together than the grid is not seen.
+Costs are step functions (replicas are whole), so the difference is scanned on a grid and the brackets that
+hold a change are refined; a pair of changes closer together than the grid is not seen.
 
 A search asks for differences and is given them, so that several searches can be answered in one evaluation.
 """
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Difference = Callable[[Floats], Floats]
-Search = Generator[Floats, Floats, float | None]
-"""Yields the values at which it wants the difference, is sent the differences, and returns the change."""
 
 REFINEMENTS = 3
 POINTS_PER_REFINEMENT = 33
@@ -22,35 +21,88 @@ POINTS_PER_REFINEMENT = 33
 STEPS = np.linspace(0.0, 1.0, POINTS_PER_REFINEMENT)
 
 
-def search(grid: Floats, current: float) -> Search:
-    """A search for the value nearest to `current` at which the difference changes sign.
+@dataclass(frozen=True)
+class Change:
+    """A change of sign between two values that are close together: `below` is the smaller."""
 
-    It returns the far end of the narrowest bracket; None where the sign does not change on the grid.
+    below: float
+    above: float
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How the sign of a difference goes over a range; a difference of 0 counts as positive.
+
+    Attributes:
+        negative_first, negative_last: at the smallest and at the largest value.
+        first, last: the changes at the smallest and at the largest value; None where there is none.
+        nearest: the first value past the change nearest to where we stand: it has the other sign.
+    """
+
+    negative_first: bool
+    negative_last: bool
+    first: Change | None = None
+    last: Change | None = None
+    nearest: float | None = None
+
+
+Search = Generator[Floats, Floats, Changes]
+"""Yields the values at which it wants the difference, is sent the differences, and returns the changes."""
+
+
+def search(grid: Floats, current: float, *, zoom: tuple[float, float, int] | None = None) -> Search:
+    """A search for the changes of sign.
 
     Args:
         grid: ascending values to scan; nearness is counted in steps of this grid.
-        current: where we stand; its sign is the one that must change. A difference of 0 counts as positive.
+        current: where we stand.
+        zoom: with (below, above, points), the stretch from the first to the last change is scanned once more
+            at that many points, from `below` times its start to `above` times its end, inside the grid.
     """
-    here = int(np.searchsorted(grid, current))
-    values = grid if here < len(grid) and grid[here] == current else np.insert(grid, here, current)
+    values = _with(grid, current)
     negative = (yield values) < 0
-    changed = np.flatnonzero(negative != negative[here])
-    if not len(changed):
-        return None
-    there = int(changed[np.abs(changed - here).argmin()])
-    low, high = float(values[there - 1 if there > here else there + 1]), float(values[there])
+    found = _turns(negative)
+    if zoom and len(found):
+        below, above, points = zoom
+        low, high = values[found[0]] * below, values[found[-1] + 1] * above
+        finer = np.geomspace(max(low, values[0]), min(high, values[-1]), points)
+        negative_finer = (yield finer) < 0
+        values, order = np.unique(np.concatenate([values, finer]), return_index=True)
+        negative = np.concatenate([negative, negative_finer])[order]
+        found = _turns(negative)
+    ends = bool(negative[0]), bool(negative[-1])
+    if not len(found):
+        return Changes(*ends)
+    here = int(np.searchsorted(values, current))
+    steps = np.interp(values, grid, np.arange(len(grid)))
+    away = np.abs((steps[found] + steps[found + 1]) / 2 - steps[here])
+    wanted = [int(found[0]), int(found[-1]), int(found[away.argmin()])]
+    brackets = sorted(set(wanted))
+    low, high = values[brackets], values[np.array(brackets) + 1]
     for _ in range(REFINEMENTS):
-        points = low + (high - low) * STEPS
-        points[-1] = high
-        negative = (yield points) < 0
-        at = int(np.argmax(negative != negative[0]))
-        low, high = float(points[at - 1]), float(points[at])
-    return high
+        points_in = low[:, None] + (high - low)[:, None] * STEPS
+        points_in[:, -1] = high
+        inside = (yield points_in.ravel()).reshape(points_in.shape) < 0
+        at = np.argmax(inside != inside[:, :1], axis=1)
+        rows = np.arange(len(brackets))
+        low, high = points_in[rows, at - 1], points_in[rows, at]
+    first, last, near = (Change(float(low[row]), float(high[row])) for row in map(brackets.index, wanted))
+    return Changes(*ends, first, last, near.above if wanted[2] >= here else near.below)
+
+
+def _with(grid: Floats, value: float) -> Floats:
+    at = int(np.searchsorted(grid, value))
+    return grid if at < len(grid) and grid[at] == value else np.insert(grid, at, value)
+
+
+def _turns(negative: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The places after which the sign changes."""
+    return np.flatnonzero(negative[1:] != negative[:-1])
 
 
 def together(
     searches: Sequence[Search], differences: Callable[[Sequence[Floats]], Sequence[Floats]]
-) -> list[float | None]:
+) -> list[Changes]:
     """Run searches side by side.
 
     Args:
@@ -58,32 +110,21 @@ def together(
         differences: takes one array of values for each search (empty where it is done), gives one array of
             the same shape for each.
     """
-    found: list[float | None] = [None] * len(searches)
+    found: dict[int, Changes] = {}
     nothing = np.empty(0)
     wanted = [next(each) for each in searches]
-    while any(len(values) for values in wanted):
+    while len(found) < len(searches):
         answers = differences(wanted)
         for at, (each, answer) in enumerate(zip(searches, answers, strict=True)):
-            if not len(wanted[at]):
+            if at in found:
                 continue
             try:
                 wanted[at] = each.send(answer)
             except StopIteration as done:
                 wanted[at], found[at] = nothing, done.value
-    return found
+    return [found[at] for at in range(len(searches))]
 
 
-def nearest(difference: Difference, grid: Floats, current: float) -> float | None:
-    """The value nearest to `current` at which the difference changes sign; None when it does not on the grid.
-
-    Args:
-        difference: takes an array of values, gives an array of the same shape.
-        grid: see `search`.
-        current: see `search`.
-    """
+def changes(difference: Difference, grid: Floats, current: float) -> Changes:
+    """One search by itself: `difference` takes an array of values and gives one of the same shape."""
     return together([search(grid, current)], lambda wanted: [difference(wanted[0])])[0]
-
-
-def first(difference: Difference, grid: Floats) -> float | None:
-    """The smallest value on the grid's span at which the difference changes sign; None when it does not."""
-    return nearest(difference, grid, float(grid[0]))

@@ -1,11 +1,13 @@
 """Self-host or API? `decide`: the compliance gate, every option costed, the ranking, what would change it."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from costmodel.catalog.load import catalog
 from costmodel.compliance import summary
-from costmodel.decision import Decision, OptionResult
-from costmodel.figures import figures_used
+from costmodel.dates import in_words
+from costmodel.decision import Decision, FigureUsed, OptionResult
+from costmodel.figures import figures_used, machine_figures
 from costmodel.flips import costs, what_would_change
 from costmodel.options.case import case_of
 from costmodel.options.families import Offered, offered, warnings
@@ -37,7 +39,9 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         fte=scenario.team.mlops_fte,
     )
     close = case.facts.operations.close_call_margin.on(on)
-    used = (*case.figures, *(figure for costed in given.costed for figure in costed.figures), close)
+    costed = tuple(figure for each in given.costed for figure in each.figures)
+    machines = tuple(figure for each in results if each.fleet for figure in machine_figures(each.fleet))
+    used = figures_used((*case.figures, *costed, *machines, close), on)
     return Decision(
         on=on,
         scenario=scenario,
@@ -54,8 +58,8 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         break_even=even,
         flip_points=points,
         compliance=summary(scenario.regulated),
-        warnings=tuple(warnings(case)),
-        figures=figures_used(used, on),
+        warnings=(*warnings(case), *_later(used, on)),
+        figures=used,
     )
 
 
@@ -70,3 +74,13 @@ def _ranked(given: Offered) -> list[OptionResult]:
 def _other_side(winner: OptionResult | None, ranked: list[OptionResult]) -> OptionResult | None:
     """The best admissible option of the side that did not win."""
     return next((result for result in ranked if winner and result.side != winner.side), None)
+
+
+def _later(used: Sequence[FigureUsed], on: date) -> Iterator[str]:
+    """A sentence where figures were first read after the date: for want of older ones they were taken."""
+    later = [figure.as_of for figure in used if figure.as_of > on]
+    if later:
+        yield (
+            f"{len(later)} of the {len(used)} figures are later than {in_words(on)}, up to "
+            f"{in_words(max(later))}: no earlier ones are on record."
+        )

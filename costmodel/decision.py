@@ -6,6 +6,7 @@ Everything here is a result: recomputed from a `Scenario` and a date, never stor
 from datetime import date
 from typing import Literal
 
+from costmodel.catalog.schema import Precision
 from costmodel.scenario import Part, Scenario
 from costmodel.sourced import Source
 
@@ -66,7 +67,7 @@ class Fleet(Part):
     open_model: str
     gpu: str
     gpus_per_replica: int
-    precision: str
+    precision: Precision
     provider: str
     replicas_at_peak: int
     gpu_hours_per_month: float
@@ -107,15 +108,31 @@ class OptionResult(Part):
         return self.out_because is None
 
 
-class BreakEven(Part):
-    """The monthly volume at which the best self-hosted option costs what the comparator costs.
+BreakEvenOutcome = Literal["from", "always", "never", "between"]
 
-    `tokens_per_month` is None when there is no crossing between the bounds searched.
+
+class BreakEven(Part):
+    """From which monthly volume on self-hosting costs less than any open API, each side at its cheapest.
+
+    `outcome` and what it comes with:
+
+    - "from": from `tokens_per_month` on. Where `first_tokens_per_month` is lower, the two take turns from
+      there to `tokens_per_month`, as machines fill up.
+    - "between": nowhere but between `first_tokens_per_month` and `until_tokens_per_month`.
+    - "always" and "never": at every volume that was searched, or at none.
+
+    The two options are the cheapest of their sides at `tokens_per_month` or `until_tokens_per_month`, else at
+    the end of the search. Their titles hold at any volume; an option of the decision is sized for one.
     """
 
-    comparator_id: str
+    outcome: BreakEvenOutcome
     challenger_id: str
+    challenger_title: str
+    comparator_id: str
+    comparator_title: str
     tokens_per_month: float | None
+    first_tokens_per_month: float | None
+    until_tokens_per_month: float | None
     searched_from_tokens_per_month: float
     searched_to_tokens_per_month: float
 
@@ -129,6 +146,7 @@ class FlipPoint(Part):
     value: float | None
     unit: str
     becomes_id: str | None
+    becomes_title: str | None
 
 
 class ComplianceSummary(Part):

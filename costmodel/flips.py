@@ -4,19 +4,20 @@ Both search the real step functions of cost (whole replicas, FTE steps): `crossi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from costmodel.crossing import Search, search, together
-from costmodel.decision import BreakEven, FlipPoint, OptionResult, Side
+from costmodel.crossing import Changes, search, together
+from costmodel.decision import BreakEven, BreakEvenOutcome, FlipPoint, OptionResult, Side
 from costmodel.options.families import Offered
-from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Levers
+from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Heading, Levers
 
-BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 57)
-"""Eight points a decade, from a hobby to more than any one company has reported."""
-VOLUME_MULTIPLES = np.geomspace(1e-3, 1e3, 49)
+BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 85)
+"""Twelve points a decade, from a hobby to more than any one company has reported."""
+ZOOM = (1 / 4, 3.0, 256)
+"""Near the break-even the sides may take turns as machines fill up: there the scan goes by about 1 %."""
 PRICE_MULTIPLES = np.geomspace(0.02, 50, 41)
 TEAM_FTE = np.linspace(0, 20, 41)
 
@@ -25,15 +26,14 @@ Lever = Literal["volume", "gpu_price", "api_price", "mlops_fte"]
 
 @dataclass(frozen=True)
 class Costs:
-    """The open options' costs under any levers, one row an option; `ids` and `sides` name the rows."""
+    """The open options' costs under any levers, one row an option; `headings` name the rows."""
 
-    ids: tuple[str, ...]
-    sides: tuple[Side, ...]
+    headings: tuple[Heading, ...]
     usd: Callable[[Levers], Floats]
 
     def of_side(self, side: Side) -> list[int]:
         """The rows of a side."""
-        return [row for row, each in enumerate(self.sides) if each == side]
+        return [row for row, each in enumerate(self.headings) if each.side == side]
 
 
 def costs(given: Offered, ranked: Sequence[OptionResult]) -> Costs:
@@ -47,11 +47,11 @@ def costs(given: Offered, ranked: Sequence[OptionResult]) -> Costs:
     apis = [api for api in given.apis if api.heading.id == first]
     tables = [table for table in (given.endpoints, given.fleets) if table is not None]
     hybrids = [given.hybrid] if given.hybrid else []
-    headings = [
+    headings = (
         *(api.heading for api in apis),
         *(offer.heading for table in tables for offer in table.offers),
         *(hybrid.heading for hybrid in hybrids),
-    ]
+    )
 
     def usd(levers: Levers) -> Floats:
         rows = [api.usd_per_month(levers)[None] for api in apis]
@@ -59,52 +59,47 @@ def costs(given: Offered, ranked: Sequence[OptionResult]) -> Costs:
         rows += [hybrid.usd_per_month(levers)[None] for hybrid in hybrids]
         return np.concatenate(rows)
 
-    return Costs(tuple(each.id for each in headings), tuple(each.side for each in headings), usd)
+    return Costs(headings, usd)
 
 
 @dataclass(frozen=True)
-class _Question:
-    """A search along one lever, and which rows' costs are set against which."""
+class _Lever:
+    """A lever as it is searched and shown: a value of `grid` is `base` times what the lever takes."""
 
     lever: Lever
-    unit: float
-    """What a value is a multiple of, for the lever's sake: tokens of a month for the break-even, else 1."""
-    searching: Search
-    own: list[int]
-    other: list[int]
+    label: str
+    unit: str
+    grid: Floats
+    current: float
+    base: float = 1.0
+    zoom: tuple[float, float, int] | None = None
 
 
-def _values(question: _Question, lever: Lever, wanted: Floats, otherwise: float) -> Floats:
-    if question.lever == lever:
-        return wanted / question.unit
-    return np.full(len(wanted), otherwise)
-
-
-def _answers(given: Costs, questions: Sequence[_Question], fte: float) -> list[float | None]:
-    """Every question's crossing, all asked at once."""
+def _answers(given: Costs, levers: Sequence[_Lever], fte: float) -> list[Changes]:
+    """The cheapest way to self-host less the cheapest API, along every lever; all asked at once."""
+    own, other = given.of_side("self-host"), given.of_side("API")
 
     def differences(wanted: Sequence[Floats]) -> Sequence[Floats]:
-        asked = list(zip(questions, wanted, strict=True))
-
-        def lever(name: Lever, otherwise: float) -> Floats:
-            return np.concatenate([_values(each, name, values, otherwise) for each, values in asked])
+        def along(name: Lever, otherwise: float) -> Floats:
+            return np.concatenate(
+                [
+                    values / each.base if each.lever == name else np.full(len(values), otherwise)
+                    for each, values in zip(levers, wanted, strict=True)
+                ]
+            )
 
         usd = given.usd(
             Levers(
-                mlops_fte=lever("mlops_fte", fte),
-                volume=lever("volume", TODAY),
-                gpu_price=lever("gpu_price", TODAY),
-                api_price=lever("api_price", TODAY),
+                mlops_fte=along("mlops_fte", fte),
+                volume=along("volume", TODAY),
+                gpu_price=along("gpu_price", TODAY),
+                api_price=along("api_price", TODAY),
             )
         )
         ends = np.cumsum([len(values) for values in wanted])[:-1]
-        parts = np.split(usd, ends, axis=1)
-        return [
-            part[each.other].min(axis=0) - part[each.own].min(axis=0)
-            for each, part in zip(questions, parts, strict=True)
-        ]
+        return np.split(usd[own].min(axis=0) - usd[other].min(axis=0), ends)
 
-    return together([each.searching for each in questions], differences)
+    return together([search(each.grid, each.current, zoom=each.zoom) for each in levers], differences)
 
 
 def what_would_change(
@@ -114,12 +109,9 @@ def what_would_change(
     tokens_per_month: float,
     fte: float,
 ) -> tuple[BreakEven | None, tuple[FlipPoint, ...]]:
-    """The break-even of the best of each side, and each lever's flip point.
+    """The break-even volume, and each lever's flip point: the nearest value at which the other side wins.
 
-    The break-even is the smallest monthly volume from which the best self-hosted option costs less than the
-    best API option paid by the token (where none is, the best API option); None where a side has none.
-    A flip point is the nearest value of a lever at which the best of the other side costs less than the best
-    of the winner's.
+    Each side is taken at its cheapest at every value. There is no break-even where a side has no open option.
 
     Args:
         given: the costs of what is open.
@@ -129,43 +121,67 @@ def what_would_change(
     """
     if not ranked:
         return None, ()
-    sides = {
-        side: next((each for each in ranked if each.side == side), None) for side in ("API", "self-host")
-    }
-    api, self_host = sides["API"], sides["self-host"]
     levers = _levers(ranked, tokens_per_month, fte)
-    if api is None or self_host is None:
+    if not given.of_side("API") or not given.of_side("self-host"):
         return None, tuple(_flip(each, None, None) for each in levers)
-    paid_by_token = (each for each in ranked if each.side == "API" and each.family != "dedicated_endpoint")
-    api = next(paid_by_token, api)
-    rows = {id_: row for row, id_ in enumerate(given.ids)}
-    own, other = given.of_side(ranked[0].side), given.of_side(_other(ranked[0].side))
+    found = _answers(given, levers, fte)
     grid = BREAK_EVEN_TOKENS_PER_MONTH
-    even = _Question(
-        "volume", tokens_per_month, search(grid, float(grid[0])), [rows[self_host.id]], [rows[api.id]]
-    )
-    questions = [_Question(each.lever, 1.0, search(each.grid, each.current), own, other) for each in levers]
-    crossing, *values = _answers(given, [even, *questions], fte)
-    flipped = [(each, value) for each, value in zip(levers, values, strict=True) if value is not None]
-    # The smallest volume first, then every flip.
-    then = [_at(each.lever, value, fte) for each, value in flipped]
-    usd = given.usd(_all([Levers(fte, volume=float(grid[0]) / tokens_per_month), *then]))
-    start, at_flips = usd[:, 0], usd[other, 1:]
-    becomes = {
-        each.lever: given.ids[other[int(row)]]
-        for (each, _), row in zip(flipped, at_flips.argmin(axis=0), strict=True)
-    }
-    points = [_flip(each, value, becomes.get(each.lever)) for each, value in zip(levers, values, strict=True)]
+    lowest, highest = min(float(grid[0]), tokens_per_month), max(float(grid[-1]), tokens_per_month)
+    even = _stretch(found[0], lowest, highest)
+    flipped = [
+        (each, one.nearest) for each, one in zip(levers, found, strict=True) if one.nearest is not None
+    ]
+    then = [_at(each, value, fte) for each, value in flipped]
+    usd = given.usd(_all([_at(levers[0], even.told_at, fte), *then]))
+
+    def cheapest(side: Side, column: int) -> int:
+        rows = given.of_side(side)
+        return rows[int(usd[rows, column].argmin())]
+
+    loser = _other(ranked[0].side)
+    becomes = {each.lever: cheapest(loser, at) for at, (each, _) in enumerate(flipped, start=1)}
+    challenger, comparator = cheapest("self-host", 0), cheapest("API", 0)
+
+    def flip(lever: _Lever, value: float | None) -> FlipPoint:
+        row = becomes.get(lever.lever)
+        return _flip(lever, value, None if row is None else given.headings[row])
+
     return (
         BreakEven(
-            comparator_id=api.id,
-            challenger_id=self_host.id,
-            tokens_per_month=None if start[rows[self_host.id]] < start[rows[api.id]] else crossing,
-            searched_from_tokens_per_month=float(grid[0]),
-            searched_to_tokens_per_month=float(grid[-1]),
+            outcome=even.outcome,
+            challenger_id=given.headings[challenger].id,
+            challenger_title=given.headings[challenger].title,
+            comparator_id=given.headings[comparator].id,
+            comparator_title=given.headings[comparator].title,
+            tokens_per_month=even.stays_from,
+            first_tokens_per_month=even.first,
+            until_tokens_per_month=even.until,
+            searched_from_tokens_per_month=lowest,
+            searched_to_tokens_per_month=highest,
         ),
-        tuple(points),
+        tuple(flip(lever, one.nearest) for lever, one in zip(levers, found, strict=True)),
     )
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Where self-hosting is cheaper; `told_at` is the volume at which the two options are named."""
+
+    outcome: BreakEvenOutcome
+    told_at: float
+    first: float | None = None
+    stays_from: float | None = None
+    until: float | None = None
+
+
+def _stretch(found: Changes, lowest: float, highest: float) -> _Stretch:
+    """The break-even of a search along the volume: negative is where self-hosting is cheaper."""
+    if found.first is None or found.last is None:
+        return _Stretch("always", lowest) if found.negative_first else _Stretch("never", highest)
+    first = lowest if found.negative_first else found.first.above
+    if found.negative_last:
+        return _Stretch("from", found.last.above, first, stays_from=found.last.above)
+    return _Stretch("between", found.last.below, first, until=found.last.below)
 
 
 def _other(side: Side) -> Side:
@@ -177,50 +193,34 @@ def _all(levers: Sequence[Levers]) -> Levers:
     return Levers(*(np.array(each) for each in zip(*(vars(one).values() for one in levers), strict=True)))
 
 
-def _at(lever: Lever, value: float, fte: float) -> Levers:
+def _at(lever: _Lever, value: float, fte: float) -> Levers:
     """The scenario's levers with one of them moved."""
-    match lever:
-        case "volume":
-            return Levers(fte, volume=value)
-        case "gpu_price":
-            return Levers(fte, gpu_price=value)
-        case "api_price":
-            return Levers(fte, api_price=value)
-        case "mlops_fte":
-            return Levers(value)
-
-
-@dataclass(frozen=True)
-class _Lever:
-    """A lever as it is searched (`grid`, `current`) and as it is shown: times `base`, in `unit`."""
-
-    lever: Lever
-    label: str
-    unit: str
-    grid: Floats
-    current: float
-    base: float
+    return replace(Levers(fte), **{lever.lever: value / lever.base})
 
 
 def _levers(ranked: Sequence[OptionResult], tokens_per_month: float, fte: float) -> list[_Lever]:
-    found = [_Lever("volume", "Volume", "tokens a month", VOLUME_MULTIPLES, TODAY, tokens_per_month)]
+    """What is searched: the volume first."""
+    grid = BREAK_EVEN_TOKENS_PER_MONTH
+    found = [_Lever("volume", "Volume", "tokens a month", grid, tokens_per_month, tokens_per_month, ZOOM)]
     gpu = gpu_price(ranked)
     if gpu is not None:
-        found.append(_Lever("gpu_price", "GPU price", gpu[1], PRICE_MULTIPLES, TODAY, gpu[0]))
+        found.append(_Lever("gpu_price", "GPU price", gpu[1], PRICE_MULTIPLES * gpu[0], gpu[0], gpu[0]))
     api = _token_price(ranked, tokens_per_month)
     if api is not None:
-        found.append(_Lever("api_price", "API price", "USD a million tokens", PRICE_MULTIPLES, TODAY, api))
-    return [*found, _Lever("mlops_fte", "Engineers on the team", "FTE", TEAM_FTE, fte, 1.0)]
+        unit = "USD a million tokens"
+        found.append(_Lever("api_price", "API price", unit, PRICE_MULTIPLES * api, api, api))
+    return [*found, _Lever("mlops_fte", "Engineers on the team", "FTE", TEAM_FTE, fte)]
 
 
-def _flip(lever: _Lever, value: float | None, becomes: str | None) -> FlipPoint:
+def _flip(lever: _Lever, value: float | None, becomes: Heading | None) -> FlipPoint:
     return FlipPoint(
         parameter=lever.lever,
         label=lever.label,
-        current=lever.current * lever.base,
-        value=None if value is None else value * lever.base,
+        current=lever.current,
+        value=value,
         unit=lever.unit,
-        becomes_id=becomes,
+        becomes_id=None if becomes is None else becomes.id,
+        becomes_title=None if becomes is None else becomes.title,
     )
 
 

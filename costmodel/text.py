@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costmodel.dates import in_words
 from costmodel.decision import Decision, FlipPoint, OptionResult
 
 
@@ -15,7 +16,7 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield (
         f"{decision.tokens_per_month:,.0f} tokens a month in {decision.requests_per_month:,.0f} requests of "
         f"{decision.input_tokens_per_request:,.0f} in and {decision.output_tokens_per_request:,.0f} out, "
-        f"prices of {decision.on}"
+        f"prices of {in_words(decision.on)}"
     )
     yield decision.compliance.sentence
     for option in decision.options:
@@ -24,7 +25,7 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield ""
     yield _break_even(decision)
     for flip in decision.flip_points:
-        yield _flip(decision, flip)
+        yield _flip(flip)
     for warning in decision.warnings:
         yield f"Note: {warning}"
     stale = [figure for figure in decision.figures if figure.is_stale]
@@ -80,15 +81,32 @@ def _break_even(decision: Decision) -> str:
     held = decision.break_even
     if held is None:
         return "Break-even: there is nothing to compare; one side has no option that is open."
-    names = f"{decision.option(held.challenger_id).title} against {decision.option(held.comparator_id).title}"
-    if held.tokens_per_month is None:
-        span = f"{held.searched_from_tokens_per_month:,.0f} to {held.searched_to_tokens_per_month:,.0f}"
-        return f"Break-even: none between {span} tokens a month ({names})."
-    return f"Break-even: {held.tokens_per_month:,.0f} tokens a month ({names})."
+    low, high = held.searched_from_tokens_per_month, held.searched_to_tokens_per_month
+    by = f"by {held.challenger_title}, against {held.comparator_title}"
+    first, stays, until = held.first_tokens_per_month, held.tokens_per_month, held.until_tokens_per_month
+    if first is not None and stays is not None:
+        turns = f" From {first:,.0f} tokens on, the two take turns." if first < stays else ""
+        return (
+            f"Break-even: self-hosting costs less than any open API from {stays:,.0f} tokens a month on, "
+            f"{by}.{turns}"
+        )
+    if first is not None and until is not None:
+        return (
+            f"Break-even: self-hosting costs less than any open API only between {first:,.0f} and "
+            f"{until:,.0f} tokens a month, {by}."
+        )
+    less = "less" if held.outcome == "always" else "more"
+    amount = "any open API" if held.outcome == "always" else "the cheapest open API"
+    return (
+        f"Break-even: none; from {low:,.0f} to {high:,.0f} tokens a month self-hosting costs {less} than "
+        f"{amount}, {by}."
+    )
 
 
-def _flip(decision: Decision, flip: FlipPoint) -> str:
-    if flip.value is None or flip.becomes_id is None:
+def _flip(flip: FlipPoint) -> str:
+    if flip.value is None:
         return f"{flip.label}: now {flip.current:,.4g} {flip.unit}; no value in range flips the verdict."
-    becomes = decision.option(flip.becomes_id).title
-    return f"{flip.label}: now {flip.current:,.4g} {flip.unit}; at {flip.value:,.4g} it becomes {becomes}."
+    return (
+        f"{flip.label}: now {flip.current:,.4g} {flip.unit}; at {flip.value:,.4g} it becomes "
+        f"{flip.becomes_title}."
+    )

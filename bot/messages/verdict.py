@@ -8,36 +8,23 @@ from typing import Literal
 
 from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.rows import Bars, Row, bars, row
-from costmodel.decision import Decision, FigureUsed, FlipPoint, OptionResult
+from costmodel.decision import BreakEven, Decision, FigureUsed, FlipPoint, OptionResult
 
 ROWS = 14
 ROWS_OUT = 2
 """At most so many rows; so many of them are kept for what is out, and say why."""
 CHART_OPTIONS = 4
+WORTH_SAYING = 0.005
+"""The share from which a change is one: half a per cent is what rounding alone can do."""
+FIGURE_MARKUP_CHARACTERS = 30
+"""What a figure's line takes beside its words: the bullet, the date, the marks of a link."""
 FIGURE_CHARACTERS = 4500
 """What the list of figures may take of a message; those behind the winner and the comparator come first."""
+SAME_VOLUME = 0.001
+"""Volumes that differ by less are printed alike."""
 
 Outcome = Literal["wins", "close", "only", "none"]
 Flip = Literal["same", "other_option", "flipped"]
-
-
-@dataclass(frozen=True)
-class Crossing:
-    """A flip point that exists, with the option that would then win."""
-
-    point: FlipPoint
-    becomes: OptionResult | None
-
-
-@dataclass(frozen=True)
-class BreakEvenView:
-    """The volume at which self-hosting meets its comparator; `tokens_per_month` None: there is none."""
-
-    challenger: OptionResult
-    comparator: OptionResult
-    tokens_per_month: float | None
-    searched_from_tokens_per_month: float
-    searched_to_tokens_per_month: float
 
 
 @dataclass(frozen=True)
@@ -48,7 +35,7 @@ class Best:
     api: Row | None
     self_host: Row | None
     outcome: Outcome
-    break_even_tokens_per_month: float | None
+    break_even: BreakEven | None
 
 
 @dataclass(frozen=True)
@@ -74,10 +61,11 @@ class VerdictView:
     margin: float
     usd_saving: float
     rows: tuple[Row, ...]
-    hidden_rows: int
+    hidden_dearer: int
+    hidden_out: int
     bars: Bars
-    break_even: BreakEvenView | None
-    crossings: tuple[Crossing, ...]
+    break_even: BreakEven | None
+    crossings: tuple[FlipPoint, ...]
     immovable: tuple[str, ...]
     compliance: str
     conditions: tuple[str, ...]
@@ -107,7 +95,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
     base = _best(verdict.base) if verdict.base else None
     comparator = _row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
-    rows, hidden_rows = _rows(decision)
+    rows, hidden = _rows(decision)
     assumptions, figures, hidden_figures = _figures(decision, compared, FIGURE_CHARACTERS if detailed else 0)
     return VerdictView(
         on=decision.on,
@@ -120,15 +108,12 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         margin=decision.margin,
         usd_saving=decision.saving_usd_per_month,
         rows=rows,
-        hidden_rows=hidden_rows,
+        hidden_dearer=sum(option.admissible for option in hidden),
+        hidden_out=sum(not option.admissible for option in hidden),
         bars=bars(_drawn(rows, compared)),
-        break_even=_break_even(decision),
-        crossings=tuple(
-            Crossing(point, _option(decision, point.becomes_id))
-            for point in decision.flip_points
-            if point.value is not None
-        ),
-        immovable=tuple(point.label for point in decision.flip_points if point.value is None),
+        break_even=decision.break_even,
+        crossings=_crossings(decision),
+        immovable=_immovable(decision),
         compliance=decision.compliance.sentence,
         conditions=now.winner.option.conditions if now.winner else (),
         warnings=_unique(decision.warnings, *(row.option.warnings for row in compared)),
@@ -180,8 +165,8 @@ def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:
     return cheapest
 
 
-def _rows(decision: Decision) -> tuple[tuple[Row, ...], int]:
-    """The options worth a row, in their order.
+def _rows(decision: Decision) -> tuple[tuple[Row, ...], tuple[OptionResult, ...]]:
+    """The options worth a row, in their order, and those left out.
 
     The cheapest open one of each family and the comparator, then the next cheapest; with the room that is
     left those that are out, one for each reason first.
@@ -194,7 +179,7 @@ def _rows(decision: Decision) -> tuple[tuple[Row, ...], int]:
     kept = _most_telling([*compared, *is_open], lambda option: option.family, room)
     kept |= _most_telling(is_out, lambda option: option.out_because or "", ROWS - len(kept))
     rows = tuple(row(option, winner) for option in decision.options if option.id in kept)
-    return rows, len(decision.options) - len(rows)
+    return rows, tuple(option for option in decision.options if option.id not in kept)
 
 
 def _most_telling(
@@ -230,7 +215,7 @@ def _best(decision: Decision) -> Best:
         api=_row_of(decision, _cheapest(decision, "API")),
         self_host=_row_of(decision, _cheapest(decision, "self-host")),
         outcome=outcome,
-        break_even_tokens_per_month=decision.break_even.tokens_per_month if decision.break_even else None,
+        break_even=decision.break_even,
     )
 
 
@@ -253,11 +238,13 @@ def _flip(base: Best | None, now: Best) -> Flip:
 
 
 def _break_even_change(base: Best | None, now: Best) -> str:
-    before = base.break_even_tokens_per_month if base else None
-    after = now.break_even_tokens_per_month
+    before = base.break_even.tokens_per_month if base and base.break_even else None
+    after = now.break_even.tokens_per_month if now.break_even else None
     if before is None or after is None:
         return "–"
-    return "same" if math.isclose(before, after, rel_tol=0.005) else "higher" if after > before else "lower"
+    if math.isclose(before, after, rel_tol=WORTH_SAYING):
+        return "same"
+    return "higher" if after > before else "lower"
 
 
 def _moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
@@ -272,20 +259,36 @@ def _moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
         new = {item.label: item.usd_per_month for item in option.line_items}
         moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
     most = max(moves, key=lambda each: abs(each.usd), default=None)
-    least = 0.005 * (now.winner.usd if now.winner else 0.0)
+    least = WORTH_SAYING * (now.winner.usd if now.winner else 0.0)
     return most if most and abs(most.usd) > least else None
 
 
-def _break_even(decision: Decision) -> BreakEvenView | None:
-    found = decision.break_even
-    if found is None:
-        return None
-    return BreakEvenView(
-        challenger=decision.option(found.challenger_id),
-        comparator=decision.option(found.comparator_id),
-        tokens_per_month=found.tokens_per_month,
-        searched_from_tokens_per_month=found.searched_from_tokens_per_month,
-        searched_to_tokens_per_month=found.searched_to_tokens_per_month,
+def _crossings(decision: Decision) -> tuple[FlipPoint, ...]:
+    """The flip points that exist; not the volume's where the break-even says it."""
+    return tuple(
+        point
+        for point in decision.flip_points
+        if point.value is not None
+        and not (point.parameter == "volume" and _said(decision.break_even, point.value))
+    )
+
+
+def _said(held: BreakEven | None, tokens_per_month: float) -> bool:
+    """Whether the break-even names that volume."""
+    if held is None:
+        return False
+    named = (held.first_tokens_per_month, held.tokens_per_month, held.until_tokens_per_month)
+    return any(
+        each is not None and math.isclose(each, tokens_per_month, rel_tol=SAME_VOLUME) for each in named
+    )
+
+
+def _immovable(decision: Decision) -> tuple[str, ...]:
+    """What flips nothing by itself; of the volume the break-even speaks, where there is one."""
+    return tuple(
+        point.label
+        for point in decision.flip_points
+        if point.value is None and not (point.parameter == "volume" and decision.break_even)
     )
 
 
@@ -314,4 +317,4 @@ def _figures(
 def _length(figure: FigureUsed) -> int:
     """About what the figure takes on the page, escaping aside."""
     parts = (figure.label, figure.value, figure.unit, figure.source.title, figure.source.locator)
-    return 30 + sum(map(len, parts))
+    return FIGURE_MARKUP_CHARACTERS + sum(map(len, parts))

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from costmodel.compliance import Admissible, Admission
+from costmodel.dates import in_words
 from costmodel.options.case import Case
 from costmodel.options.plan import (
     TOKENS_PER_MTOK,
@@ -199,6 +200,6 @@ def retirement(case: Case, model: PaidModel) -> Iterator[str]:
         return
     verb = "was" if entry.retired(case.on) else "is"
     replaced = case.facts.api_models[entry.replaced_by].title if entry.replaced_by else None
-    yield f"{model.title} {verb} shut down on {entry.retires_on}" + (
+    yield f"{model.title} {verb} shut down on {in_words(entry.retires_on)}" + (
         f"; its replacement is {replaced}." if replaced else "."
     )

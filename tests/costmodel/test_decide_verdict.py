@@ -182,19 +182,55 @@ def test_a_model_that_was_shut_down_is_out_and_one_about_to_be_carries_a_warning
     before = decide(scenario(), on=ON).option("token_api:gpt_4o_mini")
     after = decide(scenario(), on=date(2027, 2, 1)).option("token_api:gpt_4o_mini")
     assert before.admissible
-    assert before.warnings == ("GPT-4o mini is shut down on 2027-01-14; its replacement is GPT-6 Luna.",)
-    assert after.out_because == "GPT-4o mini was shut down on 2027-01-14; its replacement is GPT-6 Luna."
+    assert before.warnings == ("GPT-4o mini is shut down on 14 Jan 2027; its replacement is GPT-6 Luna.",)
+    assert after.out_because == "GPT-4o mini was shut down on 14 Jan 2027; its replacement is GPT-6 Luna."
 
 
-def test_the_break_even_is_where_the_two_costs_meet() -> None:
-    decision = decide(scenario(), on=ON)
-    held = decision.break_even
+def at(told: Scenario, tokens_per_month: float) -> Decision:
+    """The decision at another volume."""
+    volume = Volume(tokens_per_month=tokens_per_month, shape=SHAPE)
+    return decide(told.model_copy(update={"volume": volume}), on=ON)
+
+
+CROSSED = {
+    "nobody to run it": scenario(),
+    "GPT-4o's class with one engineer": scenario(model=ModelNeed(tier="standard"), team=Team(mlops_fte=1)),
+    "a steady load": scenario(model=ModelNeed(tier="mid"), load=Load(pattern="steady")),
+    "health data": scenario(regulated=Regulated(regimes=("hipaa",), agreement_acceptable=True)),
+    "near the frontier": scenario(model=ModelNeed(tier="near_frontier"), team=Team(mlops_fte=3)),
+    "a chat around the clock": scenario(model=ModelNeed(tier="reasoning"), load=Load(pattern="global_chat")),
+    "above it already": scenario(1e12, model=ModelNeed(tier="reasoning"), team=Team(mlops_fte=2)),
+}
+
+
+@pytest.mark.parametrize("told", CROSSED.values(), ids=CROSSED)
+def test_below_the_break_even_an_api_wins_and_above_it_the_challenger_does(told: Scenario) -> None:
+    held = decide(told, on=ON).break_even
     assert held is not None
+    assert held.outcome == "from"
+    assert held.first_tokens_per_month is not None
     assert held.tokens_per_month is not None
-    below, above = (decide(scenario(held.tokens_per_month * factor), on=ON) for factor in (0.999, 1.0))
-    for there, cheaper_self in ((below, False), (above, True)):
-        challenger, comparator = there.option(held.challenger_id), there.option(held.comparator_id)
-        assert (challenger.usd_per_month < comparator.usd_per_month) is cheaper_self
+    below, above = (at(told, held.tokens_per_month * factor) for factor in (0.98, 1.02))
+    assert (below.side, above.side) == ("API", "self-host")
+    assert above.winner_id == held.challenger_id
+    assert below.winner_id == held.comparator_id
+    assert at(told, held.first_tokens_per_month * 0.98).side == "API"
+    for factor in (1.1, 1.5, 3, 10, 100):
+        assert at(told, held.tokens_per_month * factor).side == "self-host"
+
+
+@pytest.mark.parametrize("told", CROSSED.values(), ids=CROSSED)
+def test_the_volume_that_flips_the_verdict_is_one_that_the_break_even_names(told: Scenario) -> None:
+    decision = decide(told, on=ON)
+    held, flip = decision.break_even, decision.flip_points[0]
+    assert held is not None
+    assert flip.parameter == "volume"
+    named = held.first_tokens_per_month if decision.side == "API" else held.tokens_per_month
+    assert flip.value == pytest.approx(named, rel=1e-4)
+    assert (flip.becomes_id, decision.side) in (
+        (held.challenger_id, "API"),
+        (held.comparator_id, "self-host"),
+    )
 
 
 @pytest.mark.parametrize("parameter", ["volume", "api_price", "gpu_price", "mlops_fte"])
@@ -203,14 +239,6 @@ def test_every_lever_has_a_flip_point_or_says_that_there_is_none(parameter: str)
     flip = next(point for point in decision.flip_points if point.parameter == parameter)
     assert (flip.value is None) == (flip.becomes_id is None)
     assert math.isfinite(flip.current)
-
-
-def test_at_the_volume_that_flips_the_other_side_wins() -> None:
-    base = decide(scenario(), on=ON)
-    flip = base.flip_points[0]
-    assert flip.value is not None
-    flipped = decide(scenario(flip.value), on=ON)
-    assert flipped.winner_id == flip.becomes_id
 
 
 def test_engineers_on_the_team_flip_a_verdict_that_salaries_decide() -> None:
@@ -256,6 +284,30 @@ def test_every_figure_that_a_line_names_is_listed_with_its_source() -> None:
     for option in decision.options:
         for item in option.line_items:
             assert set(item.figure_ids) <= listed
+
+
+def test_a_date_before_the_figures_is_said_with_how_many_are_later() -> None:
+    decision = decide(scenario(), on=date(2020, 1, 1))
+    later = [figure.as_of for figure in decision.figures if figure.as_of > date(2020, 1, 1)]
+    warning = next(each for each in decision.warnings if "later than" in each)
+    assert warning.startswith(
+        f"{len(later)} of the {len(decision.figures)} figures are later than 1 Jan 2020"
+    )
+    assert not any("later than" in each for each in decide(scenario(), on=ON).warnings)
+
+
+@pytest.mark.parametrize("told", CROSSED.values(), ids=CROSSED)
+def test_what_the_speed_of_a_fleet_rests_on_is_listed(told: Scenario) -> None:
+    decision = decide(told, on=ON)
+    listed = {figure.id for figure in decision.figures}
+    gpus = {gpu.title: gpu for gpu in FACTS.gpus.values()}
+    fleets = [option.fleet for option in decision.options if option.fleet]
+    assert fleets
+    for fleet_used in fleets:
+        model, gpu = FACTS.models[fleet_used.open_model], gpus[fleet_used.gpu]
+        rests_on = [gpu.memory_gb, gpu.bandwidth_gb_per_s, model.total_params_billion]
+        rests_on += [model.active_params_billion, gpu.dense_tflops.get(fleet_used.precision, gpu.memory_gb)]
+        assert {figure.id for figure in rests_on} <= listed
 
 
 def test_old_figures_are_marked_stale_later_and_prices_on_the_day_are_not() -> None:

@@ -147,9 +147,14 @@ API_WINS = Decision(
     margin=0.8454,
     too_close_to_call=False,
     break_even=BreakEven(
+        outcome="from",
         comparator_id=API.id,
+        comparator_title=API.title,
         challenger_id=RENTED.id,
+        challenger_title="Rented GPUs",
         tokens_per_month=13.4e9,
+        first_tokens_per_month=13.4e9,
+        until_tokens_per_month=None,
         searched_from_tokens_per_month=1e6,
         searched_to_tokens_per_month=1e12,
     ),
@@ -161,6 +166,7 @@ API_WINS = Decision(
             value=13.4e9,
             unit="tokens a month",
             becomes_id=RENTED.id,
+            becomes_title="Rented GPUs",
         ),
         FlipPoint(
             parameter="gpu_price",
@@ -169,6 +175,7 @@ API_WINS = Decision(
             value=None,
             unit="USD a GPU-hour",
             becomes_id=None,
+            becomes_title=None,
         ),
         FlipPoint(
             parameter="api_price",
@@ -177,6 +184,7 @@ API_WINS = Decision(
             value=2.94,
             unit="USD a million tokens",
             becomes_id=RENTED.id,
+            becomes_title="Rented GPUs",
         ),
     ),
     compliance=ComplianceSummary(

@@ -137,25 +137,63 @@ def test_rounded_items_always_add_up(costs: list[float]) -> None:
     assert min(item.usd for item in shown.items) >= 0
 
 
+def lines_on_volume(decision: Decision) -> list[str]:
+    return [line for line in compose(verdict(decision)).text.splitlines() if line.startswith("• Volume")]
+
+
+def with_break_even(flips_at: float | None = None, **changed: object) -> Decision:
+    """The sample with another break-even, and a volume that flips the verdict elsewhere if told."""
+    assert API_WINS.break_even
+    volume, *others = API_WINS.flip_points
+    volume = volume.model_copy(update={"value": flips_at, "becomes_title": flips_at and "Rented GPUs"})
+    return API_WINS.model_copy(
+        update={
+            "break_even": API_WINS.break_even.model_copy(update=changed),
+            "flip_points": (volume, *others),
+        }
+    )
+
+
 def test_the_break_even_names_both_options_the_volume_and_the_date() -> None:
-    text = compose(verdict(API_WINS)).text
-    line = next(line for line in text.splitlines() if line.startswith("• Volume"))
-    for said in (API.title, RENTED.title, "13.4B tokens a month", "you are at 2B", "21 Nov 2026"):
+    (line,) = lines_on_volume(API_WINS)
+    for said in (API.title, "Rented GPUs", "13.4B tokens a month", "you are at 2B", "21 Nov 2026"):
         assert said in line
+    assert "take turns" not in line
 
 
-def test_no_break_even_is_said_with_the_range_that_was_searched() -> None:
-    found = API_WINS.break_even
-    assert found
-    none = API_WINS.model_copy(update={"break_even": found.model_copy(update={"tokens_per_month": None})})
-    assert "none between 1M and 1T tokens a month" in compose(verdict(none)).text
+def test_where_the_sides_take_turns_that_is_said_and_the_nearest_switch_is_printed_too() -> None:
+    (line,) = lines_on_volume(with_break_even(9e9, first_tokens_per_month=9e9))
+    assert "between 9B and that the two take turns" in line
+    break_even, nearest = lines_on_volume(with_break_even(11e9, first_tokens_per_month=9e9))
+    assert "from about *13.4B tokens a month* on" in break_even
+    assert nearest == "• Volume: at 11B tokens a month, now 2B tokens a month: then Rented GPUs wins."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        ("never", "none between 1M and 1T tokens a month: self-hosting always costs more than the cheapest"),
+        ("always", "none between 1M and 1T tokens a month: self-hosting always costs less than any open API"),
+    ],
+)
+def test_no_break_even_says_which_side_is_cheaper_in_the_range_that_was_searched(
+    outcome: str, says: str
+) -> None:
+    decision = with_break_even(outcome=outcome, tokens_per_month=None, first_tokens_per_month=None)
+    (line,) = lines_on_volume(decision)
+    assert says in line
+    assert "what we searched: GPU price." in compose(verdict(decision)).text, "the volume is not said twice"
+
+
+def test_a_stretch_in_which_self_hosting_is_cheaper_is_said_with_both_ends() -> None:
+    told = {"tokens_per_month": None, "first_tokens_per_month": 3e9, "until_tokens_per_month": 8e9}
+    (line,) = lines_on_volume(with_break_even(3e9, outcome="between", **told))
+    assert "only between about *3B* and *8B tokens a month*" in line
 
 
 def test_flip_points_name_what_then_wins_and_those_without_one_are_said() -> None:
     text = compose(verdict(API_WINS)).text
-    assert (
-        f"API price: at $2.94 a million tokens, now $0.30 a million tokens: then {RENTED.title} wins" in text
-    )
+    assert "API price: at $2.94 a million tokens, now $0.30 a million tokens: then Rented GPUs wins" in text
     assert "Not by itself, within what we searched: GPU price." in text
 
 
@@ -258,7 +296,7 @@ def test_many_options_are_cut_to_the_cheapest_and_the_comparator() -> None:
     titles = [title for title, *_ in cells(verdict(decision))]
     assert RENTED.title in titles
     assert len(titles) == 1 + 12 + 2, "two rows are left to say why something is out"
-    assert "28 more options left out" in compose(verdict(decision)).text
+    assert "Not in the table: 10 dearer, 18 more that are out." in compose(verdict(decision)).text
 
 
 def test_each_family_keeps_its_cheapest_row_before_any_gets_another() -> None:
@@ -267,7 +305,7 @@ def test_each_family_keeps_its_cheapest_row_before_any_gets_another() -> None:
     titles = [title for title, *_ in cells(verdict(decision))]
     assert titles[-1] == RENTED.title
     assert len(titles) == 1 + 14
-    assert view(verdict(decision)).hidden_rows == 2, "two of sixteen"
+    assert view(verdict(decision)).hidden_dearer == 2, "two of sixteen"
 
 
 @pytest.mark.parametrize(
@@ -302,6 +340,7 @@ def test_a_what_if_shows_base_this_and_change() -> None:
     assert head == ["A month", "Base", "This", "Change"]
     said = {label: rest for label, *rest in rows}
     assert said["Its total"] == ["$955", "$6,178", "+$5,223"]
+    assert said["Break-even volume"] == ["13.4B", "13.4B", "same"]
     assert said["Cheapest API"] == ["$955", "$12,355", "+$11,400"]
     assert said["Cheapest self-host"] == ["$6,178", "$6,178", "same"]
     parts = [said[label][1] for label in ("· API or GPUs", "· People", "· Other")]
