@@ -44,9 +44,9 @@ def _start(command: str, settings: Settings) -> int:
     if command == "run":
         settings.mode()
     from bot import run  # noqa: PLC0415 - settings are checked before the parts are loaded
-    from bot.playground.journal import DamagedJournalError  # noqa: PLC0415
-    from bot.serving import PortInUseError  # noqa: PLC0415
-    from bot.store.embedded import StoreError  # noqa: PLC0415
+    from bot.playground.journal import DamagedJournalError  # noqa: PLC0415 - likewise
+    from bot.serving import NotServedError, PortInUseError  # noqa: PLC0415 - likewise
+    from bot.store.embedded import StoreError  # noqa: PLC0415 - likewise
 
     logs.configure("warning" if command == "chat" else settings.log_level)
     try:
@@ -58,7 +58,7 @@ def _start(command: str, settings: Settings) -> int:
             run.web(settings)
         else:
             _until_done(run.chat(settings, sys.stdin, sys.stdout))
-    except (DamagedJournalError, PortInUseError, StoreError) as error:
+    except (DamagedJournalError, NotServedError, PortInUseError, StoreError) as error:
         return _refuse(error)
     return 0
 

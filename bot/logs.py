@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -24,19 +24,28 @@ SECRET_NAMES = frozenset(
 SECRET_TEXT = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # tokens
     r"|https?://hooks\.slack\.com/\S+|https?://\S+/response/\S+"  # response URLs
-    r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # the user and password of a URL
+    r"|(?<=://)[^\s:@/]*:\S+(?=@)"  # the user and password of a URL, whatever the password holds
     r"|\b\d{9,}\.\d{9,}\.[0-9a-f]{16,}\b"  # trigger ids
 )
 
 
 def redact(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blank secrets, by the name of the field and by their looks anywhere in a text."""
+    """Blank secrets, by the name of the field and by their looks anywhere in a text, however deep it lies."""
     for name, value in line.items():
-        if name in SECRET_NAMES:
-            line[name] = BLANK
-        elif isinstance(value, str):
-            line[name] = SECRET_TEXT.sub(BLANK, value)
+        line[name] = BLANK if name in SECRET_NAMES else _blanked(value)
     return line
+
+
+def _blanked(value: Any) -> Any:  # noqa: ANN401 - a log line may hold anything
+    if isinstance(value, str):
+        return SECRET_TEXT.sub(BLANK, value)
+    if isinstance(value, Mapping):
+        return {key: BLANK if key in SECRET_NAMES else _blanked(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_blanked(each) for each in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return SECRET_TEXT.sub(BLANK, str(value))
 
 
 def configure(level: str, stream: TextIO = sys.stderr) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TextIO
 
+import structlog
 import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -25,9 +26,10 @@ from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
 from bot.turns import today
 from bot.verdicts import warm
-from bot.worker import working
+from bot.worker import DRAIN_SECONDS, working
 
-DRAIN_SECONDS = 20
+log = structlog.get_logger()
+
 PAGE_DRAIN_SECONDS = 2
 LOOPBACK = "127.0.0.1"
 REPLIES_MANIFEST = Path(__file__).parents[1] / "manifest-replies.json"
@@ -42,7 +44,8 @@ class LocalSlack:
     workspace: Workspace
     playground: Starlette
     parts: Parts
-    work: asyncio.Task[None]
+    tasks: tuple[asyncio.Task[None], ...]
+    """What runs as long as all is well: the worker and the two servers."""
 
     async def settled(self) -> None:
         """Wait until all that people did has reached the bot and no turn is waiting or running."""
@@ -79,19 +82,30 @@ async def local_slack(
     playground = build_playground(workspace, f"{url_of(endpoint)}/slack/events")
     settings = for_workspace(settings, workspace)
     async with AsyncExitStack() as running:
-        await running.enter_async_context(served(playground, page, PAGE_DRAIN_SECONDS))
+        chat_page = await running.enter_async_context(served(playground, page, PAGE_DRAIN_SECONDS))
         running.callback(workspace.close)
         parts = await running.enter_async_context(assembled(settings, redis_url))
         work = await running.enter_async_context(working(parts.docket))
-        await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
-        yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts, work)
+        web = await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
+        tasks = (work, web, chat_page)
+        yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts, tasks)
 
 
 @asynccontextmanager
 async def warming() -> AsyncIterator[None]:
-    """Load meanwhile what the first verdict would wait half a second for, then settle the memory."""
-    task = asyncio.create_task(asyncio.to_thread(warm, today()))
-    task.add_done_callback(lambda _: keep_what_is_loaded())
+    """Load meanwhile what the first verdict would wait half a second for, then settle the memory.
+
+    A failure is logged at once and stops nothing: a verdict that fails as well says so by itself.
+    """
+
+    async def loading() -> None:
+        try:
+            await asyncio.to_thread(warm, today())
+        except Exception:
+            log.exception("not_warmed_up")
+        keep_what_is_loaded()
+
+    task = asyncio.create_task(loading())
     try:
         yield
     finally:
@@ -128,7 +142,7 @@ async def _run_local(
     async with local_slack(settings, redis_url, workspace, settings.port, other_ports=not named) as local:
         say(f"llm-tco with a local Slack: {local.url}")
         async with warming():
-            await until(stop, local.work)
+            await until(stop, *local.tasks)
 
 
 async def _run_with_slack(
@@ -137,7 +151,9 @@ async def _run_with_slack(
     async with assembled(settings, redis_url) as parts, working(parts.docket) as work, warming():
         if settings.slack_app_token is not None:
             # Loaded where it is used: it takes a third of the time of all imports.
-            from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
+            from slack_bolt.adapter.socket_mode.aiohttp import (  # noqa: PLC0415 - as the comment says
+                AsyncSocketModeHandler,
+            )
 
             handler = AsyncSocketModeHandler(parts.app, revealed(settings.slack_app_token))
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
@@ -148,10 +164,9 @@ async def _run_with_slack(
                 await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         else:
             listener = listen(settings.host, settings.port)
-            async with served(parts.web, listener, DRAIN_SECONDS):
+            async with served(parts.web, listener, DRAIN_SECONDS) as web:
                 say(f"llm-tco serves Slack's requests: {url_of(listener)}/slack/events")
-                await until(stop, work)
-                parts.web.state.draining = True
+                await until(stop, work, web)
 
 
 async def work(settings: Settings, say: Callable[[str], None]) -> None:
@@ -211,7 +226,6 @@ def web_application() -> Starlette:
     async def lifespan(web: Starlette) -> AsyncIterator[None]:
         async with assembled(settings, revealed(settings.redis_url)) as parts:
             web.router.routes.extend(parts.web.routes)
-            web.state.draining = False
             keep_what_is_loaded()
             yield
 

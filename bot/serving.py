@@ -18,6 +18,10 @@ class PortInUseError(Exception):
     """No port could be listened on; the text says which, and what to do."""
 
 
+class NotServedError(Exception):
+    """The server did not start; its log says why."""
+
+
 class _Server(uvicorn.Server):
     """Leaves the signals to the process, which has other parts to stop as well."""
 
@@ -64,8 +68,16 @@ def keep_what_is_loaded() -> None:
 
 
 @asynccontextmanager
-async def served(web: Starlette, listener: socket.socket, drain_seconds: int) -> AsyncIterator[None]:
-    """Serve until the context ends; then finish the requests in hand, for so many seconds at most."""
+async def served(
+    web: Starlette, listener: socket.socket, drain_seconds: int
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Serve until the context ends; then finish the requests in hand, for so many seconds at most.
+
+    Yields the server's task, which ends before the context only when the server does.
+
+    Raises:
+        NotServedError: The application did not start.
+    """
     server = _Server(
         uvicorn.Config(
             web,
@@ -75,14 +87,25 @@ async def served(web: Starlette, listener: socket.socket, drain_seconds: int) ->
             timeout_graceful_shutdown=drain_seconds,
         )
     )
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    task = asyncio.create_task(_serve(server, listener))
     try:
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has a flag, no event
             await asyncio.sleep(0.001)
-        yield
+        if task.done():
+            task.result()
+        yield task
     finally:
         server.should_exit = True
         await task
+
+
+async def _serve(server: _Server, listener: socket.socket) -> None:
+    try:
+        await server.serve(sockets=[listener])
+    except SystemExit as error:  # uvicorn's way to say that the application's start failed
+        listener.close()
+        msg = "the server did not start: the log says why"
+        raise NotServedError(msg) from error
 
 
 @asynccontextmanager
@@ -109,7 +132,7 @@ async def stop_signal() -> AsyncIterator[asyncio.Event]:
 
 
 async def until(stop: asyncio.Event, *tasks: asyncio.Task[None]) -> None:
-    """Wait for the stop, or for the first of the tasks to fail, and raise its error then."""
+    """Wait for the stop, or for the first of the tasks to end, and raise its error if it failed."""
     waiting = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({waiting, *tasks}, return_when=asyncio.FIRST_COMPLETED)

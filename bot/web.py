@@ -2,7 +2,6 @@
 
 import asyncio
 
-from redis.exceptions import RedisError
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from starlette.applications import Starlette
@@ -10,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.store.turns import Store
+from bot.store.turns import AWAY, Store
 
 PING_SECONDS = 1.0
 BODY_BYTES = 1_000_000
@@ -18,13 +17,16 @@ BODY_BYTES = 1_000_000
 
 
 def build_web(app: AsyncApp, store: Store) -> Starlette:
-    """The bot's HTTP endpoints. Set `state.draining` to have `/readyz` turn traffic away before a stop."""
+    """The bot's HTTP endpoints."""
 
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > BODY_BYTES:
-            return PlainTextResponse("too large", status_code=413)
+        body = b""
+        async for chunk in request.stream():  # counted as it comes: a chunked request does not say its length
+            body += chunk
+            if len(body) > BODY_BYTES:
+                return PlainTextResponse("too large", status_code=413)
         try:
-            asked = to_async_bolt_request(request, await request.body())
+            asked = to_async_bolt_request(request, body)
         except (ValueError, TypeError, AttributeError):  # Bolt reads it before it checks the signature
             return PlainTextResponse("neither a form nor JSON", status_code=400)
         return to_starlette_response(await app.async_dispatch(asked))
@@ -32,22 +34,18 @@ def build_web(app: AsyncApp, store: Store) -> Starlette:
     async def livez(_request: Request) -> Response:
         return PlainTextResponse("ok")
 
-    async def readyz(request: Request) -> Response:
-        if request.app.state.draining:
-            return PlainTextResponse("draining", status_code=503)
+    async def readyz(_request: Request) -> Response:
         try:
             async with asyncio.timeout(PING_SECONDS):
                 await store.ping()
-        except (RedisError, OSError):
+        except AWAY:
             return PlainTextResponse("the store does not answer", status_code=503)
         return PlainTextResponse("ok")
 
-    web = Starlette(
+    return Starlette(
         routes=[
             Route("/slack/events", events, methods=["POST"]),
             Route("/livez", livez),
             Route("/readyz", readyz),
         ]
     )
-    web.state.draining = False
-    return web

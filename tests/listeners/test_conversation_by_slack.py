@@ -103,7 +103,9 @@ async def test_where_the_bot_is_no_member_it_says_how_to_invite_it(people: Peopl
     assert not [message for message in people.all() if message.is_bot and message.ephemeral_to is None]
 
 
-@pytest.mark.parametrize("word", ["help", "HELP", " help ", "help me", "Help me, please!", "what can you do?"])
+@pytest.mark.parametrize(
+    "word", ["help", "HELP", " help ", "help me", "Help me, please!", "what can you do?"]
+)
 async def test_help_is_whispered(people: People, word: str) -> None:
     await people.say(f"/llm-tco {word}")
     (answer,) = people.whispers()

@@ -1,5 +1,9 @@
 """What a wrong environment is told: one clear line for each variable, exit 2, and never a secret."""
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from bot.__main__ import EXIT_SETTINGS, main
@@ -7,6 +11,7 @@ from bot.settings import SHOULD_HOLD, Settings, SettingsError
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1-secret"}
 SECRET = {"SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99yyyzzz85a5"}
+PROCFILE = Path(__file__).parents[2] / "Procfile"
 REDIS = {"REDIS_URL": "redis://localhost:6379/0"}
 
 
@@ -81,6 +86,21 @@ def test_the_tokens_decide_how_slack_is_met(
 ) -> None:
     environment(monkeypatch, variables)
     assert Settings.read().mode() == mode
+
+
+@pytest.mark.parametrize(("host", "expected"), [(None, "0.0.0.0"), ("10.0.0.7", "10.0.0.7")])  # noqa: S104 - what a platform that gives PORT needs
+def test_the_procfiles_web_listens_where_a_platform_reaches_it(host: str | None, expected: str) -> None:
+    (line,) = [each for each in PROCFILE.read_text().splitlines() if each.startswith("web:")]
+    asked = line.removeprefix("web: ").replace("python -m bot web", "printenv HOST")
+    found = subprocess.run(  # noqa: S602 - a platform runs the line by a shell, and it is ours
+        asked,
+        shell=True,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"]} | ({"HOST": host} if host else {}),
+    )
+    assert found.stdout.strip() == expected
 
 
 @pytest.mark.parametrize(
