@@ -8,6 +8,7 @@ GPU cost is used beside it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,13 +56,17 @@ class Steps:
     up_to_gpus: Floats
     figures: tuple[Sourced[float], ...]
 
+    @cached_property
+    def _fte(self) -> Floats:
+        return np.array([figure.value for figure in self.figures])
+
     def index(self, gpus: Floats | NDArray[np.int64]) -> NDArray[np.int64]:
         """Which step a fleet of that many GPUs is on; any shape."""
         return np.searchsorted(self.up_to_gpus, gpus)
 
     def fte(self, gpus: Floats | NDArray[np.int64]) -> Floats:
         """FTE to run a fleet of that many GPUs; any shape."""
-        return np.array([figure.value for figure in self.figures])[self.index(gpus)]
+        return np.asarray(self._fte[self.index(gpus)])
 
 
 def steps(operations: Operations, on: date) -> Steps:

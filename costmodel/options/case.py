@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from costmodel.catalog.schema import ApiModel, Catalog, OpenModel, Tier
 from costmodel.demand import Demand, rates, request_shape, requests_per_month
+from costmodel.fleet import Load as WeekOfLoad
 from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
 from costmodel.people import Pay, Steps, pay, steps
@@ -46,6 +48,11 @@ class Case:
             input_tokens_per_request=self.demand.input_tokens_per_request,
             output_tokens_per_request=self.demand.output_tokens_per_request,
         )
+
+    @cached_property
+    def week(self) -> WeekOfLoad:
+        """The load, hour by hour, equal hours together."""
+        return WeekOfLoad.of_week(self.demand.peak_rates, self.demand.mean_rates)
 
     @property
     def work(self) -> Work:

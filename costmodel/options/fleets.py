@@ -242,10 +242,10 @@ class Fleets:
         work = self.work
         return usd + (work.on_call_usd + work.observability_usd) + gpus * work.observability_usd_per_gpu
 
-    @cached_property
+    @property
     def load(self) -> Load:
         """The week."""
-        return Load.of_week(self.case.demand.peak_rates, self.case.demand.mean_rates)
+        return self.case.week
 
     def sized(self, volume: Number) -> Sizing:
         """Every column's fleet."""

@@ -67,9 +67,9 @@ class Hybrid:
         held = self.fleets
         moving, fixed, busy = held.always_on_usd
         costs = np.vstack([held.gpus, moving, fixed])
-        # More work a fleet is not more work a unit: only ways that take the same are set against each other.
-        same = held.extra_fte[:, None] == held.extra_fte
-        return np.flatnonzero(unbeaten(held.capacity, costs, busy, among=same))
+        # Work that comes once a fleet, whatever its size: a way is only beaten by one that takes no more of it.
+        no_more = held.extra_fte[:, None] <= held.extra_fte
+        return np.flatnonzero(unbeaten(held.capacity, costs, busy, among=no_more))
 
     @cached_property
     def _served(self) -> Served:
