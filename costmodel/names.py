@@ -96,7 +96,8 @@ VARIANTS = frozenset(
 )
 LONG_WORD_LETTERS = 5
 MAX_NAME_LETTERS = 80
-MOST_CANDIDATES = 4
+MOST_CANDIDATES = 16
+NAMED_IN_A_MESSAGE = 4
 NEAREST = 3
 LEAST_LIKENESS = 55.0
 
@@ -140,7 +141,7 @@ class Match:
         if self.found is not None:
             return self.found
         if self.candidates:
-            msg = f"{what} names several: {_titles(self.candidates)}; say which"
+            msg = f"{what} names several: {_titles(self.candidates[:NAMED_IN_A_MESSAGE])}; say which"
         else:
             msg = f"{what} is not in the catalog; the nearest: {_titles(self.nearest) or 'none'}"
         raise UnknownNameError(msg)
@@ -221,11 +222,13 @@ def _by_tokens(query: Tokens, index: _Index, *, exactly: bool = False) -> Match 
         return _one_of(form.named for form in same if form.rank == rank)
     if exactly or not forms:
         return None
-    # A vendor's variant is another model: it is proposed, and never taken for the plain name.
+    # A vendor's variant is another model: it is proposed, and never taken for the plain name. So is each
+    # model of a family that is named by its words alone.
     plain = [form for form in forms if not (form.tokens - spelled) & VARIANTS]
-    if plain:
+    every = _distinct(form.named for form in sorted(forms, key=lambda form: form.rank))
+    if plain and (len(every) == 1 or not all(token.isalpha() for token in spelled)):
         return _one_of(form.named for form in plain)
-    return Match(candidates=_distinct(form.named for form in forms)[:MOST_CANDIDATES])
+    return Match(candidates=every[:MOST_CANDIDATES])
 
 
 def _spelled(query: Tokens, index: _Index) -> Tokens:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 HOURS_A_DAY = 24
 _NOON = 12
-_HALF = r"(?P<{0}>\d{{1,2}})(?::(?P<{0}m>[0-5]\d)(?!\d))? ?(?P<{0}x>am|pm|a\.m\.?|p\.m\.?|h|o'clock)?"
+_HALF = r"(?P<{0}>\d{{1,2}})(?::(?P<{0}m>[0-5]\d)(?!\d))? ?(?P<{0}x>am|pm|a\.m\.?|p\.m\.?|h|o'clock|uhr)?"
 _WINDOW = re.compile(
-    rf"(?<![\w$.,:-]){_HALF.format('a')} ?(?:-|to|till?|until|through|and) ?{_HALF.format('b')}"
+    rf"(?<![\w$.,:-]){_HALF.format('a')} ?(?:-|to|till?|until|through|and|bis) ?{_HALF.format('b')}"
     r"(?![\w%:]|[.,]\d| ?(?:[kmb]\b|bn\b|mil|bil|thousand|tok|req|call|eng|fte|people|%|out\b|"
     r"in\b(?! the)|to\b|input|output))"
 )
@@ -46,9 +46,8 @@ def _window(match: re.Match[str]) -> Window | None:
     marks = [(match[name] or "").replace(".", "") for name in ("ax", "bx")]
     certain = any(marks) or match["am"] is not None or match["bm"] is not None
     if not certain:
-        by_day = first in _CERTAIN_START and last in _CERTAIN_END_PM and last < first
         if (
-            not by_day
+            not _ends_past_noon(first, last)
             and not (first in _CERTAIN_START and last in _CERTAIN_END_24)
             and (first, last) != (0, 24)
         ):
@@ -59,10 +58,16 @@ def _window(match: re.Match[str]) -> Window | None:
         return None
     return Window(
         _on_24(first, marks[0]) % HOURS_A_DAY,
-        _to_24(first, last, marks) % HOURS_A_DAY,
+        (first if _whole_day(match) else _to_24(first, last, marks)) % HOURS_A_DAY,
         match.start(),
         match.end(),
     )
+
+
+def _whole_day(match: re.Match[str]) -> bool:
+    """“07:00-07:00”: with minutes it is the 24-hour clock."""
+    no_mark = match["ax"] is None and match["bx"] is None
+    return no_mark and match["a"] == match["b"] and match["am"] is not None and match["am"] == match["bm"]
 
 
 def _on_24(hour: int, mark: str) -> int:
@@ -72,7 +77,12 @@ def _on_24(hour: int, mark: str) -> int:
 
 
 def _to_24(first: int, last: int, marks: list[str]) -> int:
-    """“9-5” ends at 17: an end before its start by day is in the afternoon."""
+    """“9-5” ends at 17: an end by day that is not after its start is past noon."""
     if marks[1] or marks[0] == "pm":
         return _on_24(last, marks[1])
-    return last + _NOON if first in _CERTAIN_START and last in _CERTAIN_END_PM and last < first else last
+    return last + _NOON if _ends_past_noon(first, last) else last
+
+
+def _ends_past_noon(first: int, last: int) -> bool:
+    """“9 to 5” and "9 to 9", which nobody says of a whole day."""
+    return first in _CERTAIN_START and (first == last or (last in _CERTAIN_END_PM and last < first))

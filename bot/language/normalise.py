@@ -17,6 +17,7 @@ _STRUCK = re.compile(r"(?<!\S)~[^~\n]{1,200}~(?!\S)")
 _EMOJI_NAME = re.compile(r":[a-z][a-z0-9_+'-]{0,40}:|:(?:100|1234|\+1|-1):")
 _MARKUP = re.compile(r"[*`]|(?<![a-z0-9])_|_(?![a-z0-9])")
 _FRACTION = re.compile(r"(\d{0,6})\s?([¼-¾⅐-⅞])")
+_MORE_THAN = re.compile(r">=? ?\$?~?\d")
 _SPACE = re.compile(r"[^\S\n]+")
 _SPELLINGS = str.maketrans(
     {
@@ -63,10 +64,17 @@ def clean(raw: str) -> Clean:
     if len(text) > 2 * MAX_CHARACTERS:
         return Clean("", mentions, too_long=True)
     text = "".join(_seen(character) for character in text).lower()
-    text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+    text = _unquoted(text)
     text = _EMOJI_NAME.sub(" ", _STRUCK.sub(" ", text))
     text = _SPACE.sub(" ", _MARKUP.sub("", text))
     return Clean(text.strip(), mentions)
+
+
+def _unquoted(text: str) -> str:
+    """The text without its quoted lines; one line alone that says "more than a number" is no quote."""
+    if _MORE_THAN.match(text.strip()) and "\n" not in text.strip():
+        return text
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
 
 
 def _entity(match: re.Match[str]) -> str:

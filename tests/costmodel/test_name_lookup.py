@@ -212,6 +212,20 @@ def test_an_ambiguous_name_gives_what_it_could_mean() -> None:
     assert {each.id for each in find_gpu("a100").candidates} >= {"a100_40gb_sxm", "a100_80gb_sxm"}
 
 
+@pytest.mark.parametrize("text", ["gemini", "claude", "gpt"])
+def test_the_words_of_a_family_alone_mean_each_of_its_models(text: str) -> None:
+    match = find_api_model(text)
+    assert match.found is None
+    assert len({each.tier for each in match.candidates if each.id}) >= 3
+
+
+@pytest.mark.parametrize("text", ["mistral", "deepseek", "llama", "qwen"])
+def test_no_open_model_stands_for_its_family(text: str) -> None:
+    match = find_open_model(text)
+    assert match.found is None
+    assert len(match.candidates) >= 3
+
+
 def test_an_unknown_name_gives_the_nearest() -> None:
     assert "Llama 3.3 70B" in {each.title for each in find_open_model("llama 3.5 70b").nearest}
     with pytest.raises(UnknownNameError, match=r"not in the catalog; the nearest: .*Claude Haiku"):
