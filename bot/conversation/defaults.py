@@ -1,5 +1,6 @@
 """What is taken for "not sure"? The catalog's defaults, question by question, and the shape of a request."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -28,11 +29,18 @@ def default_term(term: Term) -> Fill:
     return Fill(regulated=Regulated.model_validate({term: term == "agreement_acceptable"}))
 
 
-@cache
 def default_shape() -> RequestShape:
     """The shape of a request where only a volume was told."""
-    shapes = catalog().request_shapes
-    shape = shapes.shapes[shapes.default]
-    return RequestShape(
-        input_tokens_per_request=shape.input_tokens.value, output_tokens_per_request=shape.output_tokens.value
-    )
+    return named_shapes()[catalog().request_shapes.default]
+
+
+@cache
+def named_shapes() -> Mapping[str, RequestShape]:
+    """Every shape of a request that the catalog names."""
+    return {
+        name: RequestShape(
+            input_tokens_per_request=shape.input_tokens.value,
+            output_tokens_per_request=shape.output_tokens.value,
+        )
+        for name, shape in catalog().request_shapes.shapes.items()
+    }

@@ -1,12 +1,13 @@
 """How is a typed answer said? One English line, which the question's own parser reads back."""
 
 from bot.conversation.defaults import default_shape
-from bot.conversation.figures import percent, short
+from bot.conversation.figures import short, told_share
 from bot.conversation.questions import headcount, load, model, regulated
 from bot.conversation.state import SLOTS, Fill, Value
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
 MAX_LABEL = 75
+"""Slack's limit on a button's label, in characters."""
 
 
 def describe(value: Value) -> str:
@@ -25,8 +26,12 @@ def describe(value: Value) -> str:
 
 def describe_fill(fill: Fill) -> str:
     """All values of a fill, short enough for a button."""
-    line = "; ".join(describe(value) for slot in SLOTS if (value := getattr(fill, slot)) is not None)
-    return line if len(line) <= MAX_LABEL else f"{line[: MAX_LABEL - 1]}…"
+    return clipped("; ".join(describe(value) for slot in SLOTS if (value := getattr(fill, slot)) is not None))
+
+
+def clipped(label: str) -> str:
+    """The label as it fits a button."""
+    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"
 
 
 def amount(value: Volume) -> str:
@@ -45,9 +50,9 @@ def _volume(value: Volume) -> str:
     shape = value.shape or default_shape()
     parts = [f"{told}, {_shape(shape)}{'' if value.shape else ' (a guess)'}"]
     if value.cached_input_share:
-        parts.append(f"{percent(value.cached_input_share)} cached")
+        parts.append(f"{told_share(value.cached_input_share)} cached")
     if value.batch_share:
-        parts.append(f"{percent(value.batch_share)} batch")
+        parts.append(f"{told_share(value.batch_share)} batch")
     return ", ".join(parts)
 
 
@@ -59,7 +64,7 @@ def _shape(shape: RequestShape) -> str:
 
 def _model(value: ModelNeed) -> str:
     named = [model.title_of(name) for name in (value.api_model, value.open_model) if name]
-    return f"{' or '.join(named)}, {model.NAMES[value.tier]}" if named else model.NAMES[value.tier]
+    return f"{' or '.join(named)}, {model.names()[value.tier]}" if named else model.names()[value.tier]
 
 
 def _regulated(value: Regulated) -> str:

@@ -1,24 +1,120 @@
-"""How is a number said? Short and lossless to four figures: 2B, 1.5M, 433.3k, 1,200, $4,200."""
+"""How is a number said? Counts, shares, dollars and dates: rounded, with their unit, never an exponent.
+
+What people told is said at four significant figures, which their answers read back from; what was computed
+at three or two, for an estimate carries no more.
+"""
+
+import math
+from datetime import date as Date  # noqa: N812 - the function below is called `date`
+
+TOLD_FIGURES = 4
+COMPUTED_FIGURES = 3
+ESTIMATED_FIGURES = 2
 
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k"))
-_FIGURES = 4
+_SCALE_OF = {"k": 1e3}
+"""A scale begins where its unit does, but thousands are written out up to ten: "1,200", "12k"."""
+_HALF_A_CENT_USD = 0.005
+_DIME_USD = 0.10
+_CENTS_BELOW_USD = 100
+_COMPACT_FROM_USD = 1e6
 
 
-def figures(value: float) -> float:
+def figures(value: float, digits: int = TOLD_FIGURES) -> float:
     """The value at the significant figures that are said."""
-    return float(f"{value:.{_FIGURES}g}")
+    return float(f"{value:.{digits}g}")
 
 
-def short(value: float) -> str:
-    """A count at four significant figures, with the scale people write: `2e9` is "2B", `1200` is "1,200"."""
-    rounded = figures(value)
-    for scale, name in _SCALES:
+def short(value: float, digits: int = TOLD_FIGURES) -> str:
+    """A count with the scale people write: `2e9` is "2B", `1200` is "1,200"."""
+    rounded = figures(value, digits)
+    for scale, letter in _SCALES:
         if rounded >= scale:
-            unit = 1e3 if name == "k" else scale
-            return f"{rounded / unit:,.10g}{name}"
-    return f"{rounded:,.10g}" if rounded >= 1 else f"{rounded:.10g}"
+            return f"{_plain(rounded / _SCALE_OF.get(letter, scale))}{letter}"
+    return _plain(rounded)
+
+
+def _plain(value: float) -> str:
+    """The digits of a rounded value without an exponent or trailing zeros."""
+    if value == 0:
+        return "0"
+    decimals = max(0, TOLD_FIGURES - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def told_share(share: float) -> str:
+    """A share of one as somebody told it: 0.25 is "25%", 0.125 "12.5%"."""
+    return f"{_plain(figures(100 * share))}%"
 
 
 def percent(share: float) -> str:
-    """A share of one as a percentage: 0.25 is "25%"."""
-    return f"{float(f'{100 * share:.{_FIGURES}g}'):g}%"
+    """A computed share: `38%`; below one per cent with a decimal."""
+    size = share * 100
+    return f"{size:.1f}%" if 0 < abs(size) < 1 else f"{size:.0f}%"
+
+
+def tokens(value: float) -> str:
+    """A computed count: `2B`, `500k`, `1.25M`."""
+    return short(value, COMPUTED_FIGURES)
+
+
+def number(value: float) -> str:
+    """A bare count, whole numbers in full."""
+    return f"{value:,.0f}" if float(value).is_integer() else _plain(figures(value, COMPUTED_FIGURES))
+
+
+def usd(value: float) -> str:
+    """`$4,210`, `$0.38`, `$1.2M`; a minus before the sign of the currency."""
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    if 0 < size < _HALF_A_CENT_USD:
+        return "under 1¢"
+    if size < _CENTS_BELOW_USD:
+        return f"{sign}${size:.2f}".removesuffix(".00")
+    if round(size) < _COMPACT_FROM_USD:
+        return f"{sign}${size:,.0f}"
+    return f"{sign}${short(size, COMPUTED_FIGURES)}"
+
+
+def usd_exact(value: float) -> str:
+    """Every digit down to the dollar, or the cent below $100: for tables, whose rows must add up."""
+    sign = "−" if value < 0 else ""
+    size = abs(value)
+    if size < _CENTS_BELOW_USD and round(size, 2) != round(size):
+        return f"{sign}${size:,.2f}"
+    return f"{sign}${size:,.0f}"
+
+
+def usd_change(value: float) -> str:
+    """With its sign, and "same" for nothing."""
+    if value == 0:
+        return "same"
+    return ("+" if value > 0 else "") + usd_exact(value)
+
+
+def usd_about(value: float) -> str:
+    """What an estimate can carry: two significant figures."""
+    return usd(figures(value, ESTIMATED_FIGURES))
+
+
+def usd_per_mtok(value: float) -> str:
+    """A price a million tokens; below a dime at three significant figures."""
+    if value >= _CENTS_BELOW_USD:
+        return usd(value)
+    return f"${_plain(figures(value, COMPUTED_FIGURES))}" if value < _DIME_USD else f"${value:.2f}"
+
+
+def date(day: Date) -> str:
+    """`21 Nov 2026`."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit in words, as the catalog names it: "USD a GPU-hour", "tokens a month"."""
+    if unit.startswith("USD"):
+        said = usd_per_mtok(value) if unit.endswith("tokens") else usd(value)
+        return said + unit.removeprefix("USD")
+    if unit == "FTE":
+        return f"{_plain(figures(value, ESTIMATED_FIGURES))} full-time engineers"
+    return f"{tokens(value) if unit.startswith('tokens') else number(value)} {unit}"

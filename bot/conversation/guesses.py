@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from bot.conversation.defaults import named_shapes
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, scenario
 from bot.conversation.questions import QUESTIONS
+from bot.conversation.questions.reading import offered
 from bot.conversation.replies import Guess
 from bot.conversation.state import SLOTS, Answer, Fill, Slot, State
 from bot.whatif.apply import apply
 from costmodel.catalog.load import catalog
-from costmodel.scenario import RequestShape, Scenario, Volume
+from costmodel.scenario import Scenario, Volume
 
 
 def guesses(state: State) -> tuple[Guess, ...]:
@@ -32,18 +34,15 @@ def _guesses(state: State) -> Iterator[Guess]:
 
 def _offered(slot: Slot) -> Iterator[tuple[str, Fill]]:
     """The answers that the question's buttons give."""
-    for label in QUESTIONS[slot].LABELS:
-        yield label, QUESTIONS[slot].read(label)
+    for reading in offered(QUESTIONS[slot]):
+        yield reading.label, reading.fill
 
 
 def _shapes(volume: Volume) -> Iterator[tuple[str, Fill]]:
     """The same volume in every shape that the catalog names."""
-    for shape in catalog().request_shapes.shapes.values():
-        told = RequestShape(
-            input_tokens_per_request=shape.input_tokens.value,
-            output_tokens_per_request=shape.output_tokens.value,
-        )
-        yield shape.title, Fill(volume=volume.model_copy(update={"shape": told}))
+    for name, shape in named_shapes().items():
+        title = catalog().request_shapes.shapes[name].title
+        yield title, Fill(volume=volume.model_copy(update={"shape": shape}))
 
 
 def _cases(state: State, slot: Slot, answers: Iterator[tuple[str, Fill]]) -> Iterator[tuple[str, Scenario]]:

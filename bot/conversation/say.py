@@ -1,10 +1,10 @@
 """How is a state said? The open question, an answered line, the summary card, what a verdict is due on."""
 
-from bot.conversation.describe import describe
+from bot.conversation.describe import clipped, describe
 from bot.conversation.guesses import guesses
 from bot.conversation.progress import answer, answered, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated
-from bot.conversation.questions.reading import Reading, Unclear
+from bot.conversation.questions.reading import Reading, Unclear, offered
 from bot.conversation.replies import (
     Answered,
     Choice,
@@ -22,8 +22,6 @@ from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
 from costmodel.scenario import Scenario
 
-MAX_LABEL = 75
-
 
 def command(label: str, name: CommandName, slot: Slot | None = None, *, primary: bool = False) -> Choice:
     """A button or menu entry that steers."""
@@ -32,8 +30,7 @@ def command(label: str, name: CommandName, slot: Slot | None = None, *, primary:
 
 def choice(reading: Reading) -> Choice:
     """A button that answers with a reading."""
-    label = reading.label if len(reading.label) <= MAX_LABEL else f"{reading.label[: MAX_LABEL - 1]}…"
-    return Choice(label, AnswerPress(fill=reading.fill))
+    return Choice(clipped(reading.label), AnswerPress(fill=reading.fill))
 
 
 def question(state: State, slot: Slot, note: str = "") -> Question:
@@ -41,13 +38,13 @@ def question(state: State, slot: Slot, note: str = "") -> Question:
     asked = QUESTIONS[slot]
     term = open_term(state) if slot == "regulated" else None
     if term:
-        labels = [
+        readings = tuple(
             Reading(label, regulated.term_fill(term, told=told))
             for label, told in zip(regulated.TERM_LABELS[term], (True, False), strict=True)
-        ]
+        )
         prompt, examples = regulated.TERM_PROMPTS[term], regulated.TERM_EXAMPLES[term]
     else:
-        labels = [Reading(label, asked.read(label)) for label in asked.LABELS]
+        readings = offered(asked)
         prompt, examples = asked.PROMPT, asked.EXAMPLES
     first = slot == SLOTS[0]
     menu = (
@@ -62,7 +59,7 @@ def question(state: State, slot: Slot, note: str = "") -> Question:
         total=len(SLOTS),
         title=asked.TITLE,
         prompt=prompt,
-        choices=(*(choice(label) for label in labels), command("Not sure", "not_sure", slot)),
+        choices=(*(choice(each) for each in readings), command("Not sure", "not_sure", slot)),
         examples=examples,
         menu=menu,
         note=note,
@@ -147,7 +144,8 @@ def verdict_due(state: State, reading: str = "", before: Scenario | None = None)
         return None
     now = apply(state.changes, base)
     compared = before or (base if state.changes else None)
-    return VerdictDue(now, compared, guesses(state), what_ifs(now), reading)
+    undo = (command("Undo", "undo"),) if state.changes else ()
+    return VerdictDue(now, compared, guesses(state), (*undo, *what_ifs(now)), reading)
 
 
 def is_waiting(state: State) -> bool:

@@ -3,23 +3,15 @@
 from bot.conversation.describe import amount, describe
 from bot.conversation.figures import short
 from bot.conversation.questions.load import NAMES as LOADS
-from bot.conversation.questions.model import NAMES as TIERS
+from bot.conversation.questions.model import names
 from bot.conversation.replies import Choice
 from bot.conversation.state import WhatIfPress
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
-from costmodel.scenario import Scenario, TierId
+from costmodel.catalog.load import catalog
+from costmodel.scenario import Scenario
 
 MOST = 6
-_PEOPLE_THERE_FTE = 2.0
-"""Two engineers: the smallest team in which one can be away."""
-_ONE_DOWN: dict[TierId, TierId] = {
-    "frontier": "near_frontier",
-    "near_frontier": "reasoning",
-    "reasoning": "mid",
-    "mid": "standard",
-    "standard": "small",
-}
 
 
 def what_ifs(scenario: Scenario) -> tuple[Choice, ...]:
@@ -32,12 +24,13 @@ def what_ifs(scenario: Scenario) -> tuple[Choice, ...]:
         wanted.append(("Business hours only", Change(field="load_pattern", op="set", value="business_hours")))
     else:
         wanted.append(("Steady load", Change(field="load_pattern", op="set", value="steady")))
-    if lower := _ONE_DOWN.get(scenario.model.tier):
-        wanted.append((f"One tier down: {TIERS[lower]}", Change(field="model_tier", op="set", value=lower)))
-    if scenario.team.mlops_fte < _PEOPLE_THERE_FTE:
-        wanted.append(
-            ("The people are already there", Change(field="mlops_fte", op="set", value=_PEOPLE_THERE_FTE))
-        )
+    tiers = list(names())
+    if at := tiers.index(scenario.model.tier):
+        lower = tiers[at - 1]
+        wanted.append((f"One tier down: {names()[lower]}", Change(field="model_tier", op="set", value=lower)))
+    there_fte = catalog().defaults.what_if_team.mlops_fte.value
+    if scenario.team.mlops_fte < there_fte:
+        wanted.append(("The people are already there", Change(field="mlops_fte", op="set", value=there_fte)))
     if scenario.regulated.regimes and scenario.regulated.agreement_acceptable is False:
         wanted.append(
             ("A signed agreement is accepted", Change(field="agreement_acceptable", op="set", value=True))

@@ -4,19 +4,24 @@ from typing import Any
 
 from bot.messages.mrkdwn import Mrkdwn
 
-TEXT_CHARACTERS = 4000
-"""Slack cuts a message's text at 40,000 characters and refuses an edit above 4,000."""
+_CUT = "\n… the rest is in the message itself."
+
+POSTED_CHARACTERS = 40_000
+"""Slack cuts a posted text here: api.slack.com/changelog/2018-04-truncating-really-long-messages. The limits
+on blocks keep a text far below it."""
+EDITED_CHARACTERS = 4_000
+"""Slack refuses an edit above it: `msg_too_long` of chat.update."""
 
 
-def text_of(blocks: list[dict[str, Any]]) -> str:
-    """All that the blocks say, in order. What a container folds away comes last and is cut to the limit."""
+def text_of(blocks: list[dict[str, Any]], most: int = POSTED_CHARACTERS) -> str:
+    """All that the blocks say, in order; what a container folds away comes last and is cut first."""
     shown = "\n".join(filter(None, map(_say, (block for block in blocks if block["type"] != "container"))))
     folded = "\n".join(map(_say, (block for block in blocks if block["type"] == "container")))
     text = f"{shown}\n{folded}".strip()
-    if len(text) <= TEXT_CHARACTERS:
+    if len(text) <= most:
         return text
-    kept = text[: TEXT_CHARACTERS - 40]
-    return kept[: kept.rfind("\n")] + "\n… the rest is in the message itself."
+    kept = text[: most - len(_CUT)]
+    return kept[: kept.rfind("\n")] + _CUT
 
 
 def _say(block: dict[str, Any]) -> str:

@@ -11,9 +11,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
-from bot.conversation.replies import Choice, Reply, Verdict
-from bot.messages import blocks, figures, mrkdwn
-from bot.messages.fallback import table_lines, text_of
+from bot.conversation import figures
+from bot.conversation.replies import Answered, Choice, Closed, Reply, Summary, Verdict
+from bot.conversation.turn import is_open
+from bot.messages import blocks, mrkdwn
+from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS, table_lines, text_of
 from bot.messages.verdict import VerdictView, view
 
 TEXT_ONLY_CHARACTERS = 2900
@@ -109,7 +111,8 @@ def compose(reply: Reply, *, detailed: bool = True) -> Message:
     lines = environment().get_template(template_name(type(reply))).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
-    text = text_of(made)
+    edits = is_open(reply) or isinstance(reply, Answered | Closed | Summary)
+    text = text_of(made, EDITED_CHARACTERS if edits else POSTED_CHARACTERS)
     blocks.check(text, made)
     return Message(text, made)
 

@@ -10,6 +10,11 @@ from costmodel.decision import Family, LineItemKind, OptionResult
 COMPUTE: frozenset[LineItemKind] = frozenset({"api_tokens", "endpoint", "gpu", "power", "colocation"})
 PEOPLE: frozenset[LineItemKind] = frozenset({"people"})
 BAR_NAME_CHARACTERS = 20
+LOADS_DIFFER_FROM = 0.01
+"""The share of a total from which the team's own hours are worth a line."""
+TOTAL_FIGURES = 5
+"""Significant figures of a total: enough for parts that add up, and no claim beyond that."""
+CENTS_BELOW_USD = 100
 _FAMILY_WORD: Mapping[Family, str] = {
     "token_api": "API",
     "batch_api": "batch",
@@ -47,8 +52,9 @@ class Row:
 
     @property
     def loads_differ(self) -> bool:
-        """Whether charging the team's own hours changes the total by more than a hundredth."""
-        return abs(self.option.fully_loaded_usd_per_month - self.option.usd_per_month) > 0.01 * self.usd
+        """Whether charging the team's own hours changes the total by more than nothing."""
+        more_usd = abs(self.option.fully_loaded_usd_per_month - self.option.usd_per_month)
+        return more_usd > LOADS_DIFFER_FROM * self.usd
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,9 @@ def row(option: OptionResult, winner: OptionResult | None) -> Row:
 
 def _unit(usd: float) -> float:
     """Five significant digits, but nothing finer than a dollar from $100 on, or a cent below."""
-    if usd < 100:  # noqa: PLR2004 - below $100 cents matter
-        return 0.01
-    return float(10 ** max(0, math.floor(math.log10(usd)) - 4))
+    if usd < CENTS_BELOW_USD:
+        return 1 / 100
+    return float(10 ** max(0, math.floor(math.log10(usd)) - (TOTAL_FIGURES - 1)))
 
 
 def _to_unit(usd: float, unit: float) -> float:

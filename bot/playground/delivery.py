@@ -18,7 +18,7 @@ from bot.playground.interactions import (
 )
 from bot.playground.payloads import Json, message_json, team_json
 from bot.playground.records import APP_ID, BOT_USER, SLACKBOT, TEAM_DOMAIN, TEAM_ID, Channel, Key, Message
-from bot.playground.web_methods import content_problem, refuse
+from bot.playground.web_methods import content_problem, cut, refuse
 from bot.playground.web_views import push_view, replace_view
 from bot.playground.workspace import Change, Workspace
 
@@ -120,7 +120,7 @@ class Delivery:
     def _show_reply(self, user: str, channel: Channel, answer: Answer) -> None:
         """Show what the bot answered in the body: ephemeral unless it says in_channel."""
         reply = _json_object(answer.body) or {"text": answer.body.decode(errors="replace")}
-        text, blocks = str(reply.get("text", "")), reply.get("blocks")
+        text, blocks = cut(str(reply.get("text", ""))), reply.get("blocks")
         if not text.strip() and not blocks:
             return
         if problem := content_problem(text, blocks):

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.playground.grants import ResponseUrl
 from bot.playground.payloads import Json
 from bot.playground.records import BOT_USER
-from bot.playground.web_methods import RefusedError, content_problem, refuse
+from bot.playground.web_methods import RefusedError, content_problem, cut, refuse
 from bot.playground.workspace import Workspace
 
 _GONE_STATUS = 404
@@ -42,7 +42,7 @@ def _apply(workspace: Workspace, grant: ResponseUrl, wanted: Json) -> None:
             refuse("message_not_found")
         workspace.delete(original)
         return
-    text, blocks = str(wanted.get("text", "")), wanted.get("blocks")
+    text, blocks = cut(str(wanted.get("text", ""))), wanted.get("blocks")
     if problem := content_problem(text, blocks):
         raise problem
     if wanted.get("replace_original") and original is not None:

@@ -13,9 +13,10 @@ from bot.playground.payloads import Json, channel_json, message_json
 from bot.playground.records import BOT_ID, BOT_USER, TEAM_ID, TEAM_NAME, Channel, Message, User
 from bot.playground.workspace import Workspace
 
-# Slack documents truncation at 40,000 characters and "for best results" 4,000; since 2024 longer texts were
-# refused (maintainers' word in public issues): the stricter figure holds here.
-MAX_TEXT_CHARACTERS = 4_000
+# Longer texts are cut, with a warning (api.slack.com/changelog/2018-04-truncating-really-long-messages).
+MAX_TEXT_CHARACTERS = 40_000
+# chat.update alone refuses: msg_too_long, "The `text` field cannot exceed 4,000 characters".
+MAX_EDITED_TEXT_CHARACTERS = 4_000
 # Undocumented; measured at about 13,200 by users (slackapi/bolt-js issue 2509).
 MAX_BLOCKS_CHARACTERS = 13_200
 _NAME = re.compile(r"[a-z0-9_+'-]+")
@@ -58,9 +59,13 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     thread_ts = _thread(workspace, channel, args)
     metadata = args.get("metadata")
     message = workspace.post(
-        channel.id, BOT_USER, text, blocks=blocks or (), thread_ts=thread_ts, metadata=metadata
+        channel.id, BOT_USER, cut(text), blocks=blocks or (), thread_ts=thread_ts, metadata=metadata
     )
-    return {"channel": channel.id, "ts": message.ts, "message": message_json(workspace, message)}
+    posted = {"channel": channel.id, "ts": message.ts, "message": message_json(workspace, message)}
+    if message.text == text:
+        return posted
+    warning = f"[WARN] The text was cut at {MAX_TEXT_CHARACTERS:,} characters."
+    return {**posted, "response_metadata": {"messages": [warning], "warnings": ["message_truncated"]}}
 
 
 def post_ephemeral(workspace: Workspace, args: Args) -> Json:
@@ -71,7 +76,7 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
     text, blocks = _content(args)
     thread_ts = _thread(workspace, channel, args)
     message = workspace.post(
-        channel.id, BOT_USER, text, blocks=blocks or (), thread_ts=thread_ts, ephemeral_to=args["user"]
+        channel.id, BOT_USER, cut(text), blocks=blocks or (), thread_ts=thread_ts, ephemeral_to=args["user"]
     )
     return {"message_ts": message.ts}
 
@@ -82,6 +87,8 @@ def update(workspace: Workspace, args: Args) -> Json:
     if message.user != BOT_USER:
         refuse("cant_update_message")
     text, blocks = _content(args)
+    if len(text) > MAX_EDITED_TEXT_CHARACTERS:
+        refuse("msg_too_long")
     changed = workspace.edit(
         message,
         text=text if args.get("text") else message.text,
@@ -224,10 +231,13 @@ def _message(workspace: Workspace, channel_id: str, ts: str, *, scope: str = "")
     return message
 
 
+def cut(text: str) -> str:
+    """The text of a posted message as Slack keeps it."""
+    return text[:MAX_TEXT_CHARACTERS]
+
+
 def content_problem(text: str, blocks: object) -> RefusedError | None:
     """Why Slack refuses this text and these blocks; None where it takes them."""
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return RefusedError("msg_too_long")
     if not blocks and isinstance(blocks, list | None):
         return None if text.strip() else RefusedError("no_text")
     if not isinstance(blocks, list):

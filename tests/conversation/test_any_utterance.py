@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.conversation.advance import advance, resume, start
+from bot.conversation.describe import MAX_LABEL
 from bot.conversation.progress import open_slot, scenario
 from bot.conversation.replies import Answered, Choice, Clarify, ConfirmCancel, Question, Summary, VerdictDue
-from bot.conversation.say import MAX_LABEL
 from bot.conversation.state import SLOTS, CommandPress, Press, Pressed, State, Typed, Utterance, WhatIfPress
 from bot.conversation.turn import Turn, is_open
 from bot.whatif.apply import apply

@@ -1,22 +1,24 @@
 """A described answer reads back as itself, and holds nothing that the catalog and our own words do not."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.describe import describe
-from bot.conversation.figures import figures, percent, short
+from bot.conversation.figures import figures, short, told_share
 from bot.conversation.questions import QUESTIONS, headcount, load, model, regulated, volume
 from bot.conversation.state import Fill
 from costmodel.catalog.load import catalog
-from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
+from costmodel.scenario import Load, ModelNeed, RegimeId, Regulated, RequestShape, Team, TierId, Volume
 
 COUNTS = st.builds(lambda digits, power: float(digits * 10**power), st.integers(1, 9999), st.integers(3, 9))
 SIZES = st.integers(1, 9999).map(float)
 SHARES = st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.9])
 SHAPES = st.none() | st.builds(RequestShape, input_tokens_per_request=SIZES, output_tokens_per_request=SIZES)
 TERMS = st.fixed_dictionaries(dict.fromkeys(regulated.TERM_PROMPTS, st.sampled_from([None, True, False])))
-REGIMES = st.lists(st.sampled_from(list(regulated.REGIME_NAMES)), unique=True, max_size=4)
+REGIMES = st.lists(st.sampled_from(get_args(RegimeId)), unique=True, max_size=4)
 
 
 @settings(deadline=None)
@@ -50,17 +52,24 @@ def test_open_model(model_id: str) -> None:
     assert model.read(describe(value)) == Fill(model=value)
 
 
-@pytest.mark.parametrize("tier", model.NAMES)
+@pytest.mark.parametrize("tier", get_args(TierId))
 def test_tier(tier: str) -> None:
     value = ModelNeed.model_validate({"tier": tier})
     assert model.read(describe(value)) == Fill(model=value)
 
 
-def test_the_tiers_are_named_by_the_catalog() -> None:
-    facts = catalog()
-    for tier, name in model.NAMES.items():
-        entry = facts.tiers[tier]
-        assert name == f"{entry.title} ({facts.api_models[entry.named].title} class)"
+def test_the_tiers_come_by_rank_with_the_model_that_stands_for_each() -> None:
+    told = list(model.names().items())
+    assert [catalog().tiers[tier].rank for tier, _ in told] == [0, 1, 2, 3, 4, 5]
+    assert told[0] == ("small", "Small (GPT-4o mini class)")
+    assert told[-1] == ("frontier", "Frontier (GPT-5.6 Sol class)")
+
+
+def test_a_regime_is_named_as_its_clause_in_the_catalog() -> None:
+    for regime in get_args(RegimeId):
+        said = describe(Regulated(regimes=(regime,)))
+        assert said.lower() == catalog().clauses[regime].short.lower()
+        assert said[0].isupper()
 
 
 @pytest.mark.parametrize("pattern", load.NAMES)
@@ -129,7 +138,7 @@ def test_a_number_said_is_the_number_at_four_figures(value: float) -> None:
 
 
 def test_percent() -> None:
-    assert (percent(0.25), percent(1 / 3)) == ("25%", "33.33%")
+    assert (told_share(0.25), told_share(1 / 3)) == ("25%", "33.33%")
 
 
 def test_each_question_has_a_title_and_a_prompt_that_asks() -> None:

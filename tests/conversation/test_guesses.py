@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.conversation.guesses import guesses
 from bot.conversation.questions import volume
+from bot.conversation.questions.reading import offered
 from bot.conversation.state import Answer, State
 from bot.whatif.change import Change
 from costmodel.catalog.load import catalog
@@ -26,13 +27,15 @@ def test_what_was_told_is_no_guess() -> None:
 
 
 def test_an_answer_by_default_is_tested_against_every_answer_its_buttons_give() -> None:
-    taken = TOLD.model_copy(update={"volume": Answer(value=TOLD.volume.value, origin="default")})  # type: ignore[union-attr]
+    assert TOLD.volume
+    taken = TOLD.model_copy(update={"volume": Answer(value=TOLD.volume.value, origin="default")})
 
     (guess,) = guesses(taken)
 
     assert guess.words.startswith("Volume: 2B tokens a month")
-    assert tuple(label for label, _ in guess.others) == volume.LABELS
-    assert [case.volume for _, case in guess.others] == [volume.read(label).volume for label in volume.LABELS]  # type: ignore[union-attr]
+    buttons = offered(volume)
+    assert [label for label, _ in guess.others] == [one.label for one in buttons]
+    assert [case.volume for _, case in guess.others] == [one.fill.volume for one in buttons]
     assert all(case.team == Team(mlops_fte=1) for _, case in guess.others)
 
 

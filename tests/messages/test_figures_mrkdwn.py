@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import figures
+from bot.conversation import figures
 from bot.messages.blocks import (
     BlockError,
     button,

@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.replies import Verdict
 from bot.messages.blocks import walk
+from bot.messages.fallback import POSTED_CHARACTERS
 from bot.messages.render import compose, plain
 from bot.playground.block_kit import check_blocks
 from costmodel.decide import decide
@@ -83,7 +84,8 @@ def test_a_real_verdict_is_whole_and_within_limits(name: str) -> None:
     message = compose(Verdict(decision, guesses=(), what_ifs=()))
     assert check_blocks(message.blocks) == []
     assert check_blocks(plain(message).blocks) == []
-    assert len(message.text) <= 4000
+    assert len(message.text) <= POSTED_CHARACTERS
+    assert "the rest is in the message itself" not in message.text
     if decision.winner_id:
         assert decision.option(decision.winner_id).title in message.text.splitlines()[1]
     else:

@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import ModuleType
 
 from bot.conversation.questions import headcount, load, model, regulated, volume
-from bot.conversation.questions.reading import Found, Reading, Unclear, overlaps
+from bot.conversation.questions.reading import Asks, Found, Reading, Unclear, overlaps
 from bot.conversation.state import SLOTS, Fill, Slot
 from bot.language.message import NEGATION, Message
 
-QUESTIONS: Mapping[Slot, ModuleType] = {
-    "volume": volume,
-    "model": model,
-    "load": load,
-    "headcount": headcount,
-    "regulated": regulated,
-}
-
+_ASKED: tuple[Asks, ...] = (volume, model, load, headcount, regulated)
+QUESTIONS: Mapping[Slot, Asks] = {question.SLOT: question for question in _ASKED}
 
 _NOTHING = Fill()
 

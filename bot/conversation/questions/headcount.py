@@ -6,15 +6,14 @@ from pydantic import ValidationError
 
 from bot.conversation.figures import short
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
-from bot.conversation.state import Fill
+from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.quantities import Quantity
 from costmodel.scenario import Team
 
-SLOT = "headcount"
+SLOT: Slot = "headcount"
 TITLE = "MLOps headcount"
 PROMPT = "How many engineers who can run model serving do you have today?"
-LABELS = ("None", "Half an engineer", "1 engineer", "2 engineers", "4 engineers")
 EXAMPLES = ("half an engineer", "2 engineers at $180k a year")
 
 _PERSON = (
@@ -67,6 +66,11 @@ _FILLER = re.compile(
 _MAX_FTE = 10_000
 _MAX_SALARY_USD = 5_000_000
 _MIN_SALARY_USD = 10_000
+
+
+def labels() -> tuple[str, ...]:
+    """The answers on the buttons."""
+    return tuple(label(fte) for fte in (0, 0.5, 1, 2, 4))
 
 
 def read(text: str) -> Outcome:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
-from bot.conversation.state import Fill
+from bot.conversation.state import Fill, Slot
 from bot.language.clock import HOURS_A_DAY, Window
 from bot.language.message import Message, read_message
 from costmodel.scenario import Load, LoadPatternId
 
-SLOT = "load"
+SLOT: Slot = "load"
 TITLE = "Load pattern"
 PROMPT = "When does the work arrive?"
 NAMES: dict[LoadPatternId, str] = {
@@ -19,7 +19,6 @@ NAMES: dict[LoadPatternId, str] = {
     "nightly_batch": "Nightly batch",
     "global_chat": "Global chat, around the clock",
 }
-LABELS = tuple(NAMES.values())
 EXAMPLES = ("9 to 5 on weekdays", "bursts whenever marketing sends mail")
 
 _CUES: dict[LoadPatternId, str] = {
@@ -60,6 +59,11 @@ _NO_PATTERN = re.compile(
     r"7 days a week)\b"
 )
 _LONGEST_DAY_WINDOW = 12
+
+
+def labels() -> tuple[str, ...]:
+    """The answers on the buttons."""
+    return tuple(NAMES.values())
 
 
 def read(text: str) -> Outcome:

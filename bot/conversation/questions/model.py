@@ -1,31 +1,20 @@
 """Which quality is needed? A tier, in words or by a model that stands for it, and the models named."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
-from bot.conversation.state import Fill
+from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.names import Name
 from costmodel.catalog.load import catalog
 from costmodel.scenario import ModelNeed, TierId
 
-SLOT = "model"
+SLOT: Slot = "model"
 TITLE = "Model"
 PROMPT = "Which quality do you need? Name a model that is good enough today."
-NAMES: dict[TierId, str] = {
-    "small": "Small (GPT-4o mini class)",
-    "standard": "Standard (GPT-4o class)",
-    "mid": "Mid (GPT-4.1 class)",
-    "reasoning": "Reasoning (GPT-5.4 mini class)",
-    "near_frontier": "Near-frontier (Claude Sonnet 5 class)",
-    "frontier": "Frontier (GPT-5.6 Sol class)",
-}
-LABELS = tuple(NAMES.values())
 EXAMPLES = ("gpt-4o-mini quality", "claude haiku 4.5, or gpt-oss 120b if we host it")
-
-_SMALL_AT_MOST_BILLION = 15
-"""Open models that the quality index does not place: up to this size they are taken for the smallest tier, a
-rule of this project (Qwen3 14B and Ministral 3 8B are placed there); a larger one is asked back."""
 
 _TIERS: dict[TierId, str] = {
     "near_frontier": r"near[-_ ]?frontier|almost frontier",
@@ -38,7 +27,6 @@ _TIERS: dict[TierId, str] = {
 _TIER = {tier: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for tier, words in _TIERS.items()}
 _SURE_ALONE = re.compile(r"near|frontier|sota|flagship|state|reasoning")
 _OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b")
-_LOWER_TIERS: tuple[TierId, ...] = ("small", "standard", "mid")
 _MEDIUM = re.compile(r"\b(?:medium|average|normal|regular|decent)\b")
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
@@ -50,6 +38,23 @@ _DENIED = re.compile(
     r"use)|replac(?:e|ing)|drop(?:ping)?)"
     r"(?: (?:an?|the|on|using|use|need|want)){0,6} ?$"
 )
+
+
+@cache
+def names() -> Mapping[TierId, str]:
+    """Each tier's name and the model that stands for it, the lowest first: "Small (GPT-4o mini class)"."""
+    ranked = sorted(catalog().tiers.items(), key=lambda item: item[1].rank)
+    return {tier: f"{entry.title} ({title_of(entry.named)} class)" for tier, entry in ranked}
+
+
+def labels() -> tuple[str, ...]:
+    """The answers on the buttons."""
+    return tuple(names().values())
+
+
+def lower_tiers() -> tuple[TierId, ...]:
+    """The half of the tiers that most work is done in: what is offered where a quality is unclear."""
+    return tuple(names())[: len(names()) // 2]
 
 
 def read(text: str) -> Outcome:
@@ -75,7 +80,7 @@ def find(message: Message, *, asked: bool) -> Found:
         return Found(
             Unclear(
                 "I hold no model of that name. Which is closest to it?",
-                (*near, *_tier_readings(_LOWER_TIERS))[:3],
+                (*near, *_tier_readings(lower_tiers()))[:3],
             ),
             places,
         )
@@ -88,7 +93,7 @@ def find(message: Message, *, asked: bool) -> Found:
                 places,
             )
         if asked and _MEDIUM.search(message.words):
-            return Found(Unclear("Which of these?", _tier_readings(_LOWER_TIERS)), places)
+            return Found(Unclear("Which of these?", _tier_readings(lower_tiers())), places)
         return NOTHING
     return Found(_outcome(message, known, list(dict.fromkeys(tier for tier, _ in tiers))), places)
 
@@ -148,7 +153,7 @@ def _outcome(message: Message, names: list[Name], tiers: list[TierId]) -> Outcom
     if not wanted:
         return Unclear(
             "The quality index does not place that model. Which is it closest to?",
-            _tier_readings(_LOWER_TIERS, open_model),
+            _tier_readings(lower_tiers(), open_model),
         )
     return Fill(model=ModelNeed(tier=wanted[0], api_model=api[0] if api else None, open_model=open_model))
 
@@ -158,7 +163,8 @@ def _tier_of(name: Name) -> TierId | None:
     if name.tiers[0] or name.kind != "open":
         return name.tiers[0]
     size = catalog().models[name.ids[0]].total_params_billion.value
-    return "small" if size <= _SMALL_AT_MOST_BILLION else None
+    most = catalog().defaults.reading.small_open_model_billion_params.value
+    return next(iter(names())) if size <= most else None
 
 
 def _is_class(message: Message, name: Name) -> bool:
@@ -187,6 +193,6 @@ def _each(name: Name) -> tuple[Reading, ...]:
 def _tier_readings(tiers: tuple[TierId, ...], open_model: str | None = None) -> tuple[Reading, ...]:
     prefix = f"{title_of(open_model)}, " if open_model else ""
     return tuple(
-        Reading(f"{prefix}{NAMES[tier]}", Fill(model=ModelNeed(tier=tier, open_model=open_model)))
+        Reading(f"{prefix}{names()[tier]}", Fill(model=ModelNeed(tier=tier, open_model=open_model)))
         for tier in tiers
     )

@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
-from bot.conversation.state import Fill
+from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
+from costmodel.catalog.load import catalog
 from costmodel.compliance import Term
 from costmodel.scenario import RegimeId, Regulated
 
-SLOT = "regulated"
+SLOT: Slot = "regulated"
 TITLE = "Regulated data"
 PROMPT = "Does a law, a standard or a contract restrict where the data may go?"
-LABELS = ("None", "HIPAA", "SOC 2", "GDPR", "HIPAA and SOC 2", "Data can't leave our infrastructure")
 EXAMPLES = ("HIPAA with BAA", "GDPR, and data can't leave our own infrastructure")
 
 TERM_PROMPTS: dict[Term, str] = {
@@ -25,27 +25,11 @@ TERM_LABELS: dict[Term, tuple[str, str]] = {
     "data_must_stay": ("Data must stay with us", "Data may leave"),
     "network_isolated": ("Isolated network", "Not isolated"),
 }
-TERM_EXAMPLES: dict[Term, tuple[str, str]] = {
+TERM_EXAMPLES: dict[Term, tuple[str, ...]] = {
     "agreement_acceptable": ("BAA is fine", "no BAA"),
     "data_must_stay": ("yes, it stays in our infrastructure", "no such contract"),
     "network_isolated": ("air-gapped", "not air-gapped"),
 }
-REGIME_NAMES: dict[RegimeId, str] = {
-    "hipaa": "HIPAA",
-    "soc2": "SOC 2",
-    "gdpr": "GDPR",
-    "eu_sovereignty": "EU sovereignty",
-    "pci_pan": "PCI card numbers",
-    "pci_sad": "PCI CVV and PIN",
-    "fedramp_moderate": "FedRAMP Moderate",
-    "fedramp_high": "FedRAMP High",
-    "cui_cmmc": "CUI (CMMC)",
-    "itar": "ITAR",
-    "dod_il4_il5": "DoD IL4/IL5",
-    "classified_il6": "Classified (IL6)",
-    "zero_retention": "Zero retention",
-}
-
 _REGIMES: dict[RegimeId, str] = {
     "hipaa": r"hipaa|hippa|phi|ephi|protected health(?: information)?|(?:patient|health ?care|medical|"
     r"health)(?: (?:data|records?|info(?:rmation)?))",
@@ -53,8 +37,9 @@ _REGIMES: dict[RegimeId, str] = {
     "gdpr": r"gdpr|dsgvo|eu personal data|personal data of eu\w*|european personal data",
     "eu_sovereignty": r"(?:eu|european|data) sovereignty|no us jurisdiction|cloud act|schrems(?: ii| 2)?|"
     r"sovereign (?:eu )?cloud|eu[- ]owned",
-    "pci_sad": r"pci[- ]sad|cvvs?|cvv2|sensitive authentication data|pin blocks?|pci cvv(?: and pin)?",
-    "pci_pan": r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d){0,6})?(?: card numbers?)?(?![- ]?sad| cvv)|"
+    "pci_sad": r"pci[- ]sad|pci authentication data|"
+    r"cvvs?|cvv2|sensitive authentication data|pin blocks?|pci cvv(?: and pin)?",
+    "pci_pan": r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d){0,6})?(?: card numbers?)?(?![- ]?sad| cvv| authentication)|"
     r"card ?holder data|(?:credit )?card (?:numbers?|data)|pans?",
     "fedramp_moderate": r"fed ?ramp[- ](?:moderate|mod|20x)",
     "fedramp_high": r"fed ?ramp[- ]high",
@@ -182,6 +167,12 @@ _NO = re.compile(
 _NONE_READING = Reading("None", Fill(regulated=Regulated()))
 
 
+def labels() -> tuple[str, ...]:
+    """The answers on the buttons."""
+    offered: tuple[tuple[RegimeId, ...], ...] = (("hipaa",), ("soc2",), ("gdpr",), ("hipaa", "soc2"))
+    return ("None", *map(names_of, offered), "Data can't leave our infrastructure")
+
+
 def read(text: str) -> Outcome:
     """The regimes and terms that a text answers with."""
     return find(read_message(text), asked=True).outcome
@@ -307,15 +298,14 @@ def _agreement_or_not(value: Regulated) -> Unclear:
 
 def names_of(regimes: Sequence[RegimeId]) -> str:
     """The regimes as people name them: "HIPAA and SOC 2"."""
-    names = [REGIME_NAMES[regime] for regime in regimes]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    names = [catalog().clauses[regime].short for regime in regimes]
+    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return told[:1].upper() + told[1:]
 
 
 def _readings(regimes: list[RegimeId], terms: dict[str, bool]) -> tuple[Reading, ...]:
     return tuple(
-        Reading(
-            REGIME_NAMES[regime], Fill(regulated=Regulated.model_validate({"regimes": (regime,), **terms}))
-        )
+        Reading(names_of([regime]), Fill(regulated=Regulated.model_validate({"regimes": (regime,), **terms})))
         for regime in regimes[:3]
     )
 

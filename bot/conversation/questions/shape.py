@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from bot.conversation.defaults import default_shape
+from bot.conversation.defaults import default_shape, named_shapes
 from bot.conversation.figures import figures
 from bot.conversation.questions.reading import Unclear
 from bot.language.message import Message
@@ -24,8 +24,8 @@ _INPUT = re.compile(r"\b(?:input|prompt|in)\b")
 _OUTPUT = re.compile(r"\b(?:output|completion|out)\b")
 _REACH = 32
 _HUNDRED = 100
-_OUT_PER_IN = (0.25, 0.1, 1.0)
-"""Output for each input token, where a split is asked back: a chat's, a document's, a writer's."""
+_SPLITS = ("chat", "rag", "write")
+"""The catalog's shapes whose split is offered where one is asked back: they differ the most."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +118,22 @@ def _shapes(
     if into and out:
         yield _shape(into[0], out[0])
     elif into:
-        yield from (_shape(into[0], into[0] * part) for part in _OUT_PER_IN)
+        yield from (_shape(into[0], into[0] * part) for part in _output_per_input())
     elif out:
-        yield from (_shape(out[0] / part, out[0]) for part in _OUT_PER_IN)
+        yield from (_shape(out[0] / part, out[0]) for part in _output_per_input())
     elif size and share is not None:
         yield _shape(size[0] * share, size[0] * (1 - share))
     elif size:
-        yield from (_shape(size[0] / (1 + part), size[0] * part / (1 + part)) for part in _OUT_PER_IN)
+        yield from (_shape(size[0] / (1 + part), size[0] * part / (1 + part)) for part in _output_per_input())
     else:
         yield None if share is None else shape_of_share(share)
+
+
+def _output_per_input() -> Iterator[float]:
+    """Output for each input token, in the shapes that are offered."""
+    for name in _SPLITS:
+        shape = named_shapes()[name]
+        yield shape.output_tokens_per_request / shape.input_tokens_per_request
 
 
 def _shape(into: float, out: float) -> RequestShape:

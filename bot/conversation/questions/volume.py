@@ -7,37 +7,26 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from bot.conversation.figures import figures, percent, short
-from bot.conversation.questions.model import title_of
+from bot.conversation.figures import figures, short, told_share
+from bot.conversation.questions.model import lower_tiers, title_of
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of_share, shapes_of, shares_of
-from bot.conversation.state import Fill
+from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.quantities import Period, Quantity, Unit
 from costmodel.catalog.load import catalog
-from costmodel.scenario import MAX_TOKENS_PER_MONTH, ModelNeed, RequestShape, Volume
+from costmodel.scenario import MAX_TOKENS_PER_MONTH, LoadPatternId, ModelNeed, RequestShape, Volume
 
-SLOT = "volume"
+SLOT: Slot = "volume"
 TITLE = "Volume"
 PROMPT = "How much work is it? Tokens or requests in a period, or what you pay for a model today."
-LABELS = (
-    "50M tokens a month",
-    "500M tokens a month",
-    "2B tokens a month",
-    "10B tokens a month",
-    "50B tokens a month",
-)
 EXAMPLES = ("2B tokens a month", "500k requests a day at 1,200 in / 300 out")
 
 _PEAK = re.compile(
     r"\b(?:peak(?:s|ing|ed)?|bursts?(?: to| of)|spik(?:es?|ing)(?: to| of)|busiest|worst case|at the top|"
     r"maxim(?:um|al)|max)\b"
 )
-_PEAK_TO_AVERAGE = (3.5, 1.9)
-"""Busiest minute over mean: office-hours coding, round-the-clock chat (AzurePublicDataset, May 2024)."""
-_SURELY_TOKENS_PER_MONTH = 100e6
 _SHAPE_AT_MOST_TOKENS = 10_000_000
-_SAME = 0.02
 _CORRECTION = re.compile(
     r"\b(?:sorry|i mean(?:t)?|no,|actually|rather|correction|wait|scratch that|make that|oops|instead)\b"
 )
@@ -52,10 +41,14 @@ _PER_HEAD = re.compile(
     r"conversation|chat|document|ticket)s?\b"
 )
 _OUT_OF_RANGE = f"That is outside what I can price: from 1 to {short(MAX_TOKENS_PER_MONTH)} tokens a month."
-_USUAL_MODELS = ("gpt_4o_mini", "gpt_4o", "gpt_4_1")
 _MONEY_WORDS = re.compile(
     r"\b(?:spend(?:s|ing)?|spent|bill(?:s|ed)?|pay(?:s|ing)?|paid|invoice|budget|costs?|costing)\b"
 )
+
+
+def labels() -> tuple[str, ...]:
+    """The answers on the buttons."""
+    return tuple(f"{size} tokens a month" for size in ("50M", "500M", "2B", "10B", "50B"))
 
 
 def read(text: str) -> Outcome:
@@ -166,10 +159,15 @@ def _flawed(parts: list[Quantity]) -> Unclear | None:
 def _without_repeats(totals: list[Quantity]) -> list[Quantity]:
     """“12B a month (400M a day)” says one thing twice."""
     if len(totals) > 1 and all(one.period and one.high is None and one.value for one in totals):
-        same = all(abs(a.a_month / b.a_month - 1) <= _SAME for a, b in pairwise(totals))
+        same = all(_same(a.a_month, b.a_month) for a, b in pairwise(totals))
         if same and len({one.unit for one in totals if one.unit}) == 1:
             return totals[:1]
     return totals
+
+
+def _same(value: float, other: float) -> bool:
+    """Whether two figures are one, told twice."""
+    return abs(value / other - 1) <= catalog().defaults.reading.same_within.value
 
 
 def _contradiction(message: Message, totals: list[Quantity], told: "_Told") -> Unclear:
@@ -206,7 +204,7 @@ def _from_total(  # noqa: PLR0911 - one return a doubt
         return _peak(one, told)
     if one.period is None:
         return Unclear("In what period?", _readings(one, told, ids))
-    if one.unit is None and one.a_month < _SURELY_TOKENS_PER_MONTH:
+    if one.unit is None and one.a_month < catalog().defaults.reading.tokens_from_per_month.value:
         return Unclear("Of what?", _readings(one, told, ids))
     if len(shapes) > 1:
         unsplit = _distinct([reading for shape in shapes for reading in _readings(one, shape, ids)[:1]])
@@ -219,12 +217,19 @@ def _from_total(  # noqa: PLR0911 - one return a doubt
 
 def _peak(one: Quantity, told: "_Told") -> Unclear:
     rate = replace(one, unit=one.unit or "requests", period=one.period or "second")
-    averages = [replace(rate, value=rate.value / ratio) for ratio in (*_PEAK_TO_AVERAGE, 1)]
+    office, chat = _peak_to_average("business_hours"), _peak_to_average("global_chat")
+    averages = [replace(rate, value=rate.value / ratio) for ratio in (office, chat, 1)]
     return Unclear(
-        f"A peak is not an average. Office-hours work peaks at about {_PEAK_TO_AVERAGE[0]} times its "
-        f"average, a global chat at {_PEAK_TO_AVERAGE[1]} times. What is the average?",
+        f"A peak is not an average. Office-hours work peaks at about {short(office)} times its average, a "
+        f"global chat at {short(chat)} times. What is the average?",
         _each(tuple(averages), told, []),
     )
+
+
+def _peak_to_average(pattern: LoadPatternId) -> float:
+    """The busiest minute over the mean, as measured: what a fleet sized to that minute leaves unused."""
+    measured = catalog().load_patterns[pattern].published_utilization
+    return figures(1 / measured.value, 2) if measured else 1.0
 
 
 def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -> Outcome:
@@ -234,7 +239,7 @@ def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -
     if len(into) != 1 or len(out) != 1 or any(one.high or one.bound for one in sides):
         return Unclear("I need both sides, input and output, or the total.")
     total = into[0].value + out[0].value
-    if any(abs(one.value / total - 1) > _SAME for one in totals):
+    if any(not _same(one.value, total) for one in totals):
         return Unclear("Input and output do not add up to the total that I read. What is the total?")
     periods = list(dict.fromkeys(one.period for one in (*sides, *totals) if one.period))
     told = _Told(shape_of_share(into[0].value / total), shares)
@@ -261,9 +266,9 @@ class _Told:
             into, out = self.shape.input_tokens_per_request, self.shape.output_tokens_per_request
             parts.append(f"{short(into)} in / {short(out)} out")
         if self.shares.cached:
-            parts.append(f"{percent(self.shares.cached)} cached")
+            parts.append(f"{told_share(self.shares.cached)} cached")
         if self.shares.batch:
-            parts.append(f"{percent(self.shares.batch)} batch")
+            parts.append(f"{told_share(self.shares.batch)} batch")
         return "".join(f", {part}" for part in parts)
 
 
@@ -291,7 +296,7 @@ def _readings(one: Quantity, told: _Told, models: Sequence[str] = ()) -> tuple[R
     if one.unit == "usd":
         spent = [
             _reading(replace(one, period=one.period or "month"), told, model)
-            for model in (models or _USUAL_MODELS)
+            for model in (models or [catalog().tiers[tier].named for tier in lower_tiers()])
         ]
         return _distinct(spent)
     units: tuple[Unit, ...] = (one.unit,) if one.unit else ("tokens", "requests")
