@@ -67,7 +67,7 @@ class Hybrid:
         held = self.fleets
         moving, fixed, busy = held.always_on_usd
         costs = np.vstack([held.gpus, moving, fixed])
-        # Work that comes once a fleet, whatever its size: a way is only beaten by one that takes no more of it.
+        # Work that comes once a fleet: a way is only beaten by one that takes no more of it.
         no_more = held.extra_fte[:, None] <= held.extra_fte
         return np.flatnonzero(unbeaten(held.capacity, costs, busy, among=no_more))
 
