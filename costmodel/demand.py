@@ -97,14 +97,8 @@ def rates(load: Load, pattern: LoadPattern, requests: float, batch_share: float)
 
     Work that can wait is spread evenly over the hours that have load; the rest follows the pattern, and its
     busiest minutes stand above the hour's mean by the pattern's factor.
-
-    Raises:
-        ValueError: when the hourly weights are all 0.
     """
     weights = week(pattern) if load.hourly_weights is None else np.asarray(load.hourly_weights)
-    if not weights.any():
-        msg = "load.hourly_weights are all 0: give at least one hour a weight above 0"
-        raise ValueError(msg)
     requests_per_second_hour = requests / WEEKS_PER_MONTH / SECONDS_PER_HOUR
     follows = (1 - batch_share) * weights / weights.sum()
     even = batch_share * (weights > 0) / np.count_nonzero(weights)

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from costmodel.dates import in_words
 from costmodel.decision import Decision, FlipPoint, OptionResult
 
+WHOLE_FROM = 1000
+"""Below it a value has decimals."""
+
 
 def as_text(decision: Decision) -> str:
     """The decision for people, without colours."""
@@ -85,7 +88,7 @@ def _break_even(decision: Decision) -> str:
     by = f"by {held.challenger_title}, against {held.comparator_title}"
     first, stays, until = held.first_tokens_per_month, held.tokens_per_month, held.until_tokens_per_month
     if first is not None and stays is not None:
-        turns = f" From {first:,.0f} tokens on, the two take turns." if first < stays else ""
+        turns = f" From {first:,.0f} tokens on, the two sides take turns." if first < stays else ""
         return (
             f"Break-even: self-hosting costs less than any open API from {stays:,.0f} tokens a month on, "
             f"{by}.{turns}"
@@ -104,9 +107,12 @@ def _break_even(decision: Decision) -> str:
 
 
 def _flip(flip: FlipPoint) -> str:
+    now = f"{flip.label}: now {_amount(flip.current)} {flip.unit}"
     if flip.value is None:
-        return f"{flip.label}: now {flip.current:,.4g} {flip.unit}; no value in range flips the verdict."
-    return (
-        f"{flip.label}: now {flip.current:,.4g} {flip.unit}; at {flip.value:,.4g} it becomes "
-        f"{flip.becomes_title}."
-    )
+        return f"{now}; no value in range flips the verdict."
+    return f"{now}; at {_amount(flip.value)} it becomes {flip.becomes_title}."
+
+
+def _amount(value: float) -> str:
+    """Four figures, or a whole number: "0.342", "50,874,548,260"."""
+    return f"{value:,.0f}" if value >= WHOLE_FROM else f"{value:.4g}"

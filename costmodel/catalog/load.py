@@ -113,7 +113,6 @@ def catalog() -> schema.Catalog:
     rents = read("gpu_prices", schema.GpuPrices)
     return schema.Catalog.model_construct(
         models=read("models", schema.Models).models,
-        snapshots=tiers.snapshots,
         tiers=tiers.tiers,
         api_models=tiers.api_models,
         gpus=read("gpus", schema.Gpus).gpus,

@@ -1,9 +1,9 @@
 """What does the catalog hold of a language model? Architecture, quality tier, shape of a request."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import NonNegativeInt, PositiveInt, model_validator
 
 from costmodel.catalog.entry import Entry, Unit
 from costmodel.scenario import Part, TierId
@@ -146,6 +146,17 @@ class Tiers(Part):
     snapshots: dict[str, Snapshot]
     tiers: dict[TierId, Tier]
     api_models: dict[str, ApiModel]
+
+    @model_validator(mode="after")
+    def _scores_are_of_a_snapshot(self) -> Self:
+        for model in self.api_models.values():
+            if (model.index is None) != (model.index_snapshot is None):
+                msg = f"{model.id}: a quality index and its index_snapshot go together"
+                raise ValueError(msg)
+            if model.index_snapshot not in (None, *self.snapshots):
+                msg = f"{model.id}: {model.index_snapshot!r} is not among {', '.join(self.snapshots)}"
+                raise ValueError(msg)
+        return self
 
 
 class Shape(Entry):

@@ -123,7 +123,6 @@ class Catalog(Part):
     """All facts, by kind. Keys are ids."""
 
     models: Mapping[str, OpenModel]
-    snapshots: Mapping[str, Snapshot]
     tiers: Mapping[TierId, Tier]
     api_models: Mapping[str, ApiModel]
     gpus: Mapping[str, Gpu]

@@ -10,12 +10,15 @@ from pydantic import ValidationError
 
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog, figures, read
-from costmodel.catalog.schema import Gpus, HostedAt, Labour, OpenModel
+from costmodel.catalog.schema import Gpus, HostedAt, Labour, OpenModel, Tiers
 from costmodel.scenario import LoadPatternId, TierId
 from costmodel.sourced import Dated, Source, Sourced
 
 COMPILED_ON = date(2026, 11, 21)
 """The day the catalog was compiled: no figure may be from later."""
+
+LOCATORS = ("https://", "http://", "our judgement", "costmodel/calibrate/measurements.csv")
+"""How the locator of a source begins."""
 
 FACTS = catalog()
 FIGURES = tuple(figures(FACTS))
@@ -40,7 +43,7 @@ def test_every_figure_says_where_and_when_it_was_read() -> None:
         assert figure.unit, figure.id
         assert figure.label, figure.id
         assert figure.source.title, figure.id
-        assert figure.source.locator, figure.id
+        assert figure.source.locator.startswith(LOCATORS), figure.id
         assert figure.as_of <= COMPILED_ON, figure.id
 
 
@@ -255,10 +258,14 @@ class TestRetirements:
 
 
 class TestQualityIndex:
-    def test_a_score_names_its_snapshot(self) -> None:
-        for model in FACTS.api_models.values():
-            assert (model.index is None) == (model.index_snapshot is None), model.id
-            assert model.index_snapshot is None or model.index_snapshot in FACTS.snapshots
+    @pytest.mark.parametrize("snapshot", [None, "march_1999"])
+    def test_a_score_without_a_snapshot_on_record_is_refused(self, snapshot: str | None) -> None:
+        held = read("tiers", Tiers)
+        scored = next(model for model in held.api_models.values() if model.index is not None)
+        astray = scored.model_copy(update={"index_snapshot": snapshot})
+        told = {**dict(held), "api_models": {**held.api_models, scored.id: astray}}
+        with pytest.raises(ValidationError, match=scored.id):
+            Tiers.model_validate(told)
 
     def test_a_model_without_a_score_is_placed_by_assumption(self) -> None:
         for model in FACTS.api_models.values():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from costmodel.catalog.load import catalog
 from costmodel.demand import rates, request_shape, requests_per_month, week
@@ -96,5 +97,5 @@ def test_a_curve_of_ones_own_replaces_the_pattern() -> None:
 
 
 def test_a_curve_without_any_load_is_refused() -> None:
-    with pytest.raises(ValueError, match="all 0"):
-        rates(Load(hourly_weights=(0.0,) * 168), PATTERNS["steady"], 1e6, 0)
+    with pytest.raises(ValidationError, match="all 0: give at least one hour a weight above 0"):
+        Load(hourly_weights=(0.0,) * 168)

@@ -163,7 +163,7 @@ def test_the_break_even_names_both_options_the_volume_and_the_date() -> None:
 
 def test_where_the_sides_take_turns_that_is_said_and_the_nearest_switch_is_printed_too() -> None:
     (line,) = lines_on_volume(with_break_even(9e9, first_tokens_per_month=9e9))
-    assert "between 9B and that the two take turns" in line
+    assert "between 9B and that the two sides take turns" in line
     break_even, nearest = lines_on_volume(with_break_even(11e9, first_tokens_per_month=9e9))
     assert "from about *13.4B tokens a month* on" in break_even
     assert nearest == "• Volume: at 11B tokens a month, now 2B tokens a month: then Rented GPUs wins."
