@@ -15,8 +15,8 @@ from bot.store.embedded import embedded
 from bot.store.turns import Store
 from tests.people import People
 
-LIVES_ON = re.compile(rb"llm-tco-queue:(stream|queue|workers|task-workers:.*|strikes)")
-"""pydocket's own keys that live as long as the queue does: its stream, its schedule, and who works on it."""
+LIVES_ON = re.compile(rb"llm-tco-queue:(stream|workers|task-workers:.*)")
+"""pydocket's own keys that live as long as the queue does: its stream, and who works on it."""
 
 
 @pytest.fixture(scope="session")
