@@ -29,7 +29,8 @@ NEGATION = re.compile(
     r"\b(?:no|not|never|none|without|nobody|neither|nor|cannot|can't|cant|don't|dont|doesn't|doesnt|"
     r"isn't|isnt|aren't|"
     r"arent|won't|wont|shouldn't|didn't|didnt|hasn't|haven't|nothing|non|wouldn't|ain't|"
-    r"zero-?(?=[a-z]))\b(?!-)"
+    r"zero-?(?=[a-z])|nicht|nie|kein|keine|keinen|keiner|niemand|ohne|ningun[oa]?|nunca|nadie|aucune?|"
+    r"jamais)\b(?!-)"
 )
 
 

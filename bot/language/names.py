@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from costmodel.names import Match, Named, find_api_model, find_gpu, find_open_model
+from rapidfuzz.distance import OSA
+
+from costmodel.catalog.load import catalog
+from costmodel.names import Match, Named, find_api_model, find_gpu, find_open_model, tokens
 from costmodel.scenario import TierId
 
 NameKind = Literal["api", "open", "gpu", "unknown"]
@@ -35,6 +38,14 @@ _GPU = re.compile(
     r"mi3\d\d?x?|rtx[- ]?\d{4}|rtx pro 6000|[345]090)"
     r"(?:[- ](?:\d{2,3} ?gb|sxm\d?|pcie|nvl))*s?(?![\w.])"
 )
+_FAMILY_WORD = re.compile(r"(?<![\w.-])[a-z]{5,8}(?![a-z])")
+_LONG_FAMILIES = ("claude", "haiku", "sonnet", "gemini", "llama", "mistral", "deepseek")
+_NO_SLIPS = frozenset(("clause", "bonnet"))
+"""Words of their own that are one slip from a family's name."""
+_NEXT_WORD = re.compile(r"[- ]([a-z]{4,6})(?![a-z])")
+_VARIANT_WORDS = ("mini", "nano", "lite", "flash", "turbo")
+_NO_VARIANTS = frozenset(("like", "line", "live", "mind", "mine", "main", "list", "late", "name"))
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 _TRAILING = re.compile(r"[- ]?[a-z0-9.]+$")
 
 
@@ -60,11 +71,48 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _models(text: str) -> Iterator[Name]:
-    for count, match in enumerate(_MODEL.finditer(text)):
+    spelt, moved = _families_mended(text)
+    for count, match in enumerate(_MODEL.finditer(spelt)):
         if count == MOST_NAMES:
             return
-        written = match[0]
-        yield _longest(written, match.start())
+        one = _with_next_word(spelt, _longest(match[0], match.start()), match)
+        yield replace(one, start=_place(one.start, moved), end=_place(one.end, moved))
+
+
+def _families_mended(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text with one slip in a family's name mended ("sonet"), and by how much what follows has moved."""
+    mended, at = "", 0
+    moved: list[tuple[int, int]] = []
+    for match in _FAMILY_WORD.finditer(text):
+        if match[0] in _NO_SLIPS:
+            continue
+        family = next(
+            (one for one in _LONG_FAMILIES if OSA.distance(match[0], one, score_cutoff=1) == 1), None
+        )
+        if family is None or match[0] == f"{family}s":
+            continue
+        mended += text[at : match.start()] + family
+        at = match.end()
+        moved.append((len(mended), at - len(mended)))
+    return mended + text[at:], moved
+
+
+def _place(at: int, moved: list[tuple[int, int]]) -> int:
+    """Where a place of the mended text is in the text as written."""
+    return at + next((by for since, by in reversed(moved) if since <= at), 0)
+
+
+def _with_next_word(text: str, name: Name, match: re.Match[str]) -> Name:
+    """The name; where the word after is a slip of a variant ("gpt-4o mnii"), either may be meant."""
+    word = _NEXT_WORD.match(text, name.end)
+    if name.end != match.end() or len(name.ids) != 1 or word is None or word[1] in _NO_VARIANTS:
+        return name
+    near = [one for one in _VARIANT_WORDS if OSA.distance(word[1], one, score_cutoff=1) == 1]
+    kind, found = _find(f"{match[0]} {near[0]}") if near else (name.kind, Match())
+    if found.found is None or found.found.id is None or kind != name.kind:
+        return name
+    ids, tiers = (found.found.id, *name.ids), (found.found.tier, *name.tiers)
+    return replace(name, ids=ids, tiers=tiers, end=word.end())
 
 
 def _longest(written: str, start: int) -> Name:
@@ -86,8 +134,18 @@ def _longest(written: str, start: int) -> Name:
         part = shorter
     if maybe:
         return maybe
-    nearest = tuple(one.id for one in _find(written)[1].nearest if one.id)
+    nearest = _of_the_family(written) or tuple(one.id for one in _find(written)[1].nearest if one.id)
     return Name("unknown", (), (), start, start + len(written), nearest)
+
+
+def _of_the_family(written: str) -> tuple[str, ...]:
+    """The API models that bear the same words: for "claude-3-5-sonnet-20241022" the Sonnets that are held."""
+    words = _NOT_LETTERS.sub(" ", written.removeprefix("chat")).split()
+    titles = {each.id: tokens(each.title) for each in catalog().api_models.values()}
+    for count in range(len(words), 0, -1):
+        if ids := tuple(one for one, title in titles.items() if title.issuperset(words[:count])):
+            return ids
+    return ()
 
 
 def _name(kind: NameKind, named: list[Named], start: int, end: int) -> Name:

@@ -1,7 +1,8 @@
 """Which quality is needed? A tier, in words or by a model that stands for it, and the models named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
@@ -27,15 +28,22 @@ _TIERS: dict[TierId, str] = {
 _TIER = {tier: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for tier, words in _TIERS.items()}
 _SURE_ALONE = re.compile(r"near|frontier|sota|flagship|state|reasoning")
 _OF_A_MODEL = re.compile(r"[- ]?(?:model|tier|class|quality|level|llm|grade|size|one)s?\b")
-_MEDIUM = re.compile(r"\b(?:medium|average|normal|regular|decent)\b")
+_MEDIUM = re.compile(r"\b(?:medium|average|normal|regular|decent|good enough|okay)\b")
+_OF_THEIR_OWN = re.compile(
+    r"\b(?:our|my|an?|the) (?:own |custom |in-house |fine-?tuned ){1,3}(?:model|llm)\b|\bfine-?tuned?\b"
+)
+_AS_NOW = re.compile(
+    r"\b(?:same|what|whatever|the one|like|as)(?: \w+){0,3} (?:today|now|currently|before|already)\b"
+    r"|\b(?:the )?current (?:one|model)\b|\bno change\b"
+)
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
     r"^(?:[ )/,-]|#+|\b(?:or|and)\b){0,6}(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
     r"or similar|-level|-class|-quality)\b"
 )
 _DENIED = re.compile(
-    r"\b(?:not|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|"
-    r"use)|replac(?:e|ing)|drop(?:ping)?)"
+    r"\b(?:not|no|instead of|rather than|no longer|away from|without|never|isn't|than|don't (?:want|need|"
+    r"use)|replac(?:e|ing)|drop(?:ping)?|(?:any\w*|everything|all) (?:but|except)|except|other than|avoid)"
     r"(?: (?:an?|the|on|using|use|need|want)){0,6} ?$"
 )
 
@@ -72,30 +80,26 @@ def find(message: Message, *, asked: bool) -> Found:
     used += [span for _, span in tiers]
     places = tuple(used)
     if unknown:
-        near = tuple(
-            Reading(title_of(one), Fill(model=ModelNeed(tier=entry.tier, api_model=one)))
-            for one in unknown[0].nearest
-            if (entry := catalog().api_models.get(one))
-        )
-        return Found(
-            Unclear(
-                "I hold no model of that name. Which is closest to it?",
-                (*near, *_tier_readings(lower_tiers()))[:3],
-            ),
-            places,
-        )
+        return Found(_not_held(unknown[0]), places)
     if not known and not tiers:
         if denied:
-            return Found(Unclear("That says which model it is not. Which one is it?"), places)
-        if asked and _BEST.search(message.words):
-            return Found(
-                Unclear("The best there is, or close to it?", _tier_readings(("frontier", "near_frontier"))),
-                places,
-            )
-        if asked and _MEDIUM.search(message.words):
-            return Found(Unclear("Which of these?", _tier_readings(lower_tiers())), places)
-        return NOTHING
+            reason = "That says which model it is not. Which one is it?"
+            return Found(Unclear(reason, _tier_readings(_spread_tiers())), places)
+        return _in_words(message) if asked else NOTHING
     return Found(_outcome(message, known, list(dict.fromkeys(tier for tier, _ in tiers))), places)
+
+
+def _in_words(message: Message) -> Found:
+    """An answer that names neither a model nor a tier."""
+    if _BEST.search(message.words):
+        reading = _tier_readings(("frontier", "near_frontier"))
+        return Found(Unclear("The best there is, or close to it?", reading))
+    if told := _OF_THEIR_OWN.search(message.words) or _AS_NOW.search(message.words):
+        reason = "I know models by their names alone. Name it, or which class is it of?"
+        return Found(Unclear(reason, _tier_readings(_spread_tiers())), (told.span(),))
+    if _MEDIUM.search(message.words):
+        return Found(Unclear("Which of these?", _tier_readings(lower_tiers())))
+    return NOTHING
 
 
 def _split_names(message: Message) -> tuple[list[Name], list[Span]]:
@@ -180,14 +184,43 @@ def title_of(model_id: str) -> str:
 
 
 def _each(name: Name) -> tuple[Reading, ...]:
-    """A reading for each model that a name may mean."""
+    """Up to three of the models that a name may mean, as far apart in quality as they are."""
     kind = "open_model" if name.kind == "open" else "api_model"
-    readings = []
-    for model_id, tier in zip(name.ids, name.tiers, strict=True):
-        if tier:
-            need = ModelNeed.model_validate({"tier": tier, kind: model_id})
-            readings.append(Reading(title_of(model_id), Fill(model=need)))
-    return tuple(readings[:3])
+    placed: dict[TierId, list[str]] = {}
+    for model_id, held in zip(name.ids, name.tiers, strict=True):
+        if tier := held or _tier_of(replace(name, ids=(model_id,), tiers=(None,))):
+            placed.setdefault(tier, []).append(model_id)
+    if not placed and kind == "open_model":
+        return tuple(one for each in name.ids[:3] for one in _tier_readings(lower_tiers()[1:2], each))
+    if len(placed) == 1:
+        picked = [(tier, each) for tier, ids in placed.items() for each in ids[:3]]
+    else:
+        tiers = _apart([tier for tier in names() if tier in placed])
+        picked = [(tier, max(placed[tier], key=title_of)) for tier in tiers]
+    return tuple(
+        Reading(title_of(each), Fill(model=ModelNeed.model_validate({"tier": tier, kind: each})))
+        for tier, each in picked
+    )
+
+
+def _apart(tiers: Sequence[TierId]) -> tuple[TierId, ...]:
+    """The lowest, the middle and the highest of some tiers."""
+    return tuple(dict.fromkeys((tiers[0], tiers[len(tiers) // 2], tiers[-1])))
+
+
+def _spread_tiers() -> tuple[TierId, ...]:
+    return _apart(tuple(names()))
+
+
+def _not_held(name: Name) -> Unclear:
+    """A model that the catalog lacks: its family's models, or else classes from the lowest to the highest."""
+    held = catalog().api_models
+    tiers = tuple(held[one].tier for one in name.nearest if one in held)
+    ids = tuple(one for one in name.nearest if one in held)
+    near = _each(replace(name, kind="api", ids=ids, tiers=tiers)) if ids else ()
+    return Unclear(
+        "I hold no model of that name. Which is closest to it?", near or _tier_readings(_spread_tiers())
+    )
 
 
 def _tier_readings(tiers: tuple[TierId, ...], open_model: str | None = None) -> tuple[Reading, ...]:
