@@ -10,7 +10,6 @@ from typing import Generic, Literal, TypeVar
 from bot.whatif.change import Change
 from costmodel.scenario import Load, ModelNeed, Part, Regulated, Team, Volume
 
-SCHEMA_VERSION: Literal[1] = 1
 Slot = Literal["volume", "model", "load", "headcount", "regulated"]
 SLOTS: tuple[Slot, ...] = ("volume", "model", "load", "headcount", "regulated")
 Value = Volume | ModelNeed | Load | Team | Regulated
@@ -99,7 +98,6 @@ Utterance = Typed | Pressed
 class State(Part):
     """One thread's session: what is stored, and all that is stored of the conversation."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
     priced_on: date
     started_by: str
     volume: Answer[Volume] | None = None

@@ -8,11 +8,21 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.conversation.state import Pressed, State, Typed
 
-SESSION_SCHEMA: Final = 1
+SESSION_SCHEMA: Final = 2
 """Raise it whenever `Session` or anything inside it changes its shape, and add the step to `MIGRATIONS`."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def _version_once(value: dict[str, Any]) -> dict[str, Any]:
+    """From 1 to 2: the state has no version of its own any more."""
+    state = value.get("state")
+    if state is not None:
+        state = {name: held for name, held in state.items() if name != "schema_version"}
+    return {**value, "schema_version": 2, "state": state}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _version_once}
 """From each older schema to the next one. A new schema is written only once every process can read it."""
 
 
@@ -52,7 +62,7 @@ class Session(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[1] = SESSION_SCHEMA
+    schema_version: Literal[2] = SESSION_SCHEMA
     state: State | None
     open_ts: str | None = None
     owes: bool = False
@@ -76,6 +86,6 @@ def load(raw: bytes, migrations: Mapping[int, Migration] = MIGRATIONS) -> Sessio
             version = value["schema_version"]
         value.setdefault("state", None)
         return Session.model_validate(value)
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
         msg = "the stored session is of a schema that this version does not read"
         raise UnreadableError(msg) from error

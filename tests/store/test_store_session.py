@@ -38,9 +38,18 @@ def test_every_schema_that_was_ever_written_has_a_way_to_the_present_one() -> No
     assert set(MIGRATIONS) == set(range(1, SESSION_SCHEMA))
 
 
+def test_a_session_of_the_first_schema_is_read() -> None:
+    """Its state held a version of its own."""
+    first = json.loads(SESSION.dump())
+    first["schema_version"] = first["state"]["schema_version"] = 1
+    assert load(json.dumps(first).encode()) == SESSION
+    assert load(b'{"schema_version": 1, "owes": true}') == Session(state=None, owes=True)
+
+
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{", b"[]", b"null", b"7", b'"text"', b"{}", b"\xff\xfe", b'{"schema_version": 1, "state": {}}']
+    [b"", b"{", b"[]", b"null", b"7", b'"text"', b"{}", b"\xff\xfe"]
+    + [b'{"schema_version": 1, "state": {}}', b'{"schema_version": 1, "state": 7}']
     + [json.dumps({**json.loads(SESSION.dump()), **change}).encode() for change in (
         {"schema_version": SESSION_SCHEMA + 1}, {"schema_version": "1"}, {"unknown": 1}, {"owes": "perhaps"}
     )],
