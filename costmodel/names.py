@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_sort_ratio
@@ -19,7 +19,7 @@ from costmodel.catalog.load import catalog
 from costmodel.prices import library_providers
 from costmodel.scenario import TierId
 
-Kind = Literal["api_model", "open_model", "gpu", "tier"]
+Kind = Literal["api_model", "open_model", "gpu"]
 Tokens = frozenset[str]
 
 FIRST_PARTY = (
@@ -181,17 +181,6 @@ def find_gpu(text: str) -> Match:
     return match if match.found or match.candidates else _find(PLURAL.sub("", bare), _gpu_index)
 
 
-def find_tier(text: str) -> Match:
-    """The quality tier that `text` names: by its own name, or by an API model that is placed in one."""
-    match = _find(text, _tier_index)
-    if match.found:
-        return match
-    model = find_api_model(text).found
-    if model is None or model.tier is None:
-        return match
-    return Match(found=Named("tier", catalog().tiers[model.tier].title, model.tier, model.tier))
-
-
 def tokens(text: str) -> Tokens:
     """The tokens of a name: words, and numbers with what is stuck to them ("4o", "70b", "4.5")."""
     plain = SPACED_UNIT.sub(r"\1\2", DASHED_VERSION.sub(r"\1.\2", text.lower()))
@@ -338,13 +327,4 @@ def _gpu_index() -> _Index:
     return _index(
         (Named("gpu", entry.title, entry.id), (entry.title, *entry.aliases), 0)
         for entry in catalog().gpus.values()
-    )
-
-
-@cache
-def _tier_index() -> _Index:
-    ranked = ((catalog().tiers[tier], tier) for tier in get_args(TierId))
-    return _index(
-        (Named("tier", entry.title, tier, tier), (entry.title, tier, f"t{entry.rank}"), 0)
-        for entry, tier in ranked
     )

@@ -7,6 +7,8 @@ at three or two, for an estimate carries no more.
 import math
 from datetime import date as Date  # noqa: N812 - the function below is called `date`
 
+from costmodel.dates import in_words
+
 TOLD_FIGURES = 4
 COMPUTED_FIGURES = 3
 ESTIMATED_FIGURES = 2
@@ -107,7 +109,7 @@ def usd_per_mtok(value: float) -> str:
 
 def date(day: Date) -> str:
     """`21 Nov 2026`."""
-    return f"{day.day} {day:%b %Y}"
+    return in_words(day)
 
 
 def amount(value: float, unit: str) -> str:

@@ -14,7 +14,6 @@ from costmodel.names import (
     find_api_model,
     find_gpu,
     find_open_model,
-    find_tier,
 )
 
 
@@ -121,18 +120,11 @@ def test_a_gpu_is_found(text: str, id_: str) -> None:
     assert found.id == id_
 
 
-@pytest.mark.parametrize("text", ["small", "T0", "gpt-4o-mini quality", "4o mini class"])
-def test_the_small_tier_is_found_by_its_name_and_by_its_models(text: str) -> None:
-    found = find_tier(text).found
+@pytest.mark.parametrize("text", ["gpt-4o-mini quality", "4o mini class"])
+def test_a_model_that_stands_for_a_class_brings_its_tier(text: str) -> None:
+    found = find_api_model(text).found
     assert found is not None
-    assert found.id == "small"
-
-
-def test_a_tier_is_that_of_the_model_named_and_not_of_a_word_in_its_description() -> None:
-    # Haiku 4.5 stands in the description of the mid tier; "haiku" is the current one
-    found = find_tier("haiku").found
-    assert found is not None
-    assert found.tier == "near_frontier"
+    assert found.tier == "small"
 
 
 @pytest.mark.parametrize(
@@ -249,6 +241,6 @@ def test_a_name_of_the_catalog_finds_itself(find: Callable[[str], Match], held: 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_look_up(text: str) -> None:
-    for find in (find_api_model, find_open_model, find_gpu, find_tier):
+    for find in (find_api_model, find_open_model, find_gpu):
         match = find(text)
         assert match.found is None or not match.candidates

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.figures import tokens
 from bot.conversation.replies import Verdict
 from bot.messages.blocks import walk
 from bot.messages.fallback import POSTED_CHARACTERS
@@ -107,6 +108,19 @@ def test_the_rows_of_a_real_verdict_add_up(name: str) -> None:
         if total != "–":
             figures = [float(said.replace("$", "").replace(",", "")) for said in (total, *parts)]
             assert figures[0] == pytest.approx(sum(figures[1:]), abs=0.001)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_volume_that_flips_a_real_verdict_is_always_printed(name: str) -> None:
+    decision = decided(name)
+    text = compose(Verdict(decision, guesses=(), what_ifs=())).text
+    volume = next((point for point in decision.flip_points if point.parameter == "volume"), None)
+    told = [line for line in text.splitlines() if line.startswith("• Volume: ")]
+    if volume is not None and volume.value is not None:
+        assert any(tokens(volume.value) in line for line in told)
+    if decision.break_even is not None:
+        assert told
+        assert not any("Volume" in line for line in text.splitlines() if line.startswith("• Not by itself"))
 
 
 @pytest.mark.parametrize("name", CASES)
