@@ -6,7 +6,19 @@ from typing import Literal
 
 from bot.language.numbers import Bound, Flaw, Number, numbers
 
-Unit = Literal["tokens", "requests", "usd", "percent", "people", "users", "other_currency", "times"]
+Unit = Literal[
+    "tokens",
+    "requests",
+    "usd",
+    "percent",
+    "people",
+    "users",
+    "hours",
+    "days",
+    "bytes",
+    "other_currency",
+    "times",
+]
 Period = Literal["second", "minute", "hour", "day", "weekday", "week", "month", "quarter", "year"]
 Side = Literal["input", "output", "total"]
 
@@ -41,13 +53,15 @@ _REQUEST = (
 )
 _PEOPLE = (
     r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|"
-    r"guys?|sres?|"
+    r"guys?|sres?|seniors?|juniors?|"
     r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?"
 )
 _USERS = (
     r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|"
     r"pages|emails?|words?|characters?"
 )
+_BYTES = r"[kmgtp]i?b|[kmgtp]?bytes?|(?:kilo|mega|giga|tera|peta)bytes?"
+_WORK_A = r"(?= ?(?:/|per|an?|each|every) ?(?:day|week|wk|month|mo)\b)"
 _DOLLAR = r"usd|us dollars?|dollars?|bucks|\$"
 _OTHER = r"eur|euros?|€|gbp|£|pounds|chf|inr|rupees|yen|cny|yuan|cad|aud|sek|dkk|nok"
 _FILLER = (
@@ -106,7 +120,7 @@ _AFTER = re.compile(
     rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?"
     r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
-    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
+    rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
 )
 _SIDE_AFTER = re.compile(
     rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{_SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
@@ -253,6 +267,9 @@ def _unit(match: re.Match[str]) -> Unit:
         ("usd", "usd"),
         ("other", "other_currency"),
         ("people", "people"),
+        ("hours", "hours"),
+        ("days", "days"),
+        ("bytes", "bytes"),
         ("users", "users"),
         ("times", "times"),
     )

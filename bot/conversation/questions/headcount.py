@@ -1,14 +1,15 @@
 """Who is there to run it? Engineers (FTE) who can operate model serving today, and what one costs."""
 
 import re
+from typing import cast
 
 from pydantic import ValidationError
 
-from bot.conversation.figures import short
+from bot.conversation.figures import figures, short
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
-from bot.language.quantities import Quantity
+from bot.language.quantities import PER_MONTH, Period, Quantity, Unit
 from costmodel.scenario import Team
 
 SLOT: Slot = "headcount"
@@ -28,13 +29,17 @@ _NOBODY = re.compile(
     rf"engineers? for ){{0,6}}(?:{_PERSON})(?: {_PERSON}){{0,6}}"
     r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
 )
-_BARE_NONE = re.compile(r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch)\b")
+_BARE_NONE = re.compile(
+    r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch|ningun[oa]|nadie|keine?r?|niemand|aucune?)\b"
+)
 _CLAUSE_END = re.compile(r"[,;.]\s|\n")
 _NONE_OF_THEM = re.compile(r"\bnone (?:of|with|who|that|can|know|is|are|has|have)\b")
-_SOMEONE = re.compile(
-    r"\b(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |"
-    r"mlops ){0,6}(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
+_ONE_PERSON = (
+    r"(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |mlops ){0,6}"
+    r"(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
+    r"(?! (?:team|group|crew|department)\b)"
 )
+_SOMEONE = re.compile(rf"\b{_ONE_PERSON}")
 _JUST_ME = re.compile(r"^\W*(?:it'?s |only |just |well,? ){0,6}(?:me|myself)(?: only| alone| myself)?\W*$")
 _PART_TIME = re.compile(
     r"\b(?:part[- ]time|half[- ]time|half (?:of )?(?:his|her|their|my|the) time|part of (?:his|her|their|"
@@ -44,6 +49,16 @@ _FUTURE = re.compile(
     r"\b(?:hir(?:e|ing)|will|plan(?:s|ning|ned)?|next (?:year|quarter|month)|could|might|going to|want|"
     r"open (?:role|req|position)s?|recruit\w*|soon)\b"
 )
+_NOT_FREE = re.compile(
+    r"\b(?:busy|swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
+    r"a little|sometimes|occasionally|now and then|when they can|if needed|"
+    r"(?:other|different) (?:things|projects|work|teams?)|partly|shared)\b"
+)
+_OF_ONES_TIME = re.compile(
+    rf" (?:of )?(?:(?:my|his|her|their|one|some(?:one|body)'s|(?:an?|one) \w+'s) time\b|{_ONE_PERSON})"
+)
+_OF = re.compile(r" (?:of )?(?:the )?")
+_A_DAY_A_WEEK = re.compile(r"\ban? (?P<unit>day|hour) ?(?:a|per|each|every|/) ?(?P<period>day|week|month)\b")
 _RELATIVE = re.compile(r"\b(?:more|another|extra|additional|fewer|less)\b")
 _SALARY = re.compile(
     r"\b(?:salar(?:y|ies)|cost(?:s|ing)?|paid|pay|comp|loaded|wages?|each|per engineer|an engineer|"
@@ -51,7 +66,7 @@ _SALARY = re.compile(
 )
 _VAGUE_TEAM = re.compile(
     r"\b(?:some|a few|several|a team|a small team|the team|our team|a handful|enough|plenty|part[- ]time|"
-    r"half[- ]time)\b"
+    r"half[- ]time|an? (?:\w+ ){1,2}(?:team|group|crew|department))\b"
 )
 _FILLER = re.compile(
     r"[#\s,.!?;:()'\"~+-]|\b(?:we|have|has|got|about|around|maybe|probably|just|only|there|are|is|i|"
@@ -64,6 +79,9 @@ _FILLER = re.compile(
     r"really|actually|unfortunately|sadly|sorry)\b"
 )
 _MAX_FTE = 10_000
+_MIN_FTE = 0.01
+"""Less is no share of a person's time but a slip of the keyboard."""
+_HOURS_A_WEEK = 40
 _MAX_SALARY_USD = 5_000_000
 _MIN_SALARY_USD = 10_000
 
@@ -84,7 +102,8 @@ def find(message: Message, *, asked: bool) -> Found:
     counts = [
         one for one in message.quantities if one is not salary and _counts_people(message, one, asked=asked)
     ]
-    used: list[Span] = [(one.start, one.end) for one in counts]
+    times = _times(message) if counts or asked else []
+    used: list[Span] = [(one.start, one.end) for one in (*counts, *times)]
     nobody = list(_NOBODY.finditer(message.text))
     bare = (
         _BARE_NONE.search(message.words)
@@ -96,8 +115,13 @@ def find(message: Message, *, asked: bool) -> Found:
         used.append((salary.start, salary.end))
     places = tuple(used)
     if counts:
-        outcome = _counted(message, counts, salary, denied=bool(nobody))
-        return Found(outcome, places)
+        outcome = _of_their_time(message, counts, times, salary) or _counted(
+            message, counts, salary, denied=bool(nobody)
+        )
+        share = [(one.start, one.end) for one in message.quantities if one.unit == "percent"]
+        return Found(outcome, (*places, *share))
+    if len(times) == 1 and not nobody:
+        return Found(_team(_full_time(times[0]), salary), places)
     if nobody or bare:
         return Found(_team(0, salary), places)
     if asked:
@@ -125,22 +149,31 @@ def _only_filler(message: Message) -> bool:
     return not _FILLER.sub("", left).strip()
 
 
-def _counted(  # noqa: PLR0911 - one return a doubt
-    message: Message, counts: list[Quantity], salary: Quantity | None, *, denied: bool
-) -> Outcome:
+def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, *, denied: bool) -> Outcome:
     """The number of people, or why it is asked back."""
     one = counts[0]
-    if flaw := next((count.flaw for count in counts if count.flaw), None):
+    if flaw := next((count.flaw for count in counts if count.flaw not in {None, "decimal_comma"}), None):
         if flaw == "vague":
             return _ask("How many, about?", (1, 2, 4))
         return Unclear("I need a number of engineers that is zero or more, such as 0.5 or 2.")
     if denied or _denied_beside(message, one):
         return _ask("I read both people and nobody. Which is it?", (0, one.value))
-    if len({count.value for count in counts}) > 1:
+    if len(counts) > 1:
+        total = sum(count.value for count in counts)
+        if _seniority(message, counts) == {"senior", "junior"}:
+            return _team(total, salary)
         return _ask(
             "I read more than one number of people. How many can run model serving today?",
-            sorted({c.value for c in counts})[:3],
+            [total, *sorted({c.value for c in counts})][:3],
         )
+    doubt = _doubt(message, one)
+    return doubt or _team(one.value / (100 if one.unit == "percent" else 1), salary)
+
+
+def _doubt(message: Message, one: Quantity) -> Unclear | None:  # noqa: PLR0911 - one return a doubt
+    """Why one number of people is not taken as it stands."""
+    if one.unit == "percent" and _OF_ONES_TIME.match(message.text, one.end):
+        return None
     if one.unit == "percent":
         return _ask("Is that a share of one engineer's time?", (one.value / 100,))
     if one.high is not None:
@@ -154,7 +187,52 @@ def _counted(  # noqa: PLR0911 - one return a doubt
         return _ask("I count who is there today. How many is that?", (0, one.value))
     if _PART_TIME.search(message.text):
         return _ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
-    return _team(one.value, salary)
+    if _NOT_FREE.search(message.text):
+        return _ask(
+            "Counted in full-time engineers who have the time for it, how many is that?",
+            sorted({0.5, one.value / 2, one.value}),
+        )
+    return None
+
+
+def _seniority(message: Message, counts: list[Quantity]) -> set[str]:
+    """Of "2 senior engineers and 1 junior" both words: nobody is counted twice."""
+    told = [re.findall("senior|junior", message.text[one.start : one.end]) for one in counts]
+    return {words[0] for words in told} if all(len(words) == 1 for words in told) else set()
+
+
+def _of_their_time(
+    message: Message, counts: list[Quantity], times: list[Quantity], salary: Quantity | None
+) -> Outcome:
+    """“20% of two engineers”, and "2 engineers, 10 hours a week", which may be each or together."""
+    people = counts[0]
+    if len(counts) > 1 or people.flaw or people.high is not None or people.unit != "people":
+        return None
+    if len(times) == 1:
+        share = _full_time(times[0])
+        return _ask(
+            "Counted in full-time engineers, how many is that?", (share, share * people.value, people.value)
+        )
+    shares = [one for one in message.quantities if one.unit == "percent" and one.end <= people.start]
+    if len(shares) == 1 and _OF.fullmatch(message.text[shares[0].end : people.start]):
+        return _team(shares[0].value / 100 * people.value, salary)
+    return None
+
+
+def _times(message: Message) -> list[Quantity]:
+    """“10 hours a week”, "a day a week"."""
+    times = [one for one in message.quantities if one.unit in {"hours", "days"}]
+    for match in _A_DAY_A_WEEK.finditer(message.words):
+        unit, period = cast("Unit", f"{match['unit']}s"), cast("Period", match["period"])
+        times.append(Quantity(1, *match.span(), unit=unit, period=period))
+    return times
+
+
+def _full_time(time: Quantity) -> float:
+    """Hours or days of a period as a share of a full-time week."""
+    months = _HOURS_A_WEEK * PER_MONTH["week"] if time.unit == "hours" else PER_MONTH["weekday"]
+    a_month = PER_MONTH["weekday" if time.period == "day" else time.period or "month"]
+    return figures(time.value * a_month / months, 3)
 
 
 def _denied_beside(message: Message, people: Quantity) -> bool:
@@ -197,6 +275,8 @@ def _salary(message: Message) -> Quantity | None:
 
 
 def _team(fte: float, salary: Quantity | None) -> Outcome:
+    if 0 < fte < _MIN_FTE:
+        return Unclear("That is less of a person than I can count: tell me 0, or a number such as 0.5 or 2.")
     try:
         return Fill(headcount=Team(mlops_fte=fte, salary_usd_per_year=salary.value if salary else None))
     except ValidationError:
