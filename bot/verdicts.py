@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.conversation.replies import Guess, Help, TestedGuess, Verdict, VerdictDue
 from bot.messages.render import Message, render
-from costmodel.decide import decide
+from costmodel.decide import decide, winning_side
 from costmodel.decision import Decision
 from costmodel.scenario import ModelNeed, Scenario, Team, Volume
 
@@ -54,5 +54,5 @@ def _message(due: VerdictDue, on: date) -> Message:
 def _tested(guess: Guess, decision: Decision) -> TestedGuess:
     """Which other answers would let the other side win: the model is quick enough to try them all."""
     others = guess.others[:MOST_OTHERS]
-    flipped = (label for label, other in others if decide(other, on=decision.on).side != decision.side)
+    flipped = (label for label, other in others if winning_side(other, on=decision.on) != decision.side)
     return TestedGuess(guess.words, tuple(flipped))

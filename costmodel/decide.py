@@ -6,7 +6,7 @@ from datetime import date
 from costmodel.catalog.load import catalog
 from costmodel.compliance import summary
 from costmodel.dates import in_words
-from costmodel.decision import Decision, FigureUsed, OptionResult
+from costmodel.decision import Decision, FigureUsed, OptionResult, Side
 from costmodel.figures import figures_used, machine_figures
 from costmodel.flips import costs, what_would_change
 from costmodel.options.case import case_of
@@ -61,6 +61,16 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         warnings=(*warnings(case), *_later(used, on)),
         figures=used,
     )
+
+
+def winning_side(scenario: Scenario, *, on: date) -> Side | None:
+    """The side that `decide` lets win, without what would flip it: for trying many answers in one's place.
+
+    Raises:
+        ScenarioError: as `decide` does.
+    """
+    ranked = _ranked(offered(case_of(scenario, on, catalog())))
+    return next((result.side for result in ranked if result.admissible), None)
 
 
 def _ranked(given: Offered) -> list[OptionResult]:

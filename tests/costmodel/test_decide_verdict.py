@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from costmodel import fleet
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import ApiModel
-from costmodel.decide import decide
+from costmodel.decide import decide, winning_side
 from costmodel.decision import Decision, Family
 from costmodel.prices import api_price
 from costmodel.resolve import ScenarioError
@@ -346,6 +346,12 @@ quick = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], 
 
 def by_family(decision: Decision) -> dict[Family, float]:
     return {option.family: cost(decision, option.family) for option in decision.options if option.line_items}
+
+
+@quick
+@given(scenarios)
+def test_the_winning_side_alone_is_the_one_that_the_decision_names(told: Scenario) -> None:
+    assert winning_side(told, on=ON) == decide(told, on=ON).side
 
 
 @quick
