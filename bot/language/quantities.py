@@ -49,7 +49,7 @@ length for all would be wrong where it is noticed: "100M a day" is expected to b
 _TOKEN = r"tokens?|toks?|tkns?|tkn|tk"  # noqa: S105 - the word, not a secret
 _REQUEST = (
     r"requests?|reqs?|calls?|quer(?:y|ies)|prompts|messages?|msgs?|completions|invocations?|inferences?|"
-    r"generations?|hits|api calls?"
+    r"generations?|hits|api calls?|anfragen?|aufrufe?|solicitudes|peticiones|consultas|llamadas|requêtes?"
 )
 _PEOPLE = (
     r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|"
@@ -69,22 +69,23 @@ _FILLER = (
     r"junior|ml|mlops|"
     r"ml-ops|platform|infra|infrastructure|devops|machine[- ]learning|gpu|in-house|experienced|different|"
     r"ai|backend|"
-    r"good|real|actual|whole|average|avg|of our|of the|of them)"
+    r"good|real|actual|whole|average|avg|of our|of the|of them|de)"
 )
 _SIDE = (
     r"input|inputs|in|prompt|prompts|context|output|outputs|out|completions?|generated|response|"
     r"responses?|answers?"
 )
 _PERIODS: dict[str, Period] = {
-    **dict.fromkeys(("second", "sec", "s"), "second"),
-    **dict.fromkeys(("minute", "min"), "minute"),
-    **dict.fromkeys(("hour", "hr", "h"), "hour"),
-    **dict.fromkeys(("day", "d", "night", "24h", "24 hours"), "day"),
+    **dict.fromkeys(("second", "sec", "s", "sekunde", "segundo", "seconde"), "second"),
+    **dict.fromkeys(("minute", "min", "minuto"), "minute"),
+    **dict.fromkeys(("hour", "hr", "h", "stunde", "hora", "heure"), "hour"),
+    **dict.fromkeys(("day", "d", "night", "24h", "24 hours", "tag", "día", "dia", "jour"), "day"),
     **dict.fromkeys(("weekday", "workday", "working day", "work day", "business day"), "weekday"),
-    **dict.fromkeys(("week", "wk", "w"), "week"),
+    **dict.fromkeys(("week", "wk", "w", "woche", "semana", "semaine"), "week"),
     **dict.fromkeys(("month", "mo", "mth", "mnth", "calendar month", "30 days"), "month"),
-    "quarter": "quarter",
-    **dict.fromkeys(("year", "yr", "y", "annum"), "year"),
+    **dict.fromkeys(("monat", "mes", "mês", "mois", "mese"), "month"),
+    **dict.fromkeys(("quarter", "quartal"), "quarter"),
+    **dict.fromkeys(("year", "yr", "y", "annum", "jahr", "año", "ano", "anno"), "year"),
 }
 _ADVERBS: dict[str, Period] = {
     "hourly": "hour",
@@ -99,7 +100,8 @@ _ADVERBS: dict[str, Period] = {
 }
 _PERIOD_NAMES = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _PER = (
-    rf"(?:(?: ?/ ?| ?(?:per|a|an|each|every|in an?|over an?|p\.) )(?:(?:single|average|typical|calendar) )?"
+    rf"(?:(?: ?/ ?| ?(?:per|a|an|each|every|in an?|over an?|p\.|pro|im|am|al|por|par) )"
+    rf"(?:(?:single|average|typical|calendar) )?"
     rf"(?P<period>{_PERIOD_NAMES})\b|[ -](?P<adverb>{'|'.join(_ADVERBS)})\b)"
 )
 _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
@@ -120,7 +122,8 @@ _AFTER = re.compile(
     rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?"
     r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
-    rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
+    rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})"
+    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
 )
 _SIDE_AFTER = re.compile(
     rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{_SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from bot.conversation.figures import figures, short, told_share
+from bot.conversation.questions import load
 from bot.conversation.questions.model import lower_tiers, title_of
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of_share, shapes_of, shares_of
@@ -40,6 +41,20 @@ _PER_HEAD = re.compile(
     r"(?:\b(?:per|each|every|a|an)|/) ?(?:user|customer|client|employee|seat|person|team|agent|session|"
     r"conversation|chat|document|ticket)s?\b"
 )
+_BYTES_TO_TOKENS = "I count tokens or requests, not bytes. How many is that in a day or a month?"
+_SIZE_OF_A_MODEL = (
+    "That reads like a model's size. How many tokens or requests are there in a day or a month?"
+)
+_PARAMETERS = re.compile(r"[ -]?(?:(?:open |dense |moe )?models?|param\w*|weights|llm)\b")
+_NUMBER_ALONE = re.compile(
+    r"[#\s\W\d]|\b(?:we|i|it|it's|have|do|about|around|roughly|approx\w*|maybe|probably|just|only|some|like|say|"
+    r"think|guess|or|so|in|total|overall|is|are|the|our|volume|usage|ok|so|well|um|uh|please|now|today|"
+    r"currently|this|last|that|make|meant?|sorry|no|not|more|exactly|nearly|almost)\b"
+)
+_MAY_WAIT = re.compile(
+    r"(?<!no )(?<!not )(?<!non-)(?<!without )\b(?:batch(?:able|es|ed|ing)?|can (?:all )?wait|async\w*|"
+    r"offline|not urgent|deferr\w+)\b(?! size)"
+)
 _OUT_OF_RANGE = f"That is outside what I can price: from 1 to {short(MAX_TOKENS_PER_MONTH)} tokens a month."
 _MONEY_WORDS = re.compile(
     r"\b(?:spend(?:s|ing)?|spent|bill(?:s|ed)?|pay(?:s|ing)?|paid|invoice|budget|costs?|costing)\b"
@@ -60,7 +75,9 @@ def find(message: Message, *, asked: bool) -> Found:
     """The volume of a message, told in exactly one way with a period; everything else is asked back."""
     shares, shared = shares_of(message)
     rest = [one for one in message.quantities if one not in shared]
-    flows = [one for one in rest if _is_flow(one, rest, asked=asked)]
+    flows = [
+        one for one in rest if _is_flow(one, rest, asked=asked) and not _is_beside_the_point(message, one)
+    ]
     per_request = [one for one in rest if one not in flows and one.unit == "tokens"]
     used: list[Span] = [(one.start, one.end) for one in (*flows, *per_request, *shared)]
     used += [(one.start, one.end) for one in message.ratios]
@@ -73,7 +90,16 @@ def find(message: Message, *, asked: bool) -> Found:
 
 def _is_flow(one: Quantity, rest: list[Quantity], *, asked: bool) -> bool:
     """A total or a rate, where shape quantities are of one request."""
-    if one.each or one.unit in {"percent", "people", "users", "times", "other_currency"}:
+    if one.each or one.unit in {
+        "percent",
+        "people",
+        "users",
+        "times",
+        "other_currency",
+        "bytes",
+        "hours",
+        "days",
+    }:
         return False
     if one.unit == "usd":
         return (one.period is not None and one.period != "year") or (asked and one.period is None)
@@ -85,11 +111,16 @@ def _is_flow(one: Quantity, rest: list[Quantity], *, asked: bool) -> bool:
     if one.unit == "tokens":
         beside_requests = any(other.unit == "requests" for other in rest)
         return one.period is not None or not beside_requests or one.value > _SHAPE_AT_MOST_TOKENS
-    return asked and (one.period is not None or one.scaled or one.flaw is not None or _alone(one, rest))
+    return asked and (one.period is not None or one.scaled or one.flaw is not None or len(rest) == 1)
 
 
-def _alone(one: Quantity, rest: list[Quantity]) -> bool:
-    return len(rest) == 1 and rest[0] is one
+def _is_beside_the_point(message: Message, one: Quantity) -> bool:
+    """A bare number that something else than a volume has: "70B model", a digit among words of any kind."""
+    if one.unit or one.period:
+        return False
+    if _PARAMETERS.match(message.text, one.end):
+        return True
+    return not one.scaled and one.flaw is None and _NUMBER_ALONE.sub("", message.words) != ""
 
 
 def _without_flow(
@@ -101,10 +132,8 @@ def _without_flow(
     *,
     asked: bool,
 ) -> Found:
-    if asked and any(one.unit == "other_currency" for one in rest):
-        return Found(Unclear(_DOLLARS_PLEASE), tuple(used))
-    if asked and any(one.unit in {"users", "times"} for one in rest):
-        return Found(Unclear(_TOTAL_PLEASE), tuple(used))
+    if asked and (reason := _other_than_a_volume(message, rest)):
+        return Found(Unclear(reason), tuple(used))
     if per_request or shared or message.ratios:
         if not asked and not per_request:
             return NOTHING
@@ -115,6 +144,19 @@ def _without_flow(
             tuple(used),
         )
     return NOTHING
+
+
+def _other_than_a_volume(message: Message, rest: list[Quantity]) -> str | None:
+    """What is asked for instead, where the numbers count something that is no volume."""
+    units = {one.unit for one in rest}
+    if "other_currency" in units:
+        return _DOLLARS_PLEASE
+    if units & {"users", "times"}:
+        return _TOTAL_PLEASE
+    if "bytes" in units:
+        return _BYTES_TO_TOKENS
+    is_size = any(one.scaled and _PARAMETERS.match(message.text, one.end) for one in rest)
+    return _SIZE_OF_A_MODEL if is_size else None
 
 
 def _outcome(  # noqa: PLR0911 - one return a doubt
@@ -151,7 +193,7 @@ def _flawed(parts: list[Quantity]) -> Unclear | None:
         return Unclear("A volume is more than zero.")
     if "vague" in flaws:
         return Unclear("How many, about? A rough number is fine.")
-    if "malformed" in flaws:
+    if flaws & {"malformed", "decimal_comma"}:
         return Unclear("I cannot tell how that number is meant. Write it like 1,200 or 1.2M.")
     return None
 
@@ -211,8 +253,19 @@ def _from_total(  # noqa: PLR0911 - one return a doubt
         return Unclear("How does a request split into input and output tokens?", unsplit)
     if one.unit == "usd" and len(ids) != 1:
         return Unclear("On which model is that spent?", _readings(one, told, ids))
+    if told.shares.batch == 0 and _may_wait(message):
+        parts = [replace(told, shares=replace(told.shares, batch=share)) for share in (1.0, 0.5, 0.0)]
+        waits = [reading for part in parts for reading in _readings(one, part, ids)[:1]]
+        return Unclear("How much of it can wait for a batch?", _distinct(waits))
     exact = _fill(replace(one, unit=one.unit or "tokens"), told, ids)
     return exact or Unclear(_OUT_OF_RANGE)
+
+
+def _may_wait(message: Message) -> bool:
+    """Whether a word of batches stands that tells no load pattern ("nightly batch")."""
+    told = load.find(message, asked=False).outcome
+    nightly = isinstance(told, Fill) and told.load is not None and told.load.pattern == "nightly_batch"
+    return not nightly and _MAY_WAIT.search(message.words) is not None
 
 
 def _peak(one: Quantity, told: "_Told") -> Unclear:
