@@ -25,25 +25,33 @@ _CUES: dict[LoadPatternId, str] = {
     "steady": r"steady|steadily|constant(?:ly)?|24 ?[/x] ?7|24-7|flat|around[- ]the[- ]clock|"
     r"round[- ]the[- ]clock|day and night|"
     r"uniform(?:ly)?|evenly|even load|always[- ]on|all day(?: long)?|all the time|continuous(?:ly)?|"
-    r"24 ?h(?:ours)?\b(?: a day| daily| per day)?|"
+    r"24 ?h(?:ours)?\b(?: a day| daily| per day)?"
+    r"(?! (?:is|are|would be|latency|delay|turn-?around|later|sla))|"
     r"non-?stop|consistent(?:ly)?|same all week",
     "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|"
     r"work ?days?|day ?time|during the day|"
     r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|"
-    r"5 days a week|nine to five",
+    r"5 days a week|nine to five|werktags|wochentags|geschäftszeiten|bürozeiten",
     "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|"
     r"sporadic(?:ally)?|erratic|random(?:ly)?|"
     r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|"
     r"peaky|fluctuat\w+",
     "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing|"
     r" overnight)?|(?:at|by|during the|every|each) nights?|cron ?jobs?|"
-    r"off[- ]hours|off[- ]peak|after hours",
+    r"off[- ]hours|off[- ]peak|after hours|not urgent|no (?:rush|hurry)|not time[- ]critical|"
+    r"can (?:all )?wait(?! (?:for )?(?:an? )?(?:few |couple of |\d{1,3} )?(?:sec|min|moment|bit))|"
+    r"delay(?:s|ed)? (?:is|are) (?:ok(?:ay)?|fine)|"
+    r"(?:a day|24 ?h(?:ours)?|a few hours)(?:'s)? (?:is|are|would be|turn-?around|delay|latency|later)"
+    r"(?: (?:is |are )?(?:ok(?:ay)?|fine))?",
     "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|"
     r"across (?:all )?time ?-?zones|all time ?-?zones|"
     r"all over the world|around the world|consumer chat",
 }
 _CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
-_NEEDS_CONTEXT = re.compile(r"\b(?:flat|even|global|random|occasionally|batch|always)\b")
+_NEEDS_CONTEXT = re.compile(
+    r"\b(?:flat|even|global|random|occasionally|batch|always|can (?:all )?wait|not urgent|no (?:rush|hurry)|"
+    r"(?:a day|a few hours|24 ?h(?:ours)?)(?:'s)? .{2,30})\b"
+)
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|isn't|isnt|aren't|without|non|neither|nor|rather than|instead of|don't have|"
     r"doesn't have)[ -]"
@@ -54,9 +62,20 @@ _QUIET = re.compile(
     r"\b(?:no|not (?:at|on|over)|never (?:at|on)|nothing (?:at|on)|without)(?: the)? (?:nights?|"
     r"weekends?|holidays?|evenings?)\b"
 )
+_WEEKENDS_TOO = re.compile(
+    r"\b(?:every ?day|7 days(?: a week)?|weekends?|sat(?:urday)?s?|sun(?:day)?s?|all week|holidays?)\b"
+)
 _NO_PATTERN = re.compile(
     r"\b(?:evenings?|mornings?|weekends?|seasonal(?:ly)?|peaks?|lunch|noon|holidays?|nights?|every day|"
     r"7 days a week)\b"
+)
+_UNEVEN = re.compile(
+    r"\b(?:(?:it |this )?(?:varies|vary|changes)|depends|(?:end|start|beginning) of (?:the )?"
+    r"(?:month|quarter|year|week)|month[- ]end|quarter[- ]end|campaigns?|launch(?:es)?)\b"
+)
+_REGION = re.compile(
+    r"\b(?:us|usa|eu|uk|europe|asia|apac|emea|latam|americas?|japan|india|china|australia|africa|germany|france|"
+    r"canada|brazil)\b"
 )
 _LONGEST_DAY_WINDOW = 12
 
@@ -85,19 +104,18 @@ def find(message: Message, *, asked: bool) -> Found:
             named.append(pattern)
             used.append(place)
     if not named and not denied:
-        if asked and (match := _NO_PATTERN.search(message.words)):
-            return Found(
-                Unclear("Which is closest?", _readings(["business_hours", "spiky", "steady"])),
-                (match.span(),),
-            )
-        return NOTHING
-    used += [match.span() for match in _QUIET.finditer(message.text) if "business_hours" in named]
+        return _in_words(message) if asked else NOTHING
+    quiet = [match.span() for match in _QUIET.finditer(message.text) if "business_hours" in named]
+    used += quiet
     patterns = _settled([one for one in dict.fromkeys(named) if one not in denied])
     places = tuple(used)
     if _ONLY_NOT.search(message.text):
         return Found(
             Unclear("When else does the work arrive?", _readings(["steady", "spiky", "global_chat"])), places
         )
+    if patterns == ["business_hours"] and _works_on_weekends(message, quiet):
+        reason = "My business hours are on weekdays alone. Which is closest?"
+        return Found(Unclear(reason, _readings(["business_hours", "global_chat", "steady"])), places)
     if len(patterns) == 1:
         return Found(Fill(load=Load(pattern=patterns[0])), places)
     if patterns:
@@ -107,6 +125,30 @@ def find(message: Message, *, asked: bool) -> Found:
     usual: tuple[LoadPatternId, ...] = ("business_hours", "spiky", "steady", "nightly_batch")
     rest = [one for one in usual if one not in denied]
     return Found(Unclear("That says what it is not. Which is closest?", _readings(rest)), places)
+
+
+def _in_words(message: Message) -> Found:
+    """An answer that says when, and names no pattern."""
+    if len({match[0] for match in _REGION.finditer(message.words)}) > 1:
+        reason = "Is that one wave around the clock, or office hours in each?"
+        return Found(Unclear(reason, _readings(["global_chat", "business_hours", "steady"])))
+    if match := _UNEVEN.search(message.words):
+        return Found(
+            Unclear("Which is closest?", _readings(["spiky", "business_hours", "steady"])), (match.span(),)
+        )
+    if match := _NO_PATTERN.search(message.words):
+        return Found(
+            Unclear("Which is closest?", _readings(["business_hours", "spiky", "steady"])), (match.span(),)
+        )
+    return NOTHING
+
+
+def _works_on_weekends(message: Message, quiet: list[Span]) -> bool:
+    """“9 to 5 but also weekends”, where "no weekends" is quiet."""
+    return any(
+        not any(overlaps(match.span(), place) for place in quiet)
+        for match in _WEEKENDS_TOO.finditer(message.words)
+    )
 
 
 def _mentions(message: Message, *, asked: bool) -> Iterator[tuple[LoadPatternId, Span]]:
