@@ -1,12 +1,16 @@
 """Which two endpoints are compared? The bot and a bare Bolt app, in one server process, on one event loop.
 
-Prints one line of JSON, `{"url", "signing_secret"}`, and serves until its standard input ends.
+Prints one line of JSON, `{"url", "signing_secret"}`, and serves until its standard input ends. With the
+argument `verdicts` a worker in the same process decides verdicts meanwhile, one after the other.
 """
 
 import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
 import uvloop
@@ -18,15 +22,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from bot.parts import assembled
+from bot.conversation.advance import advance, start
+from bot.conversation.progress import open_slot
+from bot.conversation.state import CommandPress, Pressed, State
+from bot.parts import Parts, assembled
+from bot.playground.records import TEAM_ID
 from bot.playground.server import build_playground
 from bot.playground.workspace import Workspace
 from bot.run import for_workspace
 from bot.serving import keep_what_is_loaded, listen, served, url_of
 from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
+from bot.store.keys import Place
+from bot.store.session import Event
+from bot.turns import today
+from bot.worker import working
 
 LOOPBACK = "127.0.0.1"
+VERDICTS_DUE = 8
 
 
 def bare(settings: Settings, *, process_before_response: bool) -> Starlette:
@@ -50,6 +63,42 @@ def bare(settings: Settings, *, process_before_response: bool) -> Starlette:
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
 
 
+def all_guessed() -> State:
+    """A session in which every answer is a guess: its verdict takes the most decisions."""
+    state = start("", "U0ENGINEER", today()).state
+    while state is not None and open_slot(state):
+        state = advance(state, Pressed(press=CommandPress(name="not_sure"), by="U0ENGINEER"), today()).state
+    assert state is not None
+    return state
+
+
+async def ask_for_verdicts(parts: Parts, workspace: Workspace) -> None:
+    """Confirm session after session, so that a few verdicts are always due."""
+    state = all_guessed()
+    for number in count():
+        key = Place("", TEAM_ID, "C0LLMCOSTS").thread(workspace.post("C0LLMCOSTS", "U0ENGINEER", "?").ts)
+        async with parts.store.turn(key) as turn:
+            await turn.save(state)
+            turn.said(None)
+        pressed = Pressed(press=CommandPress(name="confirm"), by="U0ENGINEER")
+        await parts.store.push(key, Event(id=f"a{number}", utterance=pressed))
+        await parts.queue.converse(key, f"a{number}")
+        if number % VERDICTS_DUE == 0:
+            while not await parts.queue.idle():  # noqa: ASYNC110 - the queue has a count, no event
+                await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def deciding(parts: Parts, workspace: Workspace) -> AsyncIterator[None]:
+    """A worker with verdicts to decide for as long as the context lasts."""
+    async with working(parts.docket):
+        asking = asyncio.create_task(ask_for_verdicts(parts, workspace))
+        try:
+            yield
+        finally:
+            asking.cancel()
+
+
 async def serve() -> None:
     """Serve until standard input ends."""
     page, endpoint = listen(LOOPBACK, 0), listen(LOOPBACK, 0)
@@ -68,7 +117,8 @@ async def serve() -> None:
                     Mount("/bare_before_response", bare(settings, process_before_response=True)),
                 ]
             )
-            async with served(compared, endpoint, 1):
+            load = deciding(parts, workspace) if sys.argv[1:] == ["verdicts"] else nullcontext()
+            async with served(compared, endpoint, 1), load:
                 keep_what_is_loaded()
                 print(
                     json.dumps({"url": url_of(endpoint), "signing_secret": workspace.signing_secret}),

@@ -1,6 +1,7 @@
 """How long does a slash command wait for its acknowledgement, beside a bare Bolt app on the same server?
 
-Fifty connections, turn and turn about: a block of requests to one endpoint, then one to the next.
+Fifty connections, turn and turn about: a block of requests to one endpoint, then one to the next. And once
+more beside a worker that decides verdicts in the same process, with a few people at a time, as in `make run`.
 """
 
 import asyncio
@@ -19,6 +20,8 @@ from bot.playground.bot_endpoint import signature
 CONCURRENCY = 50
 ROUNDS = 20
 REQUESTS_PER_ROUND = 500
+BUSY_CONCURRENCY = 4
+BUSY_ROUNDS = 1
 ENDPOINTS = ("bot", "bare", "bare_before_response")
 
 
@@ -66,21 +69,23 @@ async def ask(
         assert head.startswith(b"HTTP/1.1 200"), head
 
 
-async def measure() -> dict[str, list[float]]:
-    """Milliseconds of every request, by endpoint."""
+async def measure(
+    endpoints: Sequence[str], concurrency: int, rounds: int, *arguments: str
+) -> dict[str, list[float]]:
+    """Milliseconds of every request, by endpoint; `arguments` are those of the server."""
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.ack_server", stdin=PIPE, stdout=PIPE
+        sys.executable, "-m", "benchmarks.ack_server", *arguments, stdin=PIPE, stdout=PIPE
     )
     assert server.stdout is not None
     assert server.stdin is not None
     told = json.loads(await server.stdout.readline())
     parts = urlsplit(told["url"])
     host, port = parts.hostname or "", parts.port or 0
-    taken_ms: dict[str, list[float]] = {endpoint: [] for endpoint in ENDPOINTS}
-    connections = [await asyncio.open_connection(host, port) for _ in range(CONCURRENCY)]
+    taken_ms: dict[str, list[float]] = {endpoint: [] for endpoint in endpoints}
+    connections = [await asyncio.open_connection(host, port) for _ in range(concurrency)]
     number = 0
-    for turn in range(ROUNDS + 1):
-        for endpoint in ENDPOINTS:
+    for turn in range(rounds + 1):
+        for endpoint in endpoints:
             made = list(
                 requests(endpoint, told["signing_secret"], f"{host}:{port}", number, REQUESTS_PER_ROUND)
             )
@@ -106,7 +111,8 @@ def percentiles(taken_ms: Sequence[float]) -> tuple[float, float]:
 def run() -> None:
     """Print p50 and p99 of each endpoint, and the ratio to the bare app."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        taken_ms = runner.run(measure())
+        taken_ms = runner.run(measure(ENDPOINTS, CONCURRENCY, ROUNDS))
+        busy_ms = runner.run(measure(ENDPOINTS[:1], BUSY_CONCURRENCY, BUSY_ROUNDS, "verdicts"))["bot"]
     figures = {endpoint: percentiles(taken_ms[endpoint]) for endpoint in ENDPOINTS}
     for endpoint, (p50, p99) in figures.items():
         name = endpoint.replace("_", " ")
@@ -116,6 +122,11 @@ def run() -> None:
             ours / theirs for ours, theirs in zip(figures["bot"], figures[other], strict=True)
         )
         print(f"acknowledgement, bot to {other.replace('_', ' ')}: p50 x {ratio50:.2f}, p99 x {ratio99:.2f}")
+    p50, p99 = percentiles(busy_ms)
+    print(
+        f"acknowledgement, bot beside verdicts in one process: p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
+        f"slowest {max(busy_ms):.0f} ms, at concurrency {BUSY_CONCURRENCY}"
+    )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             raise StoreError(msg) from error
         slack = slack_client(revealed(settings.slack_bot_token), settings.slack_api_url, session)
         me = await identify(slack)
-        store, queue = Store(redis), Queue(docket)
+        store = Store(redis)
+        queue = Queue(docket, store)
         turns = Turns(store, slack)
         turns.register(docket)
         app = build_app(settings, store, queue, slack, me)

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from docket import Docket
 from docket.execution import TaskCall
 
 from bot.store.keys import Place, ThreadKey
+from bot.store.session import Asked
+from bot.store.turns import Store
 
 NAME = "llm-tco-queue"
 CONNECTIONS = 500
@@ -29,6 +32,18 @@ async def connected(url: str) -> AsyncIterator[Docket]:
         yield docket
 
 
+Command = tuple[Place, str, Asked]
+"""Where a command was typed, its event id, and what it says."""
+
+
+class _Job(NamedTuple):
+    """A job on its way to Redis, and the command that the store is to keep for it first."""
+
+    call: TaskCall
+    added: asyncio.Future[None]
+    command: Command | None
+
+
 class Queue:
     """Adds jobs. A job of the same key that is waiting or running is not added again.
 
@@ -40,15 +55,17 @@ class Queue:
     people said is the store's.
     """
 
-    def __init__(self, docket: Docket) -> None:
+    def __init__(self, docket: Docket, store: Store) -> None:
         self.docket = docket
-        self._waiting: list[tuple[TaskCall, asyncio.Future[None]]] = []
+        self.store = store
+        self._waiting: list[_Job] = []
         self._sending: asyncio.Task[None] | None = None
 
-    async def open_thread(self, place: Place, event_id: str) -> None:
-        """Have a worker open a thread in the place for the command that the store keeps under this id."""
+    async def open_thread(self, place: Place, event_id: str, asked: Asked) -> None:
+        """Keep the command in the store, and have a worker open a thread for it in the place."""
         job = self.docket.call("open_thread", key=_key(place, event_id))
-        await self._add(job(place.enterprise, place.team, place.channel, event_id))
+        call = job(place.enterprise, place.team, place.channel, event_id)
+        await self._add(call, (place, event_id, asked))
 
     async def converse(self, key: ThreadKey, event_id: str) -> None:
         """Have a worker take what is in the thread's inbox."""
@@ -63,9 +80,9 @@ class Queue:
             pipe.zcard(self.docket.queue_key)
             return not any(await pipe.execute())
 
-    async def _add(self, call: TaskCall) -> None:
+    async def _add(self, call: TaskCall, command: Command | None = None) -> None:
         added: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((call, added))
+        self._waiting.append(_Job(call, added, command))
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())
         await added
@@ -76,17 +93,19 @@ class Queue:
             failures: Sequence[BaseException | None]
             try:
                 async with asyncio.timeout(SEND_SECONDS):
-                    sent = await self.docket.add_many(call for call, _ in together)
+                    if commands := [job.command for job in together if job.command is not None]:
+                        await self.store.keep(commands)
+                    sent = await self.docket.add_many(job.call for job in together)
                 failures = [execution.schedule_exception for execution in sent]
             except Exception as error:  # noqa: BLE001 - whoever waits is told of any failure, not left waiting
                 failures = [error] * len(together)
-            for (_, added), failure in zip(together, failures, strict=True):
-                if added.done():  # whoever waited gave up
+            for job, failure in zip(together, failures, strict=True):
+                if job.added.done():  # whoever waited gave up
                     continue
                 if failure is None:
-                    added.set_result(None)
+                    job.added.set_result(None)
                 else:
-                    added.set_exception(failure)
+                    job.added.set_exception(failure)
 
 
 def _key(place: Place, event_id: str) -> str:

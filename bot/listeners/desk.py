@@ -74,8 +74,7 @@ class Desk:
         """Have a worker open a thread. Raises NotTakenError."""
         try:
             async with in_time():
-                await self.store.keep(place, event_id, asked)
-                await self.queue.open_thread(place, event_id)
+                await self.queue.open_thread(place, event_id, asked)
         except NotTakenError:
             await _undone(self.store.let_go(place, event_id))
             raise

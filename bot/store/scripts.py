@@ -14,6 +14,9 @@ redis.call('ZADD', KEYS[3], 'NX', ARGV[5], ARGV[1])
 redis.call('EXPIRE', KEYS[3], ARGV[6])
 return {ARGV[1], 1}
 """
+KEEP = """
+for i, key in ipairs(KEYS) do redis.call('SET', key, ARGV[i], 'EX', ARGV[#ARGV]) end
+"""
 BEGIN = """
 if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
 return {redis.call('GET', KEYS[2]), redis.call('LINDEX', KEYS[3], 0)}

@@ -108,6 +108,7 @@ class Store:
         self._begin = redis.register_script(scripts.BEGIN)
         self._save = redis.register_script(scripts.SAVE)
         self._end = redis.register_script(scripts.END)
+        self._keep = redis.register_script(scripts.KEEP)
         self._forget = redis.register_script(scripts.FORGET)
         self._renew = redis.register_script(scripts.RENEW)
 
@@ -126,9 +127,13 @@ class Store:
             pipe.delete(key.place.seen(event.id))
             await pipe.execute()
 
-    async def keep(self, place: Place, event_id: str, asked: Asked) -> None:
-        """Keep a command until its thread is there."""
-        await self.redis.set(place.command(event_id), asked.model_dump_json(), ex=INBOX_SECONDS)
+    async def keep(self, commands: Sequence[tuple[Place, str, Asked]]) -> None:
+        """Keep commands, by place and event id, until their threads are there: one round trip a place."""
+        places: dict[Place, dict[str, str]] = {}
+        for place, event_id, asked in commands:
+            places.setdefault(place, {})[place.command(event_id)] = asked.model_dump_json()
+        for values in places.values():
+            await self._keep(keys=list(values), args=[*values.values(), INBOX_SECONDS])
 
     async def kept(self, place: Place, event_id: str) -> Asked | None:
         """A command that was kept, or None when it has been let go."""
@@ -170,7 +175,7 @@ class Store:
                 unreadable = True
         event = None if said is None else Event.model_validate_json(said)
         turn = StoredTurn(key, session, event, unreadable, self, token, said or b"")
-        renewal = asyncio.create_task(self._keep(key, token))
+        renewal = asyncio.create_task(self._hold(key, token))
         try:
             yield turn
         except BaseException:
@@ -255,7 +260,7 @@ class Store:
                 raise BusyError
             await asyncio.sleep(RETRY_SECONDS)
 
-    async def _keep(self, key: ThreadKey, token: str) -> None:
+    async def _hold(self, key: ThreadKey, token: str) -> None:
         while True:
             await asyncio.sleep(LOCK_MS / 1000 / 4)
             with suppress(*AWAY):

@@ -260,7 +260,8 @@ async def test_no_key_that_lives_on_holds_what_somebody_said(redis_url: str, red
     async with connected(redis_url) as docket:
         docket.register(Turns.open_thread)
         docket.register(Turns.converse)
-        store, queue = Store(redis), Queue(docket)
+        store = Store(redis)
+        queue = Queue(docket, store)
         desk = Desk(store, queue, AuthorizeResult(enterprise_id="E0GRID", team_id=TEAM_ID))
         await desk.open(place, "c1", Asked(by=ENGINEER.id, text=said, response_url=url))
         utterance = Typed(text=said, by=ENGINEER.id, addressed=True)
