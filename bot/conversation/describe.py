@@ -4,7 +4,7 @@ from bot.conversation.defaults import default_shape
 from bot.conversation.figures import short, told_share
 from bot.conversation.questions import headcount, load, model, regulated
 from bot.conversation.state import SLOTS, Fill, Value
-from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
+from costmodel.scenario import Load, ModelNeed, RequestShape, Team, Volume
 
 MAX_LABEL = 75
 """Slack's limit on a button's label, in characters."""
@@ -21,7 +21,7 @@ def describe(value: Value) -> str:
     if isinstance(value, Team):
         cost = f" at ${short(value.salary_usd_per_year)} a year" if value.salary_usd_per_year else ""
         return f"{headcount.label(value.mlops_fte)}{cost}"
-    return _regulated(value)
+    return regulated.label(value)
 
 
 def describe_fill(fill: Fill) -> str:
@@ -65,13 +65,3 @@ def _shape(shape: RequestShape) -> str:
 def _model(value: ModelNeed) -> str:
     named = [model.title_of(name) for name in (value.api_model, value.open_model) if name]
     return f"{' or '.join(named)}, {model.names()[value.tier]}" if named else model.names()[value.tier]
-
-
-def _regulated(value: Regulated) -> str:
-    parts = [regulated.names_of(value.regimes)] if value.regimes else []
-    for term, (yes, no) in regulated.TERM_LABELS.items():
-        told = getattr(value, term)
-        if told is not None:
-            words = yes if told else no
-            parts.append(words[0].lower() + words[1:] if parts else words)
-    return ", ".join(parts) or "None"

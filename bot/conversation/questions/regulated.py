@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.questions import regulated_words as words
-from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear, overlaps
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from costmodel.catalog.load import catalog
@@ -66,7 +66,7 @@ def find(message: Message, *, asked: bool) -> Found:
     regimes, denied = _regimes(message.text, used)
     outcome: Outcome = _not_held(message.text, regimes, terms, used)
     if outcome is None and (regimes or terms):
-        outcome = _told(message, regimes, terms, asked=asked)
+        outcome = _told(message, regimes, terms, used, asked=asked)
     if outcome is None and (none := _none(message.text, asked=asked)):
         used.append(none.span())
         outcome = Fill(regulated=Regulated())
@@ -78,30 +78,42 @@ def find(message: Message, *, asked: bool) -> Found:
 
 
 def _not_held(text: str, regimes: list[RegimeId], terms: dict[str, bool], used: list[Span]) -> Unclear | None:
-    """Names that say less than a regime, or a regime outside the catalog."""
+    """Names that say less than a regime, or a regime outside the catalog. Whatever else is named stays in."""
+    found = {said: match for said, name in words.NOT_HELD.items() if (match := name.search(text))}
+    if found:
+        used += [match.span() for match in found.values()]
+        reason = f"I hold no rules for {_listed(list(found))}."
+        if regimes:
+            return Unclear(f"{reason} Is this right without?", (_reading(regimes, terms),))
+        return Unclear(
+            f"{reason} Which of these does it come closest to?", _readings(["soc2", "gdpr", "hipaa"], terms)
+        )
+    if fedramp := words.FEDRAMP.search(text):
+        used.append(fedramp.span())
+        levels: list[RegimeId] = ["fedramp_moderate", "fedramp_high"]
+        return Unclear("FedRAMP Moderate or High?", _readings(levels, terms, regimes))
     residency = None if "eu_sovereignty" in regimes else words.RESIDENCY.search(text)
-    cases: tuple[tuple[re.Match[str] | None, str, list[RegimeId]], ...] = (
-        (
-            words.NOT_HELD.search(text),
-            "I hold no rules for one of those. Which of these does it come closest to?",
-            regimes or ["soc2", "gdpr", "hipaa"],
-        ),
-        (words.FEDRAMP.search(text), "FedRAMP Moderate or High?", ["fedramp_moderate", "fedramp_high"]),
-        (residency, "Does the law of a region decide, or who owns the host?", ["gdpr", "eu_sovereignty"]),
-    )
-    for match, reason, nearest in cases:
-        if match:
-            used.append(match.span())
-            return Unclear(reason, _readings(nearest, terms))
+    if residency:
+        used.append(residency.span())
+        reason = "Does the law of a region decide, or who owns the host?"
+        return Unclear(reason, _readings(["gdpr", "eu_sovereignty"], terms, regimes))
     return None
 
 
-def _told(message: Message, regimes: list[RegimeId], terms: dict[str, bool], *, asked: bool) -> Outcome:
+def _told(
+    message: Message, regimes: list[RegimeId], terms: dict[str, bool], used: list[Span], *, asked: bool
+) -> Outcome:
     value = Regulated.model_validate({"regimes": tuple(regimes), **terms})
+    no_more = [match.span() for match in words.AND_NO_MORE.finditer(message.text)]
+    used += no_more
+    if asked and any(
+        not any(overlaps(match.span(), place) for place in used)
+        for match in words.LONE_NONE.finditer(message.text)
+    ):
+        whole = Reading(label(value), Fill(regulated=value))
+        return Unclear("I read both something and none. Which is it?", (whole, _NONE_READING))
     if regimes and asked and words.MAYBE.search(message.words):
-        return Unclear(
-            "Does it apply today?", (Reading(names_of(regimes), Fill(regulated=value)), _NONE_READING)
-        )
+        return Unclear("Does it apply today?", (_reading(regimes, terms), _NONE_READING))
     if words.AGREEMENT.search(message.text) and "agreement_acceptable" not in terms:
         return _agreement_or_not(value)
     return Fill(regulated=value)
@@ -117,11 +129,24 @@ def _vague(message: Message) -> Unclear | None:
     """An answer that names no regime."""
     if words.AGREEMENT.search(message.text):
         return _agreement_or_not(Regulated())
-    if words.MAYBE.search(message.words):
-        return Unclear("Which of these applies today?", (*_readings(["hipaa", "soc2"], {}), _NONE_READING))
+    stays = Regulated(data_must_stay=True)
+    kept = (Reading(label(stays), Fill(regulated=stays)), *_readings(["soc2"], {}))
+    cases: tuple[tuple[bool, str, tuple[Reading, ...]], ...] = (
+        (_says(words.HEALTH, message), "Which law is it under?", _readings(["hipaa", "gdpr"], {})),
+        (_says(words.PERSONAL, message), "Which law is it under?", _readings(["gdpr"], {})),
+        (_says(words.CONFIDENTIAL, message), "Which of these holds for it?", kept),
+        (_says(words.MAYBE, message), "Which of these applies today?", _readings(["hipaa", "soc2"], {})),
+    )
+    for told, reason, readings in cases:
+        if told:
+            return Unclear(reason, (*readings, _NONE_READING))
     if words.YES.match(message.text) or words.SECTOR.search(message.text):
         return Unclear("Which of these applies?", _readings(["hipaa", "soc2", "gdpr"], {}))
     return None
+
+
+def _says(pattern: re.Pattern[str], message: Message) -> bool:
+    return pattern.search(message.text) is not None
 
 
 def _terms(text: str, used: list[Span]) -> dict[str, bool]:
@@ -158,8 +183,8 @@ def _regimes(text: str, used: list[Span]) -> tuple[list[RegimeId], bool]:
 def _agreement_or_not(value: Regulated) -> Unclear:
     prefix = f"{names_of(value.regimes)}, " if value.regimes else ""
     readings = []
-    for label, told in zip(TERM_LABELS["agreement_acceptable"], (True, False), strict=True):
-        whole = f"{prefix}{label[0].lower()}{label[1:]}" if prefix else label
+    for said, told in zip(TERM_LABELS["agreement_acceptable"], (True, False), strict=True):
+        whole = f"{prefix}{said[0].lower()}{said[1:]}" if prefix else said
         settled = value.model_copy(update={"agreement_acceptable": told})
         readings.append(Reading(whole, Fill(regulated=settled)))
     return Unclear("Is a signed agreement acceptable?", tuple(readings))
@@ -167,16 +192,35 @@ def _agreement_or_not(value: Regulated) -> Unclear:
 
 def names_of(regimes: Sequence[RegimeId]) -> str:
     """The regimes as people name them: "HIPAA and SOC 2"."""
-    names = [catalog().clauses[regime].short for regime in regimes]
-    told = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    told = _listed([catalog().clauses[regime].short for regime in regimes])
     return told[:1].upper() + told[1:]
 
 
-def _readings(regimes: list[RegimeId], terms: dict[str, bool]) -> tuple[Reading, ...]:
-    return tuple(
-        Reading(names_of([regime]), Fill(regulated=Regulated.model_validate({"regimes": (regime,), **terms})))
-        for regime in regimes[:3]
-    )
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def label(value: Regulated) -> str:
+    """The answer in words that `read` takes back: "HIPAA and SOC 2, no signed agreement"."""
+    parts = [names_of(value.regimes)] if value.regimes else []
+    for term, (yes, no) in TERM_LABELS.items():
+        told = getattr(value, term)
+        if told is not None:
+            said = yes if told else no
+            parts.append(said[0].lower() + said[1:] if parts else said)
+    return ", ".join(parts) or "None"
+
+
+def _reading(regimes: Sequence[RegimeId], terms: dict[str, bool]) -> Reading:
+    value = Regulated.model_validate({"regimes": tuple(dict.fromkeys(regimes)), **terms})
+    return Reading(label(value), Fill(regulated=value))
+
+
+def _readings(
+    choices: list[RegimeId], terms: dict[str, bool], regimes: Sequence[RegimeId] = ()
+) -> tuple[Reading, ...]:
+    """A reading for each choice, with the regimes that are told for certain."""
+    return tuple(_reading([*regimes, choice], terms) for choice in choices[:3])
 
 
 def merged(held: Regulated, told: Regulated) -> Regulated:

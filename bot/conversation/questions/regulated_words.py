@@ -12,7 +12,14 @@ _REGIMES: Mapping[RegimeId, tuple[str, ...]] = {
         "(?:patient|health ?care|medical|health) (?:data|records?|info(?:rmation)?)",
     ),
     "soc2": (r"soc[ -]?2(?: type ?(?:2|ii|1|i))?", "soc two", "soc ii"),
-    "gdpr": ("gdpr", "dsgvo", "eu personal data", r"personal data of eu\w*", "european personal data"),
+    "gdpr": (
+        "gdpr",
+        "dsgvo",
+        "rgpd",
+        "eu personal data",
+        r"personal data of eu\w*",
+        "european personal data",
+    ),
     "eu_sovereignty": (
         *("(?:eu|european|data) sovereignty", "sovereign (?:eu )?cloud", "eu[- ]owned"),
         *("no us jurisdiction", "cloud act", "schrems(?: ii| 2)?"),
@@ -24,6 +31,7 @@ _REGIMES: Mapping[RegimeId, tuple[str, ...]] = {
     "pci_pan": (
         r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d){0,6})?(?: card numbers?)?(?![- ]?sad| cvv| authentication)",
         *("card ?holder data", "(?:credit )?card (?:numbers?|data)", "pans?"),
+        "(?:credit|debit|payment) ?cards?",
     ),
     "fedramp_moderate": ("fed ?ramp[- ](?:moderate|mod|20x)",),
     "fedramp_high": ("fed ?ramp[- ]high",),
@@ -42,12 +50,24 @@ _REGIMES: Mapping[RegimeId, tuple[str, ...]] = {
         "nothing (?:may|can) be (?:stored|retained)",
     ),
 }
-_WITHOUT_RULES = (
-    *(r"iso[- /]?(?:iec )?\d+", "soc[ -]?[13]", "nis ?2", "part 11", "ai act", "eu ai act"),
-    *("ferpa", "glba", "ccpa", "cpra", "hitrust", "coppa", "sox", "finra", "nerc", "lgpd", "pipeda"),
-    *("pipl", "popia", "dora", "stateramp", "irap", "c5", "ens", "tisax", "fisma", "cjis", "gxp", "basel"),
+_ABBREVIATIONS_WITHOUT_RULES = (
+    *("ferpa", "glba", "ccpa", "cpra", "hitrust", "coppa", "sox", "finra", "nerc", "lgpd", "pipeda", "ens"),
+    *("pipl", "popia", "dora", "irap", "c5", "tisax", "fisma", "cjis"),
 )
-"""Regimes that the catalog holds no rules for."""
+_WITHOUT_RULES = {
+    **{name.upper(): name for name in _ABBREVIATIONS_WITHOUT_RULES},
+    "ISO 27001": r"iso[- /]?(?:iec )?27001",
+    "that ISO standard": r"iso[- /]?(?:iec )?(?!27001\b)\d+",
+    "SOC 1": "soc[ -]?1",
+    "SOC 3": "soc[ -]?3",
+    "NIS 2": "nis ?2",
+    "StateRAMP": "stateramp",
+    "the EU AI Act": "(?:eu )?ai act",
+    "21 CFR Part 11": "part 11",
+    "GxP": "gxp",
+    "Basel": "basel",
+}
+"""Regimes that the catalog holds no rules for, by the names that they are said with."""
 _REGIONS = (
     *("eu", "europe", "germany", "us", "usa", "uk", "country", "canada", "india", "australia"),
     *("switzerland", "france", "region"),
@@ -112,6 +132,18 @@ _INSIDE_WHAT = (
 )
 _ONLY_INSIDE = ("on-?prem(?:ises?)? only", r"only on-?prem\w*", "in-house only")
 
+_BANS = (
+    *("forbids?", "prohibits?", "bans?", "excludes?", "rules out", "doesn't allow", "does not allow"),
+    *("doesn't permit", "does not permit", "disallows?"),
+)
+_OUTSIDE = ("cloud", "clouds", "saas", r"third[- ]part\w+", "external", "outside", "vendors?", "apis?")
+_WHO_BANS = either(("contract", "clause", "agreement", "client", "customer", "policy"))
+_CLOUD_IS_BANNED = (
+    rf"{_WHO_BANS}s?\b[^.;#]{{0,30}}\b{either(_BANS)}\b[^.;#]{{0,20}}\b{either(_OUTSIDE)}\b",
+    r"cloud (?:is |services are )?(?:forbidden|prohibited|banned|not allowed|ruled out)\b",
+    r"no (?:public )?cloud\b(?! act)",
+)
+
 _ISOLATED = (
     *("air[- ]?gap(?:ped|s)?", "isolated(?: network)?", "network (?:is )?isolated", "disconnected"),
     *("no (?:route to (?:the )?)?internet(?: access)?", "without internet", "offline network"),
@@ -127,12 +159,28 @@ _NOTHING_AT_ALL = (
     *("none(?: of (?:these|those|them|that|the above))?", "nothing", "not at all", "nope", "nah", "n/a"),
     *("no restrictions", "no requirements", "doesn't apply", "not applicable"),
 )
+_AND_NO_MORE = (
+    *("nothing (?:else|more|besides|beyond that)", "none of the (?:others?|rest)", "no others?", "no more"),
+    "none (?:else|other|besides)",
+)
+_PERSONAL = (
+    *("pii", "personal (?:data|info(?:rmation)?)", "personally identifiable(?: information)?"),
+    *("(?:customer|user|employee) data", "personenbezogene daten", "datos personales"),
+    "données personnelles",
+)
+_HEALTH = (
+    *("medical", "patients?", "clinical", "health", "gesundheitsdaten", "patientendaten", "datos de salud"),
+    "données de santé",
+)
+_CONFIDENTIAL = ("sensitive", "confidential", "proprietary", "trade secrets?", "secret", "vertraulich")
 _PLAIN_NO = (
     *("no", "none", "nope", "nah", "n/a", "nothing", "nil"),
+    *("ningun[oa]", "nada", "keine?", "nichts", "aucune?", "rien"),
     r"no[,.]? (?:we (?:don't|do not)|it (?:doesn't|does not)|none|thanks|nothing)\b[^#]{0,20}",
 )
 _DENYING = (
     *("no", "not", "non", "without", "isn't", "aren't", "never", "neither", "nor", "doesn't apply to"),
+    *("keine?", "nicht", "ohne", "sin", "sans"),
     "don't (?:have|need|handle|do|process|store)",
 )
 _NOT_TODAY = (
@@ -174,9 +222,11 @@ RESIDENCY = _word(
     (
         "(?:data )?residency",
         r"(?:stay|remain|kept|keep\w*)(?: \w+){0,3} (?:in|inside|within) (?:the )?" + either(_REGIONS),
+        r"(?:eu|european|german)[- ](?:hosting|hosted|regions?|servers?|data ?cent(?:er|re)s?|only|based)",
+        r"(?:hosted|stored|processed|hosting)(?: only)? (?:in|inside|within) (?:the )?(?:eu|europe|germany)",
     )
 )
-NOT_HELD = _name(_WITHOUT_RULES)
+NOT_HELD = {said: _name([name]) for said, name in _WITHOUT_RULES.items()}
 AGREEMENT = re.compile(rf"\b{_AGREEMENT}")
 AGREEMENT_NO = re.compile(
     rf"\b(?:{either(_NOT_SIGNING)}{_some(('an?', 'any', 'the', 'signed', 'such', 'vendor'))} {_AGREEMENT}"
@@ -194,7 +244,7 @@ STAY_YES = re.compile(
     r"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{0,20} )?"
     rf"{either(_MAY_NOT)}{_some(('ever', 'be allowed to'))} {_LEAVE}(?: {either(_OUR_PLACE)}\b){{0,6}}"
     rf"|{either(_MUST)}{_some(_BE_KEPT)} ?{either(_INSIDE)}(?: {either(_INSIDE_WHAT)}\b){{0,6}}"
-    rf"|{either(_ONLY_INSIDE)})"
+    rf"|{either(_ONLY_INSIDE)}|{either(_CLOUD_IS_BANNED)})"
 )
 STAY_NO = _word(
     (
@@ -211,6 +261,12 @@ NOT_GAPPED = re.compile(
 )
 NONE = _word(_NOTHING_REGULATED)
 BARE_NONE = _word(_NOTHING_AT_ALL)
+AND_NO_MORE = _word(_AND_NO_MORE)
+"""What ends a list and denies nothing in it."""
+LONE_NONE = re.compile(r"\b(?:none|nothing|n/a)\b(?! of\b)")
+PERSONAL = _word(_PERSONAL)
+HEALTH = _word(_HEALTH)
+CONFIDENTIAL = _word(_CONFIDENTIAL)
 BARE_NO = re.compile(rf"^\W*{either(_PLAIN_NO)}\W*$")
 DENIED = re.compile(
     rf"\b{either(_DENYING)}[- ](?:any |under |need |really |actually |subject to |covered by ){{0,6}}$"
