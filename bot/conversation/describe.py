@@ -4,7 +4,7 @@ from bot.conversation.defaults import default_shape
 from bot.conversation.figures import short, told_share
 from bot.conversation.questions import headcount, load, model, regulated
 from bot.conversation.state import SLOTS, Fill, Value
-from costmodel.scenario import Load, ModelNeed, RequestShape, Team, Volume
+from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
 MAX_LABEL = 75
 """Slack's limit on a button's label, in characters."""
@@ -25,13 +25,25 @@ def describe(value: Value) -> str:
 
 
 def describe_fill(fill: Fill) -> str:
-    """All values of a fill, short enough for a button."""
-    return clipped("; ".join(describe(value) for slot in SLOTS if (value := getattr(fill, slot)) is not None))
+    """All values of a fill, short enough for a button: what was told, without what is assumed."""
+    return clipped("; ".join(_brief(value) for slot in SLOTS if (value := getattr(fill, slot)) is not None))
 
 
 def clipped(label: str) -> str:
     """The label as it fits a button."""
     return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"
+
+
+def _brief(value: Value) -> str:
+    if isinstance(value, Volume):
+        return _volume(value, with_guess=False)
+    if isinstance(value, ModelNeed):
+        return " or ".join(_named(value)) or model.names()[value.tier]
+    if isinstance(value, Load) and not value.hourly_weights:
+        return load.NAMES[value.pattern].split(",")[0]
+    if isinstance(value, Team) and value.mlops_fte == 0:
+        return "no engineers"
+    return "not regulated" if value == Regulated() else describe(value)
 
 
 def amount(value: Volume) -> str:
@@ -43,12 +55,13 @@ def amount(value: Volume) -> str:
     return f"{short(value.tokens_per_month or 0)} tokens a month"
 
 
-def _volume(value: Volume) -> str:
+def _volume(value: Volume, *, with_guess: bool = True) -> str:
     told = amount(value)
     if value.spend_model:
         told += f" on {model.title_of(value.spend_model)}"
-    shape = value.shape or default_shape()
-    parts = [f"{told}, {_shape(shape)}{'' if value.shape else ' (a guess)'}"]
+    parts = [told]
+    if value.shape or with_guess:
+        parts.append(_shape(value.shape or default_shape()) + ("" if value.shape else " (a guess)"))
     if value.cached_input_share:
         parts.append(f"{told_share(value.cached_input_share)} cached")
     if value.batch_share:
@@ -62,6 +75,10 @@ def _shape(shape: RequestShape) -> str:
     )
 
 
+def _named(value: ModelNeed) -> list[str]:
+    return [model.title_of(name) for name in (value.api_model, value.open_model) if name]
+
+
 def _model(value: ModelNeed) -> str:
-    named = [model.title_of(name) for name in (value.api_model, value.open_model) if name]
+    named = _named(value)
     return f"{' or '.join(named)}, {model.names()[value.tier]}" if named else model.names()[value.tier]

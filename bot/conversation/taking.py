@@ -3,7 +3,7 @@
 from bot.conversation import say
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, open_slot, open_term, scenario
-from bot.conversation.questions import QUESTIONS, regulated
+from bot.conversation.questions import QUESTIONS, regulated, volume
 from bot.conversation.replies import Answered, Reply, VerdictDue
 from bot.conversation.state import SLOTS, Answer, Fill, Slot, State
 from bot.conversation.turn import Turn
@@ -57,6 +57,8 @@ def filled(state: State, fill: Fill, by: str | None, origin: str) -> tuple[State
         if value is None:
             continue
         marked = origin
+        if slot == "volume" and origin == "answered" and state.volume:
+            value = volume.merged(state.volume.value, value)
         if slot == "regulated" and state.regulated:
             value = regulated.merged(state.regulated.value, value)
             if origin == "answered" and state.regulated.origin == "default" and open_term(state):

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.conversation.questions import headcount, load, model, regulated, volume
-from bot.conversation.questions.reading import Asks, Found, Reading, Unclear, overlaps
+from bot.conversation.questions.reading import Asks, Found, Reading, Span, Unclear, overlaps
 from bot.conversation.state import SLOTS, Fill, Slot
 from bot.language.message import NEGATION, Message
+from costmodel.scenario import Regulated, Team
 
 _ASKED: tuple[Asks, ...] = (volume, model, load, headcount, regulated)
 QUESTIONS: Mapping[Slot, Asks] = {question.SLOT: question for question in _ASKED}
@@ -45,17 +46,36 @@ def understand(message: Message, asked: Slot | None) -> Understood:
     if doubts:
         slot, unclear = doubts[0]
         return Understood(fill.model_copy(update={slot: None}), slot, unclear)
-    if values and _left_over(message, [span for one in found.values() for span in one.used]):
+    left = _left_over(message, [span for one in found.values() for span in one.used]) if values else []
+    if left:
         slot = asked if asked in values else next(one for one in SLOTS if one in values)
-        reading = Reading(_label(fill), fill)
-        return Understood(
-            Fill(), slot, Unclear("I read only a part of that. Is this what you mean?", (reading,))
-        )
+        return Understood(Fill(), slot, _partly_read(message, fill, left))
     return Understood(fill)
 
 
-def _left_over(message: Message, used: list[tuple[int, int]]) -> bool:
-    """Whether a number or a denial stands that no question accounts for."""
+def _partly_read(message: Message, fill: Fill, left: list[Span]) -> Unclear:
+    """What is read, and what is not: a "none" that may answer either of two questions, a number, a denial."""
+    nones: tuple[Fill, ...] = (Fill(headcount=Team(mlops_fte=0)), Fill(regulated=Regulated()))
+    said = {message.text[start:end] for start, end in left}
+    if said <= {"none", "nobody", "nothing"}:
+        both = [none.model_dump(exclude_none=True) | dict(_told(fill)) for none in nones]
+        whole = [Fill.model_validate(each) for each in both if len(each) > len(_told(fill))]
+        if whole:
+            both_open = f"Of what is it “{min(said)}”: of engineers, or of regulated data?"
+            reason = both_open if len(whole) > 1 else f"Is it this that you mean by “{min(said)}”?"
+            return Unclear(reason, tuple(Reading(_label(each), each) for each in whole))
+    numbers = [one for one in message.quantities if (one.start, one.end) in left]
+    missing = "a number" if numbers else "a denial (no, not, never)"
+    reason = f"I read all but {missing}, which I could not place. Is this what you mean without it?"
+    return Unclear(reason, (Reading(_label(fill), fill),))
+
+
+def _told(fill: Fill) -> dict[str, object]:
+    return {name: value for name, value in fill if value is not None}
+
+
+def _left_over(message: Message, used: list[Span]) -> list[Span]:
+    """Where a number or a denial stands that no question accounts for."""
     pronoun = "one"  # "a cheap one"
     spans = [
         (one.start, one.end) for one in message.quantities if message.text[one.start : one.end] != pronoun
@@ -65,7 +85,7 @@ def _left_over(message: Message, used: list[tuple[int, int]]) -> bool:
         for match in NEGATION.finditer(message.text)
         if not _harmless(message.text, match.start())
     ]
-    return any(not any(overlaps(span, place) for place in used) for span in spans)
+    return [span for span in spans if not any(overlaps(span, place) for place in used)]
 
 
 def _harmless(text: str, at: int) -> bool:

@@ -36,6 +36,8 @@ class Shares:
     batch: float = 0.0
     input_share: float | None = None
     problem: Unclear | None = None
+    told: bool = False
+    """Whether the message says how much is cached or can wait, be it nothing."""
 
 
 def shares_of(message: Message) -> tuple[Shares, list[Quantity]]:
@@ -56,7 +58,13 @@ def shares_of(message: Message) -> tuple[Shares, list[Quantity]]:
             continue
         told[name] = 1 - share if name == "output" else share
     input_share = told.get("input", told.get("output"))
-    return Shares(told.get("cached", 0.0), told.get("batch", 0.0), input_share, problem), used
+    return Shares(
+        told.get("cached", 0.0),
+        told.get("batch", 0.0),
+        input_share,
+        problem,
+        bool({"cached", "batch"} & set(told)),
+    ), used
 
 
 def _share(one: Quantity) -> float | None:

@@ -302,6 +302,18 @@ def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -
     return _fill(both, told) or Unclear(_OUT_OF_RANGE)
 
 
+def merged(held: Volume, told: Volume) -> Volume:
+    """What is told now; the shape and the shares told before stay where it says nothing of them.
+
+    “0% cached” says something: then the reader sets shape and shares, be they none.
+    """
+    update: dict[str, object] = {} if told.shape else {"shape": held.shape}
+    says_shares = {"shape", "cached_input_share"} <= told.model_fields_set
+    if not (says_shares or told.cached_input_share or told.batch_share):
+        update |= {"cached_input_share": held.cached_input_share, "batch_share": held.batch_share}
+    return told.model_copy(update=update)
+
+
 # --- readings ----------------------------------------------------------------------------------------------
 
 
@@ -327,11 +339,9 @@ class _Told:
 
 def _fill(one: Quantity, told: _Told, models: Sequence[str] = ()) -> Fill | None:
     """The answer for a quantity with unit and period; None where no such volume can be."""
-    fields: dict[str, object] = {
-        "shape": told.shape,
-        "cached_input_share": told.shares.cached,
-        "batch_share": told.shares.batch,
-    }
+    fields: dict[str, object] = {"shape": told.shape} if told.shape or told.shares.told else {}
+    if told.shares.told:
+        fields |= {"cached_input_share": told.shares.cached, "batch_share": told.shares.batch}
     need = None
     if one.unit == "usd":
         fields |= {"api_spend_usd_per_month": one.a_month, "spend_model": models[0]}
