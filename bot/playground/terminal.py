@@ -1,6 +1,7 @@
 """How is the local Slack used without a browser? A chat on lines of text: commands, answers, presses."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ HELP = """\
 /llm-tco            begins; what follows is taken as answers: /llm-tco 2B tokens a month
 any other line      answers in the current thread
 press LABEL         presses a button or picks from a menu (press LABEL 2 for the second of that name)
+press 1             presses the first button of the newest message that has any
 as manager: TEXT    goes on as another person (engineer, manager, finance)
 help                says this; end of input ends the chat"""
 
@@ -63,6 +65,7 @@ class _Target:
     action_id: str
     beside: str
     given: dict[str, Any]
+    in_menu: bool = False
 
 
 class _Chat:
@@ -130,7 +133,9 @@ class _Chat:
                 self._print(f"{_INDENT}press {target.label}{f' {n}' if same else ''}{beside}")
             self._print("")
         else:
-            await self._act(found[(number or 1) - 1])
+            target = found[(number or 1) - 1]
+            self._print(f"{_INDENT}({self._speaker.name} presses [{target.label}])\n")
+            await self._act(target)
 
     async def _act(self, target: _Target) -> None:
         where = {"channel": target.message.channel, "message_ts": target.message.ts}
@@ -162,7 +167,7 @@ class _Chat:
                     field = "selected_options" if element["type"] == "checkboxes" else "selected_option"
                     for option in options:
                         given = [option] if field == "selected_options" else option
-                        yield _Target(option["text"]["text"], *at, {field: given})
+                        yield _Target(option["text"]["text"], *at, {field: given}, in_menu=True)
                 else:
                     yield _Target(label_of(element), *at, {})
 
@@ -223,11 +228,15 @@ def _matching(targets: list[_Target], label: str) -> tuple[list[_Target], int | 
     """The targets a label names, and which of them where it ends in a number.
 
     The newest message that has the very label wins, also where a number or words beside it follow (`Edit
-    volume`); else labels that begin with what was typed, else those that contain it.
+    volume`); else labels that begin with what was typed, else those that contain it. A number alone counts
+    the buttons of the newest message that has any.
     """
     wanted = label.lower()
     if exact := _in_newest(targets, lambda target: target.label.lower() == wanted):
         return exact, None
+    if wanted.isdecimal():
+        newest = _in_newest(targets, lambda target: not target.in_menu)
+        return newest[int(wanted) - 1 : int(wanted)] if int(wanted) else [], None
     head, _, number = wanted.rpartition(" ")
     if head and number.isdigit():
         numbered = _in_newest(targets, lambda target: target.label.lower() == head)
@@ -249,7 +258,8 @@ def _begins(wanted: str, target: _Target) -> bool:
 
 
 def _contains(wanted: str, target: _Target) -> bool:
-    return wanted in target.label.lower()
+    not_in_a_number = r"(?<![\d.,])" if wanted[0].isdigit() else ""
+    return re.search(not_in_a_number + re.escape(wanted), target.label.lower()) is not None
 
 
 def _in_newest(targets: list[_Target], fits: Callable[[_Target], bool]) -> list[_Target]:

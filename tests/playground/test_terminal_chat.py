@@ -116,6 +116,22 @@ async def test_a_menus_entry_is_pressed_by_its_label_or_a_part_of_it(slack: Loca
     assert "pressed restart menu:1" in await spoken(slack, "/llm-tco", "press start")
 
 
+@pytest.mark.parametrize(("line", "label"), [("press 1", "Some"), ("press 2", "Some more")])
+async def test_a_number_alone_counts_the_buttons_and_says_which_is_pressed(
+    slack: LocalSlack, line: str, label: str
+) -> None:
+    asks(slack, QUESTION)
+    shown = await spoken(slack, "/llm-tco", line)
+    assert f"(Engineer presses [{label}])\n" in shown
+    assert f"engineer pressed {label} press:" in shown
+
+
+@pytest.mark.parametrize("line", ["press 0", "press 3"])
+async def test_a_number_beyond_the_buttons_presses_nothing(slack: LocalSlack, line: str) -> None:
+    asks(slack, QUESTION)
+    assert "No such label" in await spoken(slack, "/llm-tco", line)
+
+
 async def test_an_unknown_label_names_those_there_are(slack: LocalSlack) -> None:
     asks(slack, QUESTION)
     assert "No such label. There is:\n  [Some] [Some more]\n" in await spoken(slack, "/llm-tco", "press none")
