@@ -254,7 +254,9 @@ def _from_total(  # noqa: PLR0911 - one return a doubt
     if one.unit == "usd" and len(ids) != 1:
         return Unclear("On which model is that spent?", _readings(one, told, ids))
     if told.shares.batch == 0 and _may_wait(message):
-        parts = [replace(told, shares=replace(told.shares, batch=share)) for share in (1.0, 0.5, 0.0)]
+        parts = [
+            replace(told, shares=replace(told.shares, batch=share, told=True)) for share in (1.0, 0.5, 0.0)
+        ]
         waits = [reading for part in parts for reading in _readings(one, part, ids)[:1]]
         return Unclear("How much of it can wait for a batch?", _distinct(waits))
     exact = _fill(replace(one, unit=one.unit or "tokens"), told, ids)
