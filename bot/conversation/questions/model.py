@@ -38,7 +38,7 @@ _AS_NOW = re.compile(
 )
 _BEST = re.compile(r"\b(?:best|top|smartest|strongest|most capable|highest quality)\b")
 _CLASS = re.compile(
-    r"^(?:[ )/,-]|#+|\b(?:or|and)\b){0,6}(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
+    r"^(?:[ )/,-]|#++|\b(?:or|and)\b){0,6}(?:quality|class|level|tier|grade|like|-?ish|equivalent|or better|"
     r"or similar|-level|-class|-quality)\b"
 )
 _DENIED = re.compile(
