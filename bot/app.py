@@ -82,7 +82,7 @@ async def _tell(
             status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]}
         )
     if "response_url" in body:
-        await posting.whisper(client, body["response_url"], reply)
+        await posting.whisper(client, body["response_url"], reply, actions.thread_of(body))
         return BoltResponse(status=200)
     event = body.get("event", {})
     message = messages.heard(event, bot_user) if event.get("type") in {"message", "app_mention"} else None

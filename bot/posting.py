@@ -84,13 +84,24 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
 
-async def whisper(client: AsyncWebClient, response_url: str, message: Message) -> bool:
-    """Answer one person where they are, also where the bot is no member; whether Slack took it in time."""
+async def whisper(
+    client: AsyncWebClient, response_url: str, message: Message, thread_ts: str | None = None
+) -> bool:
+    """Answer one person where they are, also where the bot is no member; whether Slack took it in time.
+
+    Slack shows the answer to a press in the channel unless it is told the thread.
+    """
     webhook = AsyncWebhookClient(response_url, session=client.session)
     try:
         async with asyncio.timeout(WHISPER_SECONDS):
-            answer = await webhook.send(
-                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+            answer = await webhook.send_dict(
+                {
+                    "text": message.text,
+                    "blocks": message.blocks,
+                    "response_type": "ephemeral",
+                    "replace_original": False,
+                }
+                | ({"thread_ts": thread_ts} if thread_ts else {})
             )
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("whisper_failed", error=type(error).__name__)

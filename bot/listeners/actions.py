@@ -30,7 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             press = PRESS.validate_json(value)
         except ValidationError:
             # A button from before an upgrade that changed what buttons carry.
-            await posting.whisper(context.client, body["response_url"], render(Expired()))
+            await posting.whisper(context.client, body["response_url"], render(Expired()), thread_of(body))
             await ack()
             return
         by = body["user"]["id"]
@@ -39,3 +39,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         event_id = f"a{action['action_ts']}:{by}:{action['action_id']}"
         await desk.take(key, Event(id=event_id, utterance=Pressed(press=press, by=by)))
         await ack()
+
+
+def thread_of(body: dict[str, Any]) -> str | None:
+    """The thread that the pressed button is in; None for a message that only one person sees."""
+    message = body.get("message", {})
+    thread: str | None = message.get("thread_ts") or message.get("ts")
+    return thread

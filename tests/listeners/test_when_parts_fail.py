@@ -105,7 +105,7 @@ async def test_a_command_is_told_at_once_that_it_was_not_saved(outage: tuple[Peo
     await people.slack.playground.state.delivery.say(ENGINEER.id, people.channel, "/llm-tco")
     assert time.monotonic() - began < ACK_SECONDS
     (told,) = people.whispers()
-    assert "could not save" in told
+    assert "nothing was saved" in told
     assert "again" in told
 
 
@@ -124,7 +124,9 @@ async def test_a_press_is_told_at_once_and_counts_when_pressed_again(outage: tup
     )
     delivery = people.slack.playground.state.delivery
     assert await delivery.act(*press)
-    assert "could not save" in people.whispers()[-1]
+    assert "nothing was saved" in people.whispers()[-1]
+    told = [message for message in people.all() if message.ephemeral_to is not None]
+    assert told[-1].thread_ts == question.thread_ts
     await redis.end()
     await delivery.act(*press)
     await people.settled()
@@ -138,7 +140,7 @@ async def test_a_message_whose_author_was_told_to_repeat_it_is_not_sent_again_by
     await people.say("/llm-tco")
     await redis.begin()
     assert await send(people, reply_in(people, "2B tokens a month")) == (503, False)
-    assert "could not save" in people.whispers()[-1]
+    assert "nothing was saved" in people.whispers()[-1]
 
 
 async def test_an_event_that_nobody_was_told_of_is_processed_once_when_slack_sends_it_again(
@@ -181,7 +183,7 @@ async def test_what_its_author_was_told_is_not_saved_does_not_count_beside_its_r
     with monkeypatch.context() as during:
         during.setattr(Queue, "converse", away)
         await people.press("2B tokens a month")
-    assert "could not save" in people.whispers()[-1]
+    assert "nothing was saved" in people.whispers()[-1]
     redis = people.slack.parts.store.redis
     assert [key async for key in redis.scan_iter(match="*:inbox:*")] == []
     await people.say("gpt-4o-mini quality")
@@ -194,7 +196,7 @@ async def test_a_command_that_was_not_queued_opens_no_thread_later(
     with monkeypatch.context() as during:
         during.setattr(Queue, "open_thread", away)
         await people.say("/llm-tco 2B tokens a month")
-    assert "could not save" in people.whispers()[-1]
+    assert "nothing was saved" in people.whispers()[-1]
     assert [key async for key in people.slack.parts.store.redis.scan_iter(match="*:command:*")] == []
 
 
