@@ -91,7 +91,7 @@ def closed(before: State, after: State | None) -> Closed:
     """
     asked = open_slot(before)
     if before.cancelling:
-        title = "Cancel this session?"
+        title = "Cancel this conversation?"
     elif asked is None:
         title = "Summary"
     else:

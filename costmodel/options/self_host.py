@@ -194,7 +194,7 @@ def work_lines(fleets: Fleets, use: Use, extra_fte: tuple[Figure, ...]) -> Itera
     months, horizon = operations.migration_months_of_one_engineer.on(on), operations.horizon_months.on(on)
     yield Line(
         "migration",
-        "Migration, once",
+        "Migration, spread",
         hired["migration"] * usd_per_fte,
         f"{months.value:g} engineer-months over {horizon.value:g} months = {work.migration_fte:.2f} FTE, "
         f"{hired['migration']:.2f} beyond {team_words}, x {pay_words}",

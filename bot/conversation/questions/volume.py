@@ -1,22 +1,25 @@
 """How much work is it a month? Tokens, requests with their shape, or what a named model's API costs today."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from pydantic import ValidationError
-
-from bot.conversation.figures import figures, short, told_share
+from bot.conversation.figures import figures, short
 from bot.conversation.questions import load
-from bot.conversation.questions.model import lower_tiers, title_of
-from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Span, Unclear
 from bot.conversation.questions.shape import GUESSED_SHAPE, Shares, shape_of_share, shapes_of, shares_of
+from bot.conversation.questions.volume_readings import (
+    Told,
+    distinct,
+    fill_of,
+    readings_of,
+    readings_of_each,
+)
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
-from bot.language.quantities import Period, Quantity, Unit
+from bot.language.quantities import Quantity
 from costmodel.catalog.load import catalog
-from costmodel.scenario import MAX_TOKENS_PER_MONTH, LoadPatternId, ModelNeed, RequestShape, Volume
+from costmodel.scenario import MAX_TOKENS_PER_MONTH, LoadPatternId, Volume
 
 SLOT: Slot = "volume"
 TITLE = "Volume"
@@ -175,12 +178,12 @@ def _outcome(  # noqa: PLR0911 - one return a doubt
     shapes, problem = shapes_of(per_request, shares, message)
     if problem:
         return problem
-    told = [_Told(shape, shares) for shape in shapes]
+    told = [Told(shape, shares) for shape in shapes]
     if len(totals) > 1:
         return _contradiction(message, totals, told[0])
     if totals[0].bound is None and _RELATIVE.search(message.text):
         return Unclear(
-            "Is that the total, or a change of it? Tell me the total.", _readings(totals[0], told[0])
+            "Is that the total, or a change of it? Tell me the total.", readings_of(totals[0], told[0])
         )
     return _from_total(message, totals[0], told)
 
@@ -212,12 +215,12 @@ def _same(value: float, other: float) -> bool:
     return abs(value / other - 1) <= catalog().defaults.reading.same_within.value
 
 
-def _contradiction(message: Message, totals: list[Quantity], told: "_Told") -> Unclear:
+def _contradiction(message: Message, totals: list[Quantity], told: "Told") -> Unclear:
     unit = next((one.unit for one in totals if one.unit), None)
     readings = [
         reading
         for one in reversed(totals[-3:])
-        for reading in _readings(replace(one, unit=one.unit or unit), told)[:1]
+        for reading in readings_of(replace(one, unit=one.unit or unit), told)[:1]
     ]
     corrected = _CORRECTION.search(message.text) is not None
     reason = (
@@ -225,11 +228,11 @@ def _contradiction(message: Message, totals: list[Quantity], told: "_Told") -> U
         if corrected
         else "I read more than one volume. Which one is it?"
     )
-    return Unclear(reason, _distinct(readings))
+    return Unclear(reason, distinct(readings))
 
 
 def _from_total(  # noqa: PLR0911 - one return a doubt
-    message: Message, one: Quantity, shapes: list["_Told"]
+    message: Message, one: Quantity, shapes: list["Told"]
 ) -> Outcome:
     told = shapes[0]
     if one.unit is None and _MONEY_WORDS.search(message.words):
@@ -238,28 +241,28 @@ def _from_total(  # noqa: PLR0911 - one return a doubt
     if one.high is not None:
         middle = replace(one, value=(one.value + one.high) / 2)
         ends = (one, middle, replace(one, value=one.high))
-        return Unclear("That is a range. Which shall I take?", _each(ends, told, ids))
+        return Unclear("That is a range. Which shall I take?", readings_of_each(ends, told, ids))
     if one.bound:
         other = replace(one, value=one.value / 2 if one.bound == "at_most" else 2 * one.value)
-        return Unclear("That is a limit. What is it on average?", _each((one, other), told, ids))
+        return Unclear("That is a limit. What is it on average?", readings_of_each((one, other), told, ids))
     if one.unit != "usd" and _PEAK.search(message.words):
         return _peak(one, told)
     if one.period is None:
-        return Unclear("In what period?", _readings(one, told, ids))
+        return Unclear("In what period?", readings_of(one, told, ids))
     if one.unit is None and one.a_month < catalog().defaults.reading.tokens_from_per_month.value:
-        return Unclear("Of what?", _readings(one, told, ids))
+        return Unclear("Of what?", readings_of(one, told, ids))
     if len(shapes) > 1:
-        unsplit = _distinct([reading for shape in shapes for reading in _readings(one, shape, ids)[:1]])
+        unsplit = distinct([reading for shape in shapes for reading in readings_of(one, shape, ids)[:1]])
         return Unclear("How does a request split into input and output tokens?", unsplit)
     if one.unit == "usd" and len(ids) != 1:
-        return Unclear("On which model is that spent?", _readings(one, told, ids))
+        return Unclear("On which model is that spent?", readings_of(one, told, ids))
     if told.shares.batch == 0 and _may_wait(message):
         parts = [
             replace(told, shares=replace(told.shares, batch=share, told=True)) for share in (1.0, 0.5, 0.0)
         ]
-        waits = [reading for part in parts for reading in _readings(one, part, ids)[:1]]
-        return Unclear("How much of it can wait for a batch?", _distinct(waits))
-    exact = _fill(replace(one, unit=one.unit or "tokens"), told, ids)
+        waits = [reading for part in parts for reading in readings_of(one, part, ids)[:1]]
+        return Unclear("How much of it can wait for a batch?", distinct(waits))
+    exact = fill_of(replace(one, unit=one.unit or "tokens"), told, ids)
     return exact or Unclear(_OUT_OF_RANGE)
 
 
@@ -270,14 +273,14 @@ def _may_wait(message: Message) -> bool:
     return not nightly and _MAY_WAIT.search(message.words) is not None
 
 
-def _peak(one: Quantity, told: "_Told") -> Unclear:
+def _peak(one: Quantity, told: "Told") -> Unclear:
     rate = replace(one, unit=one.unit or "requests", period=one.period or "second")
     office, chat = _peak_to_average("business_hours"), _peak_to_average("global_chat")
     averages = [replace(rate, value=rate.value / ratio) for ratio in (office, chat, 1)]
     return Unclear(
         f"A peak is not an average. Office-hours work peaks at about {short(office)} times its average, a "
         f"global chat at {short(chat)} times. What is the average?",
-        _each(tuple(averages), told, []),
+        readings_of_each(tuple(averages), told, []),
     )
 
 
@@ -297,11 +300,11 @@ def _from_sides(sides: list[Quantity], totals: list[Quantity], shares: Shares) -
     if any(not _same(one.value, total) for one in totals):
         return Unclear("Input and output do not add up to the total that I read. What is the total?")
     periods = list(dict.fromkeys(one.period for one in (*sides, *totals) if one.period))
-    told = _Told(shape_of_share(into[0].value / total), shares)
+    told = Told(shape_of_share(into[0].value / total), shares)
     both = replace(into[0], value=total, side=None, period=periods[0] if len(periods) == 1 else None)
     if both.period is None:
-        return Unclear("In what period?", _readings(both, told))
-    return _fill(both, told) or Unclear(_OUT_OF_RANGE)
+        return Unclear("In what period?", readings_of(both, told))
+    return fill_of(both, told) or Unclear(_OUT_OF_RANGE)
 
 
 def merged(held: Volume, told: Volume) -> Volume:
@@ -314,80 +317,3 @@ def merged(held: Volume, told: Volume) -> Volume:
     if not (says_shares or told.cached_input_share or told.batch_share):
         update |= {"cached_input_share": held.cached_input_share, "batch_share": held.batch_share}
     return told.model_copy(update=update)
-
-
-# --- readings ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What a message tells beside its volume."""
-
-    shape: RequestShape | None
-    shares: Shares
-
-    def words(self) -> str:
-        """The same as the end of a label."""
-        parts = []
-        if self.shape:
-            into, out = self.shape.input_tokens_per_request, self.shape.output_tokens_per_request
-            parts.append(f"{short(into)} in / {short(out)} out")
-        if self.shares.cached:
-            parts.append(f"{told_share(self.shares.cached)} cached")
-        if self.shares.batch:
-            parts.append(f"{told_share(self.shares.batch)} batch")
-        return "".join(f", {part}" for part in parts)
-
-
-def _fill(one: Quantity, told: _Told, models: Sequence[str] = ()) -> Fill | None:
-    """The answer for a quantity with unit and period; None where no such volume can be."""
-    fields: dict[str, object] = {"shape": told.shape} if told.shape or told.shares.told else {}
-    if told.shares.told:
-        fields |= {"cached_input_share": told.shares.cached, "batch_share": told.shares.batch}
-    need = None
-    if one.unit == "usd":
-        fields |= {"api_spend_usd_per_month": one.a_month, "spend_model": models[0]}
-        need = ModelNeed(tier=catalog().api_models[models[0]].tier, api_model=models[0])
-    else:
-        fields["requests_per_month" if one.unit == "requests" else "tokens_per_month"] = one.a_month
-    try:
-        return Fill(volume=Volume.model_validate(fields), model=need)
-    except ValidationError:
-        return None
-
-
-def _readings(one: Quantity, told: _Told, models: Sequence[str] = ()) -> tuple[Reading, ...]:
-    """Full readings of a quantity that lacks its unit, its period, its model, or nothing."""
-    if one.unit == "usd":
-        spent = [
-            _reading(replace(one, period=one.period or "month"), told, model)
-            for model in (models or [catalog().tiers[tier].named for tier in lower_tiers()])
-        ]
-        return _distinct(spent)
-    units: tuple[Unit, ...] = (one.unit,) if one.unit else ("tokens", "requests")
-    periods: tuple[Period, ...] = (one.period,) if one.period else ("month", "day", "year")
-    if not one.unit and not one.period:
-        pairs: list[tuple[Unit, Period]] = [("tokens", "month"), ("tokens", "day"), ("requests", "day")]
-    else:
-        pairs = [(unit, period) for unit in units for period in periods]
-    return _distinct([_reading(replace(one, unit=unit, period=period), told) for unit, period in pairs])
-
-
-def _each(ones: tuple[Quantity, ...], told: _Told, models: Sequence[str]) -> tuple[Reading, ...]:
-    return _distinct([reading for one in ones for reading in _readings(one, told, models)[:1]])
-
-
-def _reading(one: Quantity, told: _Told, model: str = "") -> Reading | None:
-    rounded = replace(one, value=figures(one.value), high=None, bound=None)
-    amount = f"${short(one.value)}" if model else f"{short(one.value)} {one.unit}"
-    fill = _fill(rounded, told, (model,))
-    return (
-        Reading(f"{amount} a {one.period}{f' on {title_of(model)}' if model else ''}{told.words()}", fill)
-        if fill
-        else None
-    )
-
-
-def _distinct(readings: Sequence[Reading | None]) -> tuple[Reading, ...]:
-    known = {one.label: one for one in readings if one}
-    return tuple(known.values())[:3]
