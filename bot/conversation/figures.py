@@ -118,5 +118,6 @@ def amount(value: float, unit: str) -> str:
         said = usd_per_mtok(value) if unit.endswith("tokens") else usd(value)
         return said + unit.removeprefix("USD")
     if unit == "FTE":
-        return f"{_plain(figures(value, ESTIMATED_FIGURES))} full-time engineers"
+        people = _plain(figures(value, ESTIMATED_FIGURES))
+        return f"{people} full-time engineer{'' if people == '1' else 's'}"
     return f"{tokens(value) if unit.startswith('tokens') else number(value)} {unit}"

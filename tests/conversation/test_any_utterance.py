@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,17 @@ from bot.conversation.advance import advance, resume, start
 from bot.conversation.describe import MAX_LABEL
 from bot.conversation.progress import open_slot, scenario
 from bot.conversation.replies import Answered, Choice, Clarify, ConfirmCancel, Question, Summary, VerdictDue
-from bot.conversation.state import SLOTS, CommandPress, Press, Pressed, State, Typed, Utterance, WhatIfPress
+from bot.conversation.state import (
+    SLOTS,
+    CommandName,
+    CommandPress,
+    Press,
+    Pressed,
+    State,
+    Typed,
+    Utterance,
+    WhatIfPress,
+)
 from bot.conversation.turn import Turn, is_open
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
@@ -166,18 +177,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(ANSWERS), max_size=4).map(", ".join),
 )
 USERS = st.sampled_from(["U0ANA", "W0BO", "", "<!channel>", "nobody"])
-COMMANDS = [
-    "back",
-    "skip",
-    "not_sure",
-    "edit",
-    "cancel",
-    "cancel_confirmed",
-    "restart",
-    "confirm",
-    "change_something",
-    "resume",
-]
+COMMANDS = get_args(CommandName)
 CHANGES = [
     Change(field="tokens_per_month", op="multiply", value=2),
     Change(field="tokens_per_month", op="multiply", value=1e300),

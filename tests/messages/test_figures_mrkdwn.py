@@ -61,6 +61,7 @@ def test_other_figures() -> None:
     assert figures.amount(2e9, "tokens a month") == "2B tokens a month"
     assert figures.amount(0.0104, "USD a million tokens") == "$0.0104 a million tokens"
     assert figures.amount(0.248, "FTE") == "0.25 full-time engineers"
+    assert figures.amount(1.0, "FTE") == "1 full-time engineer"
 
 
 @given(st.floats(min_value=-1e18, max_value=1e18))
