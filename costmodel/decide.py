@@ -36,7 +36,7 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         costs(given, open_results),
         open_results,
         tokens_per_month=case.demand.tokens_per_month,
-        fte=scenario.team.mlops_fte,
+        fte=scenario.team.fte,
     )
     close = case.facts.operations.close_call_margin.on(on)
     costed = tuple(figure for each in given.costed for figure in each.figures)

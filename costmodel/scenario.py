@@ -15,6 +15,12 @@ TierId = Literal["small", "standard", "mid", "reasoning", "near_frontier", "fron
 """Quality tiers T0 to T5 of the catalog: `small` is the GPT-4o mini class, `standard` the GPT-4o class,
 `mid` GPT-4.1 / Haiku 4.5, `reasoning` GPT-5 mini to Sonnet 4.6, then near-frontier and frontier."""
 
+Precision = Literal["bf16", "fp8", "int8", "fp4", "int4"]
+"""Of a model's weights; "bf16" stands for sixteen bits of any kind."""
+
+RegionId = Literal["us", "uk", "germany", "france", "netherlands", "poland", "india", "canada"]
+"""Where the engineers are: the regions whose pay the catalog may hold (labour.toml)."""
+
 LoadPatternId = Literal["steady", "business_hours", "spiky", "nightly_batch", "global_chat"]
 
 RegimeId = Literal[
@@ -65,6 +71,8 @@ class Volume(Part):
     spend_model: str | None = None
     shape: RequestShape | None = None
     cached_input_share: Share = 0.0
+    cache_write_share: Share | None = None
+    """Of the input, what is written to the provider's cache; None takes the catalog's reads for a write."""
     batch_share: Share = 0.0
 
     @model_validator(mode="after")
@@ -72,6 +80,9 @@ class Volume(Part):
         told = (self.tokens_per_month, self.requests_per_month, self.api_spend_usd_per_month)
         if sum(way is not None for way in told) != 1:
             msg = "give exactly one of tokens_per_month, requests_per_month and api_spend_usd_per_month"
+            raise ValueError(msg)
+        if self.cache_write_share is not None and self.cache_write_share + self.cached_input_share > 1:
+            msg = "cached_input_share and cache_write_share are of the same input: together 1 at most"
             raise ValueError(msg)
         return self
 
@@ -88,12 +99,19 @@ class ModelNeed(Part):
 
 
 class Load(Part):
-    """How the volume spreads over a week: a named pattern, or 168 hourly weights from Monday 00:00."""
+    """How the volume spreads over a week: a named pattern, or 168 hourly weights from Monday 00:00.
+
+    `time_zones` (IANA names) are where the users are, in equal parts: each part follows the pattern by its
+    own clock. `peak_over_hour` is how far the busiest minutes of an hour stand above its mean, where it was
+    measured; None takes the pattern's.
+    """
 
     pattern: LoadPatternId = "steady"
     hourly_weights: (
         Annotated[tuple[Annotated[Finite, Field(ge=0)], ...], Field(min_length=168, max_length=168)] | None
     ) = None
+    time_zones: Annotated[tuple[str, ...], Field(max_length=24)] = ()
+    peak_over_hour: Annotated[Finite, Field(ge=1, le=100)] | None = None
 
     @model_validator(mode="after")
     def _has_load(self) -> Self:
@@ -103,11 +121,53 @@ class Load(Part):
         return self
 
 
-class Team(Part):
-    """Who is there to run it: engineers (FTE) who can operate model serving today, and what one costs."""
+class Latency(Part):
+    """How long people may wait, as a percentile of requests; None takes the catalog's targets.
 
-    mlops_fte: Annotated[Finite, Field(ge=0, le=10_000)]
+    `first_token_ms` is the time to the first token, `output_token_ms` that of each token after it,
+    `answer_ms` that of a whole answer. Work that can wait has no targets.
+    """
+
+    first_token_ms: Annotated[Finite, Field(gt=0, le=3_600_000)] | None = None
+    output_token_ms: Annotated[Finite, Field(gt=0, le=60_000)] | None = None
+    answer_ms: Annotated[Finite, Field(gt=0, le=86_400_000)] | None = None
+    percentile: Annotated[Finite, Field(ge=0.5, le=0.9999)] = 0.99
+
+
+OnCall = Literal["none", "working_hours", "around_the_clock"]
+
+
+class Team(Part):
+    """Who is there to run it, and what they cost: told as engineers, or as a multiplier on the GPU bill.
+
+    `mlops_fte` are engineers (FTE) who can operate model serving today. What one costs is
+    `salary_usd_per_year` (base pay), or `cost_usd_per_year` (benefits included), or what the catalog holds of
+    `region`. `overhead_multiplier` stands for all work at once: the machines' cost times it is what hosting
+    costs. It is a rule of thumb for small fleets, and never goes with FTE.
+    """
+
+    mlops_fte: Annotated[Finite, Field(ge=0, le=10_000)] | None = None
+    overhead_multiplier: Annotated[Finite, Field(ge=1, le=10)] | None = None
     salary_usd_per_year: Annotated[Finite, Field(gt=0, le=5_000_000)] | None = None
+    cost_usd_per_year: Annotated[Finite, Field(gt=0, le=10_000_000)] | None = None
+    region: RegionId = "us"
+    on_call: OnCall | None = None
+    model_refreshes_per_year: Annotated[Finite, Field(ge=0, le=52)] | None = None
+
+    @model_validator(mode="after")
+    def _told_one_way(self) -> Self:
+        if (self.mlops_fte is None) == (self.overhead_multiplier is None):
+            msg = "give exactly one of mlops_fte and overhead_multiplier: people are counted once"
+            raise ValueError(msg)
+        if self.salary_usd_per_year is not None and self.cost_usd_per_year is not None:
+            msg = "give salary_usd_per_year (base pay) or cost_usd_per_year (with benefits), not both"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def fte(self) -> float:
+        """Engineers who are there; none are counted under a multiplier."""
+        return self.mlops_fte or 0.0
 
 
 class Regulated(Part):
@@ -122,13 +182,93 @@ class Regulated(Part):
     """The network has no route to the internet."""
 
 
+class ApiTerms(Part):
+    """What the team has from its API provider beside the list price.
+
+    `discount` is negotiated, off every token price of the named model's provider. `in_region`: data is
+    processed in a region of choice, for which providers ask a surcharge. The limits are the account's.
+    """
+
+    discount: Annotated[Finite, Field(ge=0, lt=1)] = 0.0
+    in_region: bool = False
+    tokens_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
+    requests_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
+
+
+class Measured(Part):
+    """A rate that the team measured on its own requests: it is taken before any published or computed one.
+
+    Output tokens a second of one replica of `gpus` GPUs, at the load and latency that the team lives with.
+    """
+
+    open_model: str
+    gpu: str
+    gpus: Annotated[int, Field(ge=1, le=8)] = 1
+    precision: Precision | None = None
+    output_tokens_per_second: Annotated[Finite, Field(gt=0, le=1e7)]
+
+
+Place = Literal["any", "cloud", "on_premises"]
+
+
+class Hosting(Part):
+    """How the team would host: where, on which GPU, in which precision, with what in reserve.
+
+    `gpus` or `replicas` fix the fleet: so many of them, all hours. `utilization` is a measured share of what
+    the machines can do, 0 to 1: with it the fleet is as large as it says, not as the load asks. None of these
+    three goes with another. `staging_replicas` run all hours beside the fleet.
+    """
+
+    place: Place = "any"
+    precision: Precision | None = None
+    gpus: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    replicas: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    utilization: Annotated[Finite, Field(gt=0, le=1)] | None = None
+    spare_replicas: Annotated[int, Field(ge=0, le=100)] | None = None
+    staging_replicas: Annotated[int, Field(ge=0, le=100)] | None = None
+    measured: Measured | None = None
+
+    @model_validator(mode="after")
+    def _sized_one_way(self) -> Self:
+        if sum(told is not None for told in (self.gpus, self.replicas, self.utilization)) > 1:
+            msg = "give one of gpus, replicas and utilization at most: each of them sizes the fleet"
+            raise ValueError(msg)
+        return self
+
+
+CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY"]
+
+
 class Finance(Part):
-    """Money over time, with the catalog's defaults where nothing was told."""
+    """Money over time, with the catalog's defaults where nothing was told.
+
+    `growth_per_month` is of the volume (0.05: five per cent more each month). `currency` is for display only.
+    """
 
     amortization_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    horizon_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    growth_per_month: Annotated[Finite, Field(ge=-0.5, le=1)] = 0.0
+    discount_rate_per_year: Annotated[Finite, Field(ge=0, le=1)] | None = None
     electricity_usd_per_kwh: Annotated[Finite, Field(ge=0, le=5)] | None = None
+    egress_usd_per_gb: Annotated[Finite, Field(ge=0, le=10)] | None = None
     gpu: str | None = None
     gpu_usd_per_gpu_hour: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
+    gpu_purchase_usd: Annotated[Finite, Field(gt=0, le=10_000_000)] | None = None
+    currency: CurrencyId = "USD"
+
+
+Multiples = Annotated[
+    tuple[Annotated[Finite, Field(gt=0, le=1)], Annotated[Finite, Field(ge=1, le=100)]], Field()
+]
+"""From (1 at most) to (1 at least) times what was told, with eight chances in ten of lying between."""
+
+
+class Spreads(Part):
+    """How far what was told may be off; None takes the catalog's ranges."""
+
+    volume: Multiples | None = None
+    gpu_price: Multiples | None = None
+    api_price: Multiples | None = None
 
 
 class Scenario(Part):
@@ -137,6 +277,10 @@ class Scenario(Part):
     volume: Volume
     model: ModelNeed
     load: Load = Load()
+    latency: Latency = Latency()
     team: Team
     regulated: Regulated = Regulated()
+    api: ApiTerms = ApiTerms()
+    hosting: Hosting = Hosting()
     finance: Finance = Finance()
+    spreads: Spreads = Spreads()

@@ -20,7 +20,7 @@ def describe(value: Value) -> str:
         return "Your own hourly pattern" if value.hourly_weights else load.NAMES[value.pattern]
     if isinstance(value, Team):
         cost = f" at ${short(value.salary_usd_per_year)} a year" if value.salary_usd_per_year else ""
-        return f"{headcount.label(value.mlops_fte)}{cost}"
+        return f"{headcount.label(value.fte)}{cost}"
     return regulated.label(value)
 
 
@@ -41,7 +41,7 @@ def _brief(value: Value) -> str:
         return " or ".join(_named(value)) or model.names()[value.tier]
     if isinstance(value, Load) and not value.hourly_weights:
         return load.NAMES[value.pattern].split(",")[0]
-    if isinstance(value, Team) and value.mlops_fte == 0:
+    if isinstance(value, Team) and value.fte == 0:
         return "no engineers"
     return "not regulated" if value == Regulated() else describe(value)
 

@@ -29,7 +29,7 @@ def what_ifs(scenario: Scenario) -> tuple[Choice, ...]:
         lower = tiers[at - 1]
         wanted.append((f"One tier down: {names()[lower]}", Change(field="model_tier", op="set", value=lower)))
     there_fte = catalog().defaults.what_if_team.mlops_fte.value
-    if scenario.team.mlops_fte < there_fte:
+    if scenario.team.fte < there_fte:
         wanted.append(("The people are already there", Change(field="mlops_fte", op="set", value=there_fte)))
     if scenario.regulated.regimes and scenario.regulated.agreement_acceptable is False:
         wanted.append(
@@ -55,7 +55,7 @@ def reading(change: Change, before: Scenario, after: Scenario) -> str:
     if change.field == "model_tier":
         return f"Model: {describe(before.model)} → {describe(after.model)}"
     if change.field == "mlops_fte":
-        return f"MLOps headcount: {short(before.team.mlops_fte)} → {short(after.team.mlops_fte)} FTE"
+        return f"MLOps headcount: {short(before.team.fte)} → {short(after.team.fte)} FTE"
     if change.field == "agreement_acceptable":
         return (
             "A signed agreement is accepted"

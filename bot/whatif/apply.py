@@ -33,7 +33,7 @@ def _changed(change: Change, scenario: Scenario) -> Scenario:
         told = scenario.volume.model_dump() | {field: _number(change, getattr(scenario.volume, field))}
         return scenario.model_copy(update={"volume": Volume.model_validate(told)})
     if field == "mlops_fte":
-        told = scenario.team.model_dump() | {field: _number(change, scenario.team.mlops_fte)}
+        told = scenario.team.model_dump() | {field: _number(change, scenario.team.fte)}
         return scenario.model_copy(update={"team": type(scenario.team).model_validate(told)})
     if change.op != "set":
         msg = f"{field} can only be set, not {change.op}"

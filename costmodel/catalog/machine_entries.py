@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 from pydantic import PositiveInt
 
 from costmodel.catalog.entry import Entry, Unit
-from costmodel.catalog.model_entries import Precision
-from costmodel.scenario import Part
+from costmodel.scenario import Part, Precision
 from costmodel.sourced import Dated, Sourced
 
 ProviderKind = Literal["hyperscaler", "neocloud", "marketplace"]

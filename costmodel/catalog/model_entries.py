@@ -6,10 +6,9 @@ from typing import Annotated, Literal, Self
 from pydantic import NonNegativeInt, PositiveInt, model_validator
 
 from costmodel.catalog.entry import Entry, Unit
-from costmodel.scenario import Part, TierId
+from costmodel.scenario import Part, Precision, TierId
 from costmodel.sourced import Confidence, Sourced
 
-Precision = Literal["bf16", "fp8", "int8", "fp4", "int4"]
 AttentionKind = Literal["full", "sliding_window", "mla", "hybrid_linear"]
 
 

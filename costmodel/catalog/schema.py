@@ -28,7 +28,6 @@ from costmodel.catalog.model_entries import (
     HostedAt,
     Models,
     OpenModel,
-    Precision,
     RequestShapes,
     Shape,
     Snapshot,
@@ -63,7 +62,7 @@ from costmodel.catalog.rule_entries import (
     Status,
     TokenPrice,
 )
-from costmodel.scenario import LoadPatternId, Part, TierId
+from costmodel.scenario import LoadPatternId, Part, Precision, TierId
 
 __all__ = [
     "ApiModel",

@@ -57,7 +57,7 @@ class Endpoint(Offer):
             (start, idle) if held.figure is None else (held.figure, start, idle),
         )
         (fte,) = self.extra_fte
-        team, pay = self.case.scenario.team.mlops_fte, self.case.pay.usd_per_fte_month
+        team, pay = self.case.scenario.team.fte, self.case.pay.usd_per_fte_month
         hired = max(fte.value - team, 0.0)
         yield Line(
             "people",

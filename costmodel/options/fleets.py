@@ -270,7 +270,7 @@ class Fleets:
     @cached_property
     def today(self) -> tuple[Sizing, Floats]:
         """Sizing and USD a month of every column as things are."""
-        levers = Levers(mlops_fte=self.case.scenario.team.mlops_fte)
+        levers = Levers(mlops_fte=self.case.scenario.team.fte)
         return self.sized(TODAY), self.usd(levers)[0]
 
     def use(self, column: int, spares: int) -> Use:

@@ -118,7 +118,7 @@ class Hybrid:
     def costed(self) -> Costed:
         """The cheapest split, line by line."""
         held = self.fleets
-        units, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.mlops_fte))
+        units, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.fte))
         best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
         column = int(self._columns[best[0]])
         count, served = int(units[0][best]), float(own[0][best])

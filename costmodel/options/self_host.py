@@ -144,7 +144,7 @@ def _hired(fleets: Fleets, use: Use, extra_fte: float) -> dict[LineItemKind, flo
     """FTE beyond the team's, by piece of work."""
     run = fleets.run_fte(np.array(use.gpus), extra_fte)
     pieces = (run, np.asarray(fleets.work.refresh_fte), np.asarray(fleets.work.migration_fte))
-    short = people.hired(pieces, fleets.case.scenario.team.mlops_fte)
+    short = people.hired(pieces, fleets.case.scenario.team.fte)
     kinds: tuple[LineItemKind, ...] = ("people", "model_refresh", "migration")
     return {kind: float(fte) for kind, fte in zip(kinds, short, strict=True)}
 
@@ -158,7 +158,7 @@ def work_lines(fleets: Fleets, use: Use, extra_fte: tuple[Figure, ...]) -> Itera
     run_fte = float(fleets.run_fte(np.array(gpus), extra))
     hired = _hired(fleets, use, extra)
     pay_words = f"${usd_per_fte:,.0f} a month with benefits"
-    team_words = f"the team's {case.scenario.team.mlops_fte:g} FTE"
+    team_words = f"the team's {case.scenario.team.fte:g} FTE"
     step = case.ladder.figures[int(case.ladder.index(np.array(gpus)))]
     yield Line(
         "people",

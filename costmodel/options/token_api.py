@@ -92,13 +92,13 @@ class TokenApi:
     def people_line(self) -> Line:
         """The people who keep it going."""
         case, fte = self.case, self.run_fte
-        hired, pay = max(fte.value - case.scenario.team.mlops_fte, 0.0), case.pay.usd_per_fte_month
+        hired, pay = max(fte.value - case.scenario.team.fte, 0.0), case.pay.usd_per_fte_month
         return Line(
             "people",
             "Engineers to keep it going",
             hired * pay,
             f"{fte.value:g} FTE for keys, limits and model changes, {hired:g} beyond the team's "
-            f"{case.scenario.team.mlops_fte:g} FTE, x ${pay:,.0f} a month with benefits",
+            f"{case.scenario.team.fte:g} FTE, x ${pay:,.0f} a month with benefits",
             (fte, *case.pay.figures),
             fte.value * pay,
         )
