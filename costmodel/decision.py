@@ -137,10 +137,13 @@ class BreakEven(Part):
     searched_to_tokens_per_month: float
 
 
+Parameter = Literal["volume", "gpu_price", "api_price", "utilization", "mlops_fte"]
+
+
 class FlipPoint(Part):
     """The value of one input at which the other side would win; `value` None: none in the range searched."""
 
-    parameter: Literal["volume", "gpu_price", "api_price", "mlops_fte"]
+    parameter: Parameter
     label: str
     current: float
     value: float | None

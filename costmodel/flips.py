@@ -4,24 +4,25 @@ Both search the real step functions of cost (whole replicas, FTE steps): `crossi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from costmodel.crossing import Changes, search, together
-from costmodel.decision import BreakEven, BreakEvenOutcome, FlipPoint, OptionResult, Side
+from costmodel.decision import BreakEven, BreakEvenOutcome, FlipPoint, OptionResult, Parameter, Side
 from costmodel.options.families import Offered
-from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Heading, Levers
+from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Heading, Levers, Number
 
 BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 85)
 """Twelve points a decade, from a hobby to more than any one company has reported."""
-ZOOM = (1 / 4, 3.0, 256)
-"""Near the break-even the sides may take turns as machines fill up: there the scan goes by about 1 %."""
+ZOOM = (1 / 4, 3.0, 128)
+"""Near the break-even the sides may take turns as machines fill up: there the scan goes by about 2 %."""
 PRICE_MULTIPLES = np.geomspace(0.02, 50, 41)
 TEAM_FTE = np.linspace(0, 20, 41)
+UTILIZATION = np.geomspace(0.01, 1, 41)
 
-Lever = Literal["volume", "gpu_price", "api_price", "mlops_fte"]
+Lever = Literal["volume", "gpu_price", "api_price", "machines", "mlops_fte"]
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,36 @@ def costs(given: Offered, ranked: Sequence[OptionResult]) -> Costs:
 
 @dataclass(frozen=True)
 class _Lever:
-    """A lever as it is searched and shown: a value of `grid` is `base` times what the lever takes."""
+    """A lever as it is searched and shown: a value of `grid` is `base` times what the lever takes.
+
+    `inverse`: the other way round, `base` over what the lever takes.
+    """
 
     lever: Lever
+    parameter: Parameter
     label: str
     unit: str
     grid: Floats
     current: float
     base: float = 1.0
+    inverse: bool = False
     zoom: tuple[float, float, int] | None = None
+
+    def at(self, values: Floats) -> Floats:
+        """What the lever takes at values of the grid."""
+        return self.base / values if self.inverse else values / self.base
+
+
+def _levers_at(asked: Sequence[tuple[_Lever, Floats]], fte: float) -> Levers:
+    """The values that are asked for, one after the other: one lever is moved, the rest are as they are."""
+    count = sum(len(values) for _, values in asked)
+    moved: dict[str, Number] = {"mlops_fte": fte}
+    moved |= {each.lever: np.full(count, fte if each.lever == "mlops_fte" else TODAY) for each, _ in asked}
+    start = 0
+    for each, values in asked:
+        np.asarray(moved[each.lever])[start : start + len(values)] = each.at(values)
+        start += len(values)
+    return Levers(**moved)
 
 
 def _answers(given: Costs, levers: Sequence[_Lever], fte: float) -> list[Changes]:
@@ -80,22 +102,7 @@ def _answers(given: Costs, levers: Sequence[_Lever], fte: float) -> list[Changes
     own, other = given.of_side("self-host"), given.of_side("API")
 
     def differences(wanted: Sequence[Floats]) -> Sequence[Floats]:
-        def along(name: Lever, otherwise: float) -> Floats:
-            return np.concatenate(
-                [
-                    values / each.base if each.lever == name else np.full(len(values), otherwise)
-                    for each, values in zip(levers, wanted, strict=True)
-                ]
-            )
-
-        usd = given.usd(
-            Levers(
-                mlops_fte=along("mlops_fte", fte),
-                volume=along("volume", TODAY),
-                gpu_price=along("gpu_price", TODAY),
-                api_price=along("api_price", TODAY),
-            )
-        )
+        usd = given.usd(_levers_at(list(zip(levers, wanted, strict=True)), fte))
         ends = np.cumsum([len(values) for values in wanted])[:-1]
         return np.split(usd[own].min(axis=0) - usd[other].min(axis=0), ends)
 
@@ -131,8 +138,8 @@ def what_would_change(
     flipped = [
         (each, one.nearest) for each, one in zip(levers, found, strict=True) if one.nearest is not None
     ]
-    then = [_at(each, value, fte) for each, value in flipped]
-    usd = given.usd(_all([_at(levers[0], even.told_at, fte), *then]))
+    asked = [(levers[0], even.told_at), *flipped]
+    usd = given.usd(_levers_at([(each, np.array([value])) for each, value in asked], fte))
 
     def cheapest(side: Side, column: int) -> int:
         rows = given.of_side(side)
@@ -188,33 +195,28 @@ def _other(side: Side) -> Side:
     return "self-host" if side == "API" else "API"
 
 
-def _all(levers: Sequence[Levers]) -> Levers:
-    """Several single levers as one."""
-    return Levers(*(np.array(each) for each in zip(*(vars(one).values() for one in levers), strict=True)))
-
-
-def _at(lever: _Lever, value: float, fte: float) -> Levers:
-    """The scenario's levers with one of them moved."""
-    return replace(Levers(fte), **{lever.lever: value / lever.base})
-
-
 def _levers(ranked: Sequence[OptionResult], tokens_per_month: float, fte: float) -> list[_Lever]:
     """What is searched: the volume first."""
-    grid = BREAK_EVEN_TOKENS_PER_MONTH
-    found = [_Lever("volume", "Volume", "tokens a month", grid, tokens_per_month, tokens_per_month, ZOOM)]
+    grid, tokens = BREAK_EVEN_TOKENS_PER_MONTH, tokens_per_month
+    found = [_Lever("volume", "volume", "Volume", "tokens a month", grid, tokens, tokens, zoom=ZOOM)]
     gpu = gpu_price(ranked)
     if gpu is not None:
-        found.append(_Lever("gpu_price", "GPU price", gpu[1], PRICE_MULTIPLES * gpu[0], gpu[0], gpu[0]))
+        grid = PRICE_MULTIPLES * gpu[0]
+        found.append(_Lever("gpu_price", "gpu_price", "GPU price", gpu[1], grid, gpu[0], gpu[0]))
     api = _token_price(ranked, tokens_per_month)
     if api is not None:
         unit = "USD a million tokens"
-        found.append(_Lever("api_price", "API price", unit, PRICE_MULTIPLES * api, api, api))
-    return [*found, _Lever("mlops_fte", "Engineers on the team", "FTE", TEAM_FTE, fte)]
+        found.append(_Lever("api_price", "api_price", "API price", unit, PRICE_MULTIPLES * api, api, api))
+    share = _utilization(ranked)
+    if share is not None:
+        label, unit = "Utilization", "of what the machines can do"
+        found.append(_Lever("machines", "utilization", label, unit, UTILIZATION, share, share, inverse=True))
+    return [*found, _Lever("mlops_fte", "mlops_fte", "Engineers on the team", "FTE", TEAM_FTE, fte)]
 
 
 def _flip(lever: _Lever, value: float | None, becomes: Heading | None) -> FlipPoint:
     return FlipPoint(
-        parameter=lever.lever,
+        parameter=lever.parameter,
         label=lever.label,
         current=lever.current,
         value=value,
@@ -244,3 +246,9 @@ def _token_price(results: Sequence[OptionResult], tokens_per_month: float) -> fl
         return None
     usd = sum(item.usd_per_month for item in best.line_items if item.kind in ("api_tokens", "endpoint"))
     return usd / tokens_per_month * TOKENS_PER_MTOK
+
+
+def _utilization(results: Sequence[OptionResult]) -> float | None:
+    """How busy the machines of the best self-hosted option are; what it needs of them moves with it."""
+    best = _first_of(results, "self-host")
+    return None if best is None or best.fleet is None else best.fleet.utilization

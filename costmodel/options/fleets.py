@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Load, Rule, ScaleToZero, Sizing, size
 from costmodel.options.case import Case
 from costmodel.options.hardware import Way
-from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line, Number
+from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line
 from costmodel.people import MONTHS_PER_YEAR
 
 ROUNDING = 1e-9
@@ -220,62 +220,67 @@ class Fleets:
         return self._by_column([sum(figure.value for figure in offer.extra_fte) for offer in self.offers])
 
     @cached_property
-    def other_fte(self) -> float:
-        """Refreshing the model and moving to it."""
-        return self.work.refresh_fte + self.work.migration_fte if self.operated else 0.0
-
-    @cached_property
     def work(self) -> "Work":
         """What a fleet of any size takes."""
         return work_of(self.case)
 
-    def run_fte(self, gpus: NDArray[np.int64], extra: Floats | float) -> Floats:
+    def run_fte(self, gpus: Floats | NDArray[np.int64], extra: Floats | float) -> Floats:
         """Work to run a fleet of that many GPUs."""
         return self.case.ladder.fte(gpus) + extra if self.operated else np.broadcast_to(extra, gpus.shape)
 
-    def people_usd(self, gpus: NDArray[np.int64], extra: Floats | float, team_fte: Number) -> Floats:
+    def people_usd(self, gpus: Floats | NDArray[np.int64], extra: Floats | float, levers: Levers) -> Floats:
         """Pay for what the team cannot do, being on call, observability."""
-        short = np.maximum(self.run_fte(gpus, extra) + self.other_fte - team_fte, 0.0)
-        usd = short * self.case.pay.usd_per_fte_month
+        fte = self.run_fte(gpus, extra) * levers.run_fte
+        if self.operated:
+            work = self.work
+            fte = fte + (work.refresh_fte * levers.refresh_fte + work.migration_fte * levers.migration_fte)
+        usd = np.maximum(fte - levers.mlops_fte, 0.0) * (self.case.pay.usd_per_fte_month * levers.pay)
         if not self.operated:
-            return usd
-        work = self.work
-        return usd + (work.on_call_usd + work.observability_usd) + gpus * work.observability_usd_per_gpu
+            return np.asarray(usd)
+        kept = work.on_call_usd + work.observability_usd + gpus * work.observability_usd_per_gpu
+        return np.asarray(usd + kept)
 
     @property
     def load(self) -> Load:
         """The week."""
         return self.case.week
 
-    def sized(self, volume: Number) -> Sizing:
-        """Every column's fleet."""
-        return size(self.load, self.capacity, self.rule, volume=volume)
+    def sized(self, levers: Levers) -> Sizing:
+        """Every column's fleet, levers down."""
+        rule = self.rule
+        if isinstance(levers.peak, np.ndarray) or levers.peak != TODAY:  # room for higher peaks is headroom
+            rule = replace(rule, headroom=(1 + np.asarray(rule.headroom)) * levers.peak - 1)
+        return size(self.load, self.capacity * levers.throughput, rule, volume=levers.volume)
 
     def usd(self, levers: Levers) -> Floats:
         """USD a month, levers down, columns across."""
-        levers = levers.down()
-        sizing = self.sized(levers.volume)
-        units = sizing.replicas_at_peak
+        shape, levers = (levers.count, len(self.machines)), levers.down()
+        sizing = self.sized(levers) if levers.resizes else self.sized_today
+        units, hours = sizing.replicas_at_peak * levers.machines, sizing.replica_hours_per_month
         rent, purchase, fixed, busy = self._prices
         price = levers.gpu_price if self.operated else levers.api_price
-        usd = (sizing.replica_hours_per_month * rent + units * purchase) * price
-        usd = usd + units * (fixed + sizing.utilization * busy)
-        people = self.people_usd(units * self.gpus, self.extra_fte, levers.mlops_fte)
-        return np.asarray(usd + people)
+        usd = (hours * levers.machines * rent + units * purchase) * price
+        usd = usd + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
+        people = self.people_usd(np.asarray(units * self.gpus), self.extra_fte, levers)
+        return np.asarray(np.broadcast_to(usd + people, shape))
 
     def usd_by_offer(self, levers: Levers) -> Floats:
         """The cheapest way's USD a month, offers down, levers across."""
         return np.asarray(np.minimum.reduceat(self.usd(levers), self.starts, axis=1).T)
 
     @cached_property
-    def today(self) -> tuple[Sizing, Floats]:
-        """Sizing and USD a month of every column as things are."""
-        levers = Levers(mlops_fte=self.case.scenario.team.fte)
-        return self.sized(TODAY), self.usd(levers)[0]
+    def sized_today(self) -> Sizing:
+        """Every column's fleet as things are."""
+        return size(self.load, self.capacity, self.rule)
+
+    @cached_property
+    def usd_today(self) -> Floats:
+        """USD a month of every column as things are."""
+        return np.asarray(self.usd(Levers(mlops_fte=self.case.scenario.team.fte))[0])
 
     def use(self, column: int, spares: int) -> Use:
         """A column's fleet as things are."""
-        sizing = self.today[0]
+        sizing = self.sized_today
         return Use(
             machine=self.machines[column],
             units=int(sizing.replicas_at_peak[column]),

@@ -82,34 +82,35 @@ class Hybrid:
 
     def _splits(self, levers: Levers) -> tuple[Floats, Floats, Floats]:
         """Units, own requests a month and USD a month, of shape (levers, ways, numbers of units tried)."""
-        levers, held, columns, served = levers.down(), self.fleets, self._columns, self._served
-        capacity, gpus = held.capacity[columns], held.gpus[columns]
+        count, levers = levers.count, levers.down()
+        held, columns, served = self.fleets, self._columns, self._served
+        capacity, gpus = held.capacity[columns] * levers.throughput / levers.machines, held.gpus[columns]
         moving, fixed, busy = (each[columns] for each in held.always_on_usd)
-        volume = np.asarray(levers.volume)
+        busy_usd = busy / (capacity * SECONDS_PER_MONTH)
         unit_usd = moving * levers.gpu_price + fixed
         api_usd = self.api.usd_per_request * np.asarray(levers.api_price)
-        saved_usd = np.maximum(api_usd - busy / (capacity * SECONDS_PER_MONTH), NO_SAVING_USD)
+        saved_usd = np.maximum(api_usd - busy_usd, NO_SAVING_USD)
         per_gpu = held.work.observability_usd_per_gpu * gpus
-        pays_from = (unit_usd + per_gpu) / (capacity * saved_usd)
+        # Of a load whose peaks are higher, as much less is served by the same machines.
+        pays_from = (unit_usd + per_gpu) / (capacity * saved_usd) * levers.peak
         worth = served.capacity[np.searchsorted(-served.gained, -pays_from, side="right")]
-        best = worth * volume / capacity
-        most = np.ceil(served.capacity[-1] * volume / capacity)
-        edges = np.broadcast_to(
-            (self._ladder_edges / gpus[:, None]).astype(np.int64), (*best.shape, len(self._ladder_edges))
-        )
+        load = np.asarray(levers.volume) * levers.peak
+        best, most = worth * load / capacity, np.ceil(served.capacity[-1] * load / capacity)
+        best, most, capacity, unit_usd, busy_usd = np.broadcast_arrays(
+            best, most, capacity, unit_usd, busy_usd, np.empty((count, len(columns)))
+        )[:5]
+        edges = np.broadcast_to(self._ladder_edges // gpus[:, None], (*best.shape, len(self._ladder_edges)))
         tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
         units = np.clip(tried, 1.0, most[..., None])
-        own = volume[..., None] * np.interp(
-            units * capacity[:, None] / volume[..., None], served.capacity, served.requests
-        )
-        all_requests = volume[..., None] * served.requests[-1]
-        usd = units * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
-        usd = usd + np.maximum(all_requests - own, 0.0) * api_usd[..., None]
+        levers = levers.down(axes=2)
+        volume, api_usd = np.asarray(levers.volume), self.api.usd_per_request * np.asarray(levers.api_price)
+        able = units * capacity[..., None] / (volume * levers.peak)
+        own = volume * np.interp(able, served.capacity, served.requests)
+        usd = units * unit_usd[..., None] + own * busy_usd[..., None]
+        usd = usd + np.maximum(volume * served.requests[-1] - own, 0.0) * api_usd
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
-        people = held.people_usd(
-            (units * gpus[:, None]).astype(np.int64), extra, np.asarray(levers.mlops_fte)[..., None]
-        )
-        return units, own, np.asarray(usd + people)
+        people = held.people_usd(units * gpus[:, None], extra, levers)
+        return units, own, usd + people
 
     def usd_per_month(self, levers: Levers) -> Floats:
         """The cheapest split of the cheapest way, one entry a lever value."""

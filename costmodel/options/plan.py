@@ -22,17 +22,52 @@ TODAY = 1.0
 
 @dataclass(frozen=True)
 class Levers:
-    """What a flip point moves: multiples of the scenario's own, FTE as is; floats or one-axis arrays."""
+    """What may be otherwise: multiples of the scenario's own, but for the team; floats or one-axis arrays.
+
+    Attributes:
+        mlops_fte: engineers of the team, as is.
+        volume: of the work.
+        gpu_price, api_price: of all rents and purchases, of all token prices and endpoints.
+        throughput: of every machine's speed.
+        peak: of how far the busiest minutes stand above the mean.
+        machines: of the machines that the load asks for; utilization moves the other way.
+        pay: of what an engineer costs.
+        run_fte, refresh_fte, migration_fte: of the work to run a service, refresh its model, move to it.
+    """
 
     mlops_fte: Number
     volume: Number = TODAY
     gpu_price: Number = TODAY
     api_price: Number = TODAY
+    throughput: Number = TODAY
+    peak: Number = TODAY
+    machines: Number = TODAY
+    pay: Number = TODAY
+    run_fte: Number = TODAY
+    refresh_fte: Number = TODAY
+    migration_fte: Number = TODAY
 
-    def down(self) -> "Levers":
-        """The same as columns, to be set against rows."""
-        columns = (np.atleast_1d(np.asarray(each, dtype=np.float64))[:, None] for each in vars(self).values())
-        return Levers(*columns)
+    @property
+    def count(self) -> int:
+        """How many values are asked for."""
+        return max((each.size for each in vars(self).values() if isinstance(each, np.ndarray)), default=1)
+
+    @property
+    def resizes(self) -> bool:
+        """Whether the load may ask for other machines than today's."""
+        return any(
+            isinstance(each, np.ndarray) or each != TODAY
+            for each in (self.volume, self.throughput, self.peak)
+        )
+
+    def down(self, axes: int = 1) -> "Levers":
+        """The same as columns, to be set against so many axes; what is not moved stays a plain number."""
+        return Levers(
+            *(
+                each.reshape(-1, *[1] * axes) if isinstance(each, np.ndarray) else each
+                for each in vars(self).values()
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class FleetPlan:
     def chosen(self) -> tuple[Use, str]:
         """The cheapest way, and what else was tried."""
         start = int(self.fleets.starts[self.index])
-        usd = self.fleets.today[1][start : start + len(self.offer.machines)]
+        usd = self.fleets.usd_today[start : start + len(self.offer.machines)]
         cheapest = int(usd.argmin())
         return self.fleets.use(start + cheapest, self.offer.spares), self._search(usd, cheapest)
 

@@ -58,9 +58,10 @@ class TokenApi:
     def usd_per_month(self, levers: Levers) -> Floats:
         """Tokens and the people who keep it going, one entry a lever value."""
         usd = self.case.demand.requests_per_month * self.usd_per_request
-        short = np.maximum(self.run_fte.value - np.asarray(levers.mlops_fte), 0.0)
+        short = np.maximum(self.run_fte.value * np.asarray(levers.run_fte) - levers.mlops_fte, 0.0)
         tokens = usd * np.asarray(levers.volume) * levers.api_price
-        return np.atleast_1d(tokens + short * self.case.pay.usd_per_fte_month)
+        people = short * self.case.pay.usd_per_fte_month * levers.pay
+        return np.broadcast_to(np.asarray(tokens + people), (levers.count,))
 
     def costed(self) -> Costed:
         """Line by line."""

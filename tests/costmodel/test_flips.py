@@ -34,7 +34,9 @@ def answers(rented: ByVolume, owned: ByVolume, here: float = HERE) -> tuple[Brea
     """Against an API at a dollar a million tokens; what machines cost by volume is given."""
 
     def usd(levers: Levers) -> Floats:
-        volume, api_price = (np.atleast_1d(each) for each in (levers.volume, levers.api_price))
+        volume, api_price = (
+            np.broadcast_to(each, levers.count) for each in (levers.volume, levers.api_price)
+        )
         tokens = volume * here
         return np.stack([tokens * USD_PER_TOKEN * api_price, rented(tokens), owned(tokens)])
 

@@ -195,7 +195,8 @@ def _every_split(hybrid: Hybrid) -> float:
             + machine.busy_usd_per_month * utilization
         )
         gpus = units * machine.way.gpus
-        fte = held.case.ladder.fte(gpus) + held.extra_fte[column] + hybrid.api.run_fte.value + held.other_fte
+        once = held.work.refresh_fte + held.work.migration_fte
+        fte = held.case.ladder.fte(gpus) + held.extra_fte[column] + hybrid.api.run_fte.value + once
         other = (
             held.work.on_call_usd + held.work.observability_usd + gpus * held.work.observability_usd_per_gpu
         )

@@ -133,7 +133,7 @@ def test_rounded_items_always_add_up(costs: list[float]) -> None:
     total = sum(costs)
     shown = row(API.model_copy(update={"line_items": items, "usd_per_month": total}), None)
     assert sum(item.usd for item in shown.items) == pytest.approx(shown.usd, abs=1e-6 * max(1, total))
-    assert shown.usd == pytest.approx(total, rel=1e-4, abs=0.011)
+    assert shown.usd == pytest.approx(total, rel=6e-5, abs=0.501 if total >= 99.99 else 0.0051)
     assert min(item.usd for item in shown.items) >= 0
 
 
