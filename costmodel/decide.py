@@ -4,22 +4,27 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from costmodel.catalog.load import catalog
+from costmodel.catalog.range_entries import ranges
 from costmodel.compliance import summary
+from costmodel.costs import costs
 from costmodel.dates import in_words
 from costmodel.decision import Decision, FigureUsed, OptionResult, Side
 from costmodel.figures import figures_used, machine_figures
-from costmodel.flips import costs, what_would_change
-from costmodel.options.case import case_of
+from costmodel.flips import what_would_change
+from costmodel.options.case import Case, case_of
 from costmodel.options.families import Offered, offered, warnings
 from costmodel.scenario import Scenario
+from costmodel.uncertainty import Range, how_sure, input_ranges
 
 
-def decide(scenario: Scenario, *, on: date) -> Decision:
+def decide(scenario: Scenario, *, on: date, draws: int = 0, seed: int = 0) -> Decision:
     """The decision for a scenario at the prices of a date.
 
     Args:
         scenario: what the team told.
         on: the date of prices and figures; the model reads no clock.
+        draws: how many draws of uncertain inputs tell how sure it is; 0 leaves that out.
+        seed: of the draws: the same seed gives the same draws.
 
     Raises:
         ScenarioError: when the scenario names a model or GPU that is not on record; it lists the nearest.
@@ -33,15 +38,25 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
     saving = comparator.usd_per_month - winner.usd_per_month if winner and comparator else 0.0
     margin = saving / comparator.usd_per_month if comparator and comparator.usd_per_month > 0 else 0.0
     even, points = what_would_change(
-        costs(given, open_results),
+        costs(given.lean),
         open_results,
         tokens_per_month=case.demand.tokens_per_month,
         fte=scenario.team.fte,
     )
+    inputs = _inputs(case, open_results) if draws else ()
+    settled = costs(given.settled) if draws else None
+    sure = (
+        how_sure(settled, open_results, inputs, fte=scenario.team.fte, draws=draws, seed=seed)
+        if settled
+        else None
+    )
     close = case.facts.operations.close_call_margin.on(on)
+    least = ranges().close_call_probability.on(on)
+    unsure = sure is not None and sure.probability < least.value
     costed = tuple(figure for each in given.costed for figure in each.figures)
     machines = tuple(figure for each in results if each.fleet for figure in machine_figures(each.fleet))
-    used = figures_used((*case.figures, *costed, *machines, close), on)
+    doubted = (*(figure for each in inputs for figure in each.figures), *((least,) if sure else ()))
+    used = figures_used((*case.figures, *costed, *machines, close, *doubted), on)
     return Decision(
         on=on,
         scenario=scenario,
@@ -54,12 +69,13 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         comparator_id=comparator.id if comparator else None,
         saving_usd_per_month=saving,
         margin=margin,
-        too_close_to_call=comparator is not None and margin < close.value,
+        too_close_to_call=comparator is not None and (margin < close.value or unsure),
         break_even=even,
         flip_points=points,
         compliance=summary(scenario.regulated),
         warnings=(*warnings(case), *_later(used, on)),
         figures=used,
+        uncertainty=sure,
     )
 
 
@@ -71,6 +87,11 @@ def winning_side(scenario: Scenario, *, on: date) -> Side | None:
     """
     ranked = _ranked(offered(case_of(scenario, on, catalog())))
     return next((result.side for result in ranked if result.admissible), None)
+
+
+def _inputs(case: Case, open_results: Sequence[OptionResult]) -> tuple[Range, ...]:
+    best = next((result for result in open_results if result.side == "self-host"), None)
+    return input_ranges(case, best)
 
 
 def _ranked(given: Offered) -> list[OptionResult]:

@@ -152,6 +152,75 @@ class FlipPoint(Part):
     becomes_title: str | None
 
 
+class OptionRange(Part):
+    """Of an open option: USD a month in all draws (10th, 50th, 90th percentile); how often it is cheapest."""
+
+    option_id: str
+    usd_low: float
+    usd_mid: float
+    usd_high: float
+    probability_cheapest: float
+
+
+Driver = Literal[
+    "volume",
+    "gpu_price",
+    "api_price",
+    "throughput",
+    "peak",
+    "pay",
+    "run_fte",
+    "refresh_fte",
+    "migration_fte",
+]
+
+
+class Swing(Part):
+    """What one input does by itself, from the low to the high end of its range, the others at their middle.
+
+    `low` and `high` are multiples of the scenario's own value; the savings are of the winning side over the
+    other, in USD a month, and negative where the other side would win.
+    """
+
+    driver: Driver
+    label: str
+    low: float
+    high: float
+    usd_saving_at_low: float
+    usd_saving_at_high: float
+
+    @property
+    def usd(self) -> float:
+        """How far the saving moves."""
+        return abs(self.usd_saving_at_high - self.usd_saving_at_low)
+
+    @property
+    def flips(self) -> bool:
+        """Whether the other side wins somewhere in the range."""
+        return min(self.usd_saving_at_low, self.usd_saving_at_high) < 0
+
+
+class Uncertainty(Part):
+    """How sure the verdict is, over draws that all options share.
+
+    `probability` is that the winning side has the cheapest option. `options` are in the decision's order.
+    `drivers` move the saving most, the strongest first; empty where one side has no open option.
+    """
+
+    draws: int
+    seed: int
+    probability: float
+    options: tuple[OptionRange, ...]
+    drivers: tuple[Swing, ...]
+
+    def of(self, option_id: str) -> OptionRange:
+        """The range of that option. Raises KeyError when it is not open."""
+        for each in self.options:
+            if each.option_id == option_id:
+                return each
+        raise KeyError(option_id)
+
+
 class ComplianceSummary(Part):
     """Which deployments are open, in one line, and the conditions that the winner carries."""
 
@@ -180,6 +249,7 @@ class Decision(Part):
     compliance: ComplianceSummary
     warnings: tuple[str, ...]
     figures: tuple[FigureUsed, ...]
+    uncertainty: Uncertainty | None = None
 
     def option(self, option_id: str) -> OptionResult:
         """The option of that id. Raises KeyError when the decision holds none."""

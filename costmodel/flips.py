@@ -3,15 +3,15 @@
 Both search the real step functions of cost (whole replicas, FTE steps): `crossing` says what that can miss.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from costmodel.costs import Costs
 from costmodel.crossing import Changes, search, together
 from costmodel.decision import BreakEven, BreakEvenOutcome, FlipPoint, OptionResult, Parameter, Side
-from costmodel.options.families import Offered
 from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Heading, Levers, Number
 
 BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 85)
@@ -23,44 +23,6 @@ TEAM_FTE = np.linspace(0, 20, 41)
 UTILIZATION = np.geomspace(0.01, 1, 41)
 
 Lever = Literal["volume", "gpu_price", "api_price", "machines", "mlops_fte"]
-
-
-@dataclass(frozen=True)
-class Costs:
-    """The open options' costs under any levers, one row an option; `headings` name the rows."""
-
-    headings: tuple[Heading, ...]
-    usd: Callable[[Levers], Floats]
-
-    def of_side(self, side: Side) -> list[int]:
-        """The rows of a side."""
-        return [row for row, each in enumerate(self.headings) if each.side == side]
-
-
-def costs(given: Offered, ranked: Sequence[OptionResult]) -> Costs:
-    """The costs of what is open.
-
-    Token APIs keep their order whatever is moved (requests times a price, and the same people): one will do.
-    """
-    first = next(
-        (result.id for result in ranked if result.id in {api.heading.id for api in given.apis}), None
-    )
-    apis = [api for api in given.apis if api.heading.id == first]
-    tables = [table for table in (given.endpoints, given.fleets) if table is not None]
-    hybrids = [given.hybrid] if given.hybrid else []
-    headings = (
-        *(api.heading for api in apis),
-        *(offer.heading for table in tables for offer in table.offers),
-        *(hybrid.heading for hybrid in hybrids),
-    )
-
-    def usd(levers: Levers) -> Floats:
-        rows = [api.usd_per_month(levers)[None] for api in apis]
-        rows += [table.usd_by_offer(levers) for table in tables]
-        rows += [hybrid.usd_per_month(levers)[None] for hybrid in hybrids]
-        return np.concatenate(rows)
-
-    return Costs(headings, usd)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which options does a scenario have? Every family behind its compliance gate."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from costmodel import compliance
 from costmodel.compliance import Admissible
@@ -35,6 +35,29 @@ class Offered:
     endpoints: Fleets | None
     fleets: Fleets | None
     hybrid: Hybrid | None
+
+    @property
+    def lean(self) -> "Offered":
+        """The same without what is never the cheapest of its kind, whatever is moved.
+
+        Token APIs keep their order (requests times a price, and the same people): one will do.
+        """
+        return replace(
+            self,
+            apis=(min(self.apis, key=lambda api: api.usd_per_request),) if self.apis else (),
+            endpoints=self.endpoints.lean if self.endpoints else None,
+            fleets=self.fleets.lean if self.fleets else None,
+        )
+
+    @property
+    def settled(self) -> "Offered":
+        """The same with each offer's machines chosen: what is decided today stays, come what may."""
+        return replace(
+            self,
+            endpoints=self.endpoints.settled if self.endpoints else None,
+            fleets=self.fleets.settled if self.fleets else None,
+            hybrid=self.hybrid.settled if self.hybrid else None,
+        )
 
 
 Gated = list[tuple[Offer, str | None]]
@@ -101,7 +124,7 @@ def _costed(case: Case, offers: Gated, plan: type[FleetPlan]) -> Iterator[Costed
 
 def _open(case: Case, offers: Gated) -> Fleets | None:
     may = tuple(offer for offer, refused in offers if refused is None)
-    return Fleets(case, may).lean if may else None
+    return Fleets(case, may) if may else None
 
 
 def _hybrid(
@@ -120,7 +143,7 @@ def _hybrid(
         return None, (out(HEADING, f"its bursts go to an API. {token_api.out_because}"),)
     if not apis:
         return None, ()
-    return Hybrid(fleets, min(apis, key=lambda api: api.usd_per_request)), ()
+    return Hybrid(fleets.lean, min(apis, key=lambda api: api.usd_per_request)), ()
 
 
 def warnings(case: Case) -> Iterator[str]:

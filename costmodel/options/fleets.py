@@ -278,6 +278,22 @@ class Fleets:
         """USD a month of every column as things are."""
         return np.asarray(self.usd(Levers(mlops_fte=self.case.scenario.team.fte))[0])
 
+    def offer_of(self, column: int) -> Offer:
+        """The offer that a column is of."""
+        return self.offers[int(np.searchsorted(self.starts, column, side="right")) - 1]
+
+    def only(self, columns: Iterable[int]) -> "Fleets":
+        """The same with nothing but these columns, one an offer."""
+        kept = ((self.offer_of(column), (self.machines[column],)) for column in columns)
+        return Fleets(self.case, tuple(replace(offer, machines=held, lean=held) for offer, held in kept))
+
+    @property
+    def settled(self) -> "Fleets":
+        """The same with no other machines than those that each offer would choose today."""
+        ends = [*self.starts[1:].tolist(), len(self.machines)]
+        spans = zip(self.starts.tolist(), ends, strict=True)
+        return self.only(start + int(self.usd_today[start:end].argmin()) for start, end in spans)
+
     def use(self, column: int, spares: int) -> Use:
         """A column's fleet as things are."""
         sizing = self.sized_today

@@ -116,15 +116,22 @@ class Hybrid:
         """The cheapest split of the cheapest way, one entry a lever value."""
         return np.asarray(self._splits(levers)[2].min(axis=(1, 2)))
 
+    @cached_property
+    def _today(self) -> tuple[int, int, float, int]:
+        """The cheapest split as things are: column, units, own requests a month, and how many were tried."""
+        units, own, usd = self._splits(Levers(mlops_fte=self.fleets.case.scenario.team.fte))
+        best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
+        return int(self._columns[best[0]]), int(units[0][best]), float(own[0][best]), usd[0].size
+
+    @property
+    def settled(self) -> "Hybrid":
+        """The same with no other machines than those it would choose today."""
+        return replace(self, fleets=self.fleets.only([self._today[0]]))
+
     def costed(self) -> Costed:
         """The cheapest split, line by line."""
-        held = self.fleets
-        units, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.fte))
-        best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
-        column = int(self._columns[best[0]])
-        count, served = int(units[0][best]), float(own[0][best])
-        machine = held.machines[column]
-        offer = held.offers[int(np.searchsorted(held.starts, column, side="right")) - 1]
+        held, (column, count, served, tried) = self.fleets, self._today
+        machine, offer = held.machines[column], held.offer_of(column)
         able = count * machine.way.requests_per_s * SECONDS_PER_MONTH
         use = Use(machine, count, count * HOURS_PER_MONTH, served / able, spares=0)
         named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
@@ -136,7 +143,7 @@ class Hybrid:
         lines = (*offer.machine_lines(use), *self._bursts(requests, share), *work_lines(held, use, extra))
         two_models = f"Bursts and failures are answered by {self.api.heading.model}: test both models."
         search = (
-            f"{usd[0].size} splits tried on {len(self._columns)} ways to run machines all hours: the GPUs "
+            f"{tried} splits tried on {len(self._columns)} ways to run machines all hours: the GPUs "
             f"take {1 - share:.1%} of the requests, and neither one more nor one less is cheaper"
         )
         return fleet_costed(

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from costmodel.costs import Costs
 from costmodel.decision import BreakEven, FlipPoint, LineItem, OptionResult
-from costmodel.flips import Costs, what_would_change
+from costmodel.flips import what_would_change
 from costmodel.options.plan import Floats, Heading, Levers
 
 API = Heading("token_api:a", "token_api", "API", "An API", "A")
