@@ -13,11 +13,14 @@ from costmodel.figures import figures_used, machine_figures
 from costmodel.flips import what_would_change
 from costmodel.options.case import Case, case_of
 from costmodel.options.families import Offered, offered, warnings
+from costmodel.outlook import outlook
 from costmodel.scenario import Scenario
 from costmodel.uncertainty import Range, how_sure, input_ranges
 
 
-def decide(scenario: Scenario, *, on: date, draws: int = 0, seed: int = 0) -> Decision:
+def decide(
+    scenario: Scenario, *, on: date, draws: int = 0, seed: int = 0, over_time: bool = False
+) -> Decision:
     """The decision for a scenario at the prices of a date.
 
     Args:
@@ -25,6 +28,7 @@ def decide(scenario: Scenario, *, on: date, draws: int = 0, seed: int = 0) -> De
         on: the date of prices and figures; the model reads no clock.
         draws: how many draws of uncertain inputs tell how sure it is; 0 leaves that out.
         seed: of the draws: the same seed gives the same draws.
+        over_time: whether to follow each option over the horizon.
 
     Raises:
         ScenarioError: when the scenario names a model or GPU that is not on record; it lists the nearest.
@@ -76,6 +80,7 @@ def decide(scenario: Scenario, *, on: date, draws: int = 0, seed: int = 0) -> De
         warnings=(*warnings(case), *_later(used, on)),
         figures=used,
         uncertainty=sure,
+        outlook=outlook(given, case) if over_time else None,
     )
 
 

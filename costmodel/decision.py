@@ -221,6 +221,34 @@ class Uncertainty(Part):
         raise KeyError(option_id)
 
 
+class OptionOverTime(Part):
+    """An open option over the horizon in USD: `usd_by_month[0]` is paid at the start, then month 1, 2, ..."""
+
+    option_id: str
+    side: Side
+    title: str
+    usd_by_month: tuple[float, ...]
+    usd_total: float
+    usd_present_value: float
+
+
+class Outlook(Part):
+    """What the open options cost over the horizon; `options` by present value, the cheapest first.
+
+    `payback_month` is the first at whose end the cheapest way to self-host has cost no more in all than the
+    cheapest API, `cheaper_from_month` that from which each month of it costs less; None: none in the horizon,
+    or a side has no open option. `events` are price changes on record that take effect within it.
+    """
+
+    horizon_months: int
+    growth_per_month: float
+    discount_rate_per_year: float
+    options: tuple[OptionOverTime, ...]
+    payback_month: int | None
+    cheaper_from_month: int | None
+    events: tuple[str, ...]
+
+
 class ComplianceSummary(Part):
     """Which deployments are open, in one line, and the conditions that the winner carries."""
 
@@ -250,6 +278,7 @@ class Decision(Part):
     warnings: tuple[str, ...]
     figures: tuple[FigureUsed, ...]
     uncertainty: Uncertainty | None = None
+    outlook: Outlook | None = None
 
     def option(self, option_id: str) -> OptionResult:
         """The option of that id. Raises KeyError when the decision holds none."""

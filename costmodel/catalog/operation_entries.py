@@ -49,6 +49,7 @@ class Operations(Part):
         Dated, Unit("engineer-months", label="migration to self-hosting")
     ]
     horizon_months: Annotated[Dated, Unit("months", label="planning horizon")]
+    discount_rate_per_year: Annotated[Dated, Unit("share a year", ages=False, label="discount rate")]
     redundancy_spare_replicas: Annotated[Dated, Unit("replicas", label="spare replicas (N+1)")]
     autoscale_headroom: Annotated[Dated, Unit("share of capacity", label="headroom for autoscaling")]
     staging_replicas: Annotated[Dated, Unit("replicas", label="staging replicas")]

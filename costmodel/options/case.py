@@ -49,6 +49,12 @@ class Case:
             output_tokens_per_request=self.demand.output_tokens_per_request,
         )
 
+    @property
+    def horizon_months(self) -> int:
+        """Over how many months what is paid once is spread: the team's, else the catalog's."""
+        told = self.scenario.finance.horizon_months
+        return told or round(self.facts.operations.horizon_months.on(self.on).value)
+
     @cached_property
     def week(self) -> WeekOfLoad:
         """The load, hour by hour, equal hours together."""

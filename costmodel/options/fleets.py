@@ -190,13 +190,14 @@ class Fleets:
         return np.array([machine.way.gpus for machine in self.machines])
 
     @cached_property
-    def _prices(self) -> Floats:
+    def prices(self) -> Floats:
+        """See `prices_of`."""
         return prices_of(self.machines)
 
     @cached_property
     def always_on_usd(self) -> tuple[Floats, Floats, Floats]:
         """A unit that runs all month, in USD: what moves with GPU prices, what does not, power when busy."""
-        rent, purchase, fixed, busy = self._prices
+        rent, purchase, fixed, busy = self.prices
         return rent * HOURS_PER_MONTH + purchase, fixed, busy
 
     def _by_column(self, values: Sequence[float]) -> Floats:
@@ -257,7 +258,7 @@ class Fleets:
         shape, levers = (levers.count, len(self.machines)), levers.down()
         sizing = self.sized(levers) if levers.resizes else self.sized_today
         units, hours = sizing.replicas_at_peak * levers.machines, sizing.replica_hours_per_month
-        rent, purchase, fixed, busy = self._prices
+        rent, purchase, fixed, busy = self.prices
         price = levers.gpu_price if self.operated else levers.api_price
         usd = (hours * levers.machines * rent + units * purchase) * price
         usd = usd + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
@@ -383,7 +384,7 @@ def work_of(case: Case) -> Work:
     stipend = case.facts.labour.on_call_stipend.on(on).value
     return Work(
         refresh_fte=refresh_usd / MONTHS_PER_YEAR / case.pay.usd_per_fte_month,
-        migration_fte=months / operations.horizon_months.on(on).value,
+        migration_fte=months / case.horizon_months,
         on_call_usd=0.0 if case.demand.waits else stipend * WEEKS_PER_MONTH,
         observability_usd=operations.observability_usd_per_month.on(on).value,
         observability_usd_per_gpu=operations.observability_usd_per_gpu_month.on(on).value,

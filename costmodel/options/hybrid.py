@@ -116,6 +116,13 @@ class Hybrid:
         """The cheapest split of the cheapest way, one entry a lever value."""
         return np.asarray(self._splits(levers)[2].min(axis=(1, 2)))
 
+    def units_and_usd(self, levers: Levers) -> tuple[Floats, Floats]:
+        """Units of machines and USD a month of the cheapest split of one way, one entry a lever value."""
+        units, _, usd = self._splits(levers)
+        best = usd[:, 0].argmin(axis=1)[:, None]
+        held, cheapest = (np.take_along_axis(each[:, 0], best, axis=1)[:, 0] for each in (units, usd))
+        return held, cheapest
+
     @cached_property
     def _today(self) -> tuple[int, int, float, int]:
         """The cheapest split as things are: column, units, own requests a month, and how many were tried."""

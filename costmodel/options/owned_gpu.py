@@ -67,7 +67,11 @@ class Ownership:
     @cached_property
     def residual(self) -> float:
         """Share of the price left at the end."""
-        return residual_share(self.months, tuple(figure.value for figure in self.residual_figures))
+        return self.residual_after(self.months)
+
+    def residual_after(self, months: int) -> float:
+        """Share of the price left after so many months."""
+        return residual_share(months, tuple(figure.value for figure in self.residual_figures))
 
     @cached_property
     def usd_per_kwh(self) -> float:

@@ -120,14 +120,15 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     named = heading or replace(offer.heading, title=title(offer, use), model=chosen.model.title)
     # A hybrid has a title of its own, and neither headroom nor spares: its API stands in for both.
     sizing = (offer.headroom_figure, offer.spares_figure) if heading is None else ()
-    horizon = case.facts.operations.horizon_months.on(on).value
     extra = offer.extra_fte if extra_fte is None else extra_fte
     hired = _hired(fleets, use, sum(figure.value for figure in extra))
     return costed(
         named,
         lines,
         tokens_per_month=case.demand.tokens_per_month,
-        one_off_usd=hired["migration"] * case.pay.usd_per_fte_month * horizon if offer.operated else 0.0,
+        one_off_usd=hired["migration"] * case.pay.usd_per_fte_month * case.horizon_months
+        if offer.operated
+        else 0.0,
         fleet=fleet,
         conditions=(*offer.conditions, *more_conditions, *licence_conditions(chosen.model)),
         warnings=(*offer.warnings(use), *more_warnings),
@@ -192,13 +193,14 @@ def work_lines(fleets: Fleets, use: Use, extra_fte: tuple[Figure, ...]) -> Itera
         (base, per_gpu),
     )
     months, horizon = operations.migration_months_of_one_engineer.on(on), operations.horizon_months.on(on)
+    told_horizon = case.scenario.finance.horizon_months is not None
     yield Line(
         "migration",
         "Migration, spread",
         hired["migration"] * usd_per_fte,
-        f"{months.value:g} engineer-months over {horizon.value:g} months = {work.migration_fte:.2f} FTE, "
+        f"{months.value:g} engineer-months over {case.horizon_months} months = {work.migration_fte:.2f} FTE, "
         f"{hired['migration']:.2f} beyond {team_words}, x {pay_words}",
-        (months, horizon),
+        (months,) if told_horizon else (months, horizon),
         work.migration_fte * usd_per_fte,
     )
 

@@ -1,0 +1,249 @@
+"""What does each option cost over the months to come? Cash by month, its present value, and the payback.
+
+Month 1 is the scenario's own; each month after it has the volume's growth, and the token prices of its own
+date: scheduled price changes and retirements take effect, and a retired model is paid at its replacement's
+price. What is paid once is month 0: machines that are bought, and the migration. Machines that are owned or
+reserved are never given back, owned ones are renewed at the end of their life, and what they are worth at the
+end of the horizon comes back then. GPU rents and pay stay what they are today.
+"""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from costmodel.dates import in_words
+from costmodel.decision import OptionOverTime, Outlook
+from costmodel.fleet import HOURS_PER_MONTH
+from costmodel.options.case import Case
+from costmodel.options.families import Offered
+from costmodel.options.fleets import Fleets
+from costmodel.options.hybrid import Hybrid
+from costmodel.options.owned_gpu import Ownership
+from costmodel.options.plan import TODAY, Floats, Heading, Levers
+from costmodel.options.token_api import TokenApi
+from costmodel.people import MONTHS_PER_YEAR
+from costmodel.prices import NoPriceError, rate_card
+
+WORTH_TELLING = 0.005
+"""The share of a price from which its change is an event."""
+
+
+@dataclass(frozen=True)
+class Months:
+    """The months of a case: how many, from when, at what growth and at what rate of return."""
+
+    case: Case
+    count: int
+    growth: float
+    discount_rate_per_year: float
+
+    @classmethod
+    def of(cls, case: Case) -> "Months":
+        """As the team told them, else as the catalog has them."""
+        told, rate = case.scenario.finance, case.facts.operations.discount_rate_per_year.on(case.on).value
+        return cls(
+            case,
+            case.horizon_months,
+            told.growth_per_month,
+            rate if told.discount_rate_per_year is None else told.discount_rate_per_year,
+        )
+
+    @property
+    def volume(self) -> Floats:
+        """Multiples of the scenario's volume, shape (count,)."""
+        return np.asarray((1 + self.growth) ** np.arange(self.count))
+
+    @property
+    def days(self) -> list[date]:
+        """The days that each month's prices are of."""
+        return [_months_later(self.case.on, month) for month in range(self.count)]
+
+    @property
+    def discount(self) -> Floats:
+        """What a dollar of month 0, 1, ... is worth today, shape (count + 1,)."""
+        return np.asarray((1 + self.discount_rate_per_year) ** (-np.arange(self.count + 1) / MONTHS_PER_YEAR))
+
+    def levers(self, **moved: float | Floats) -> Levers:
+        """The scenario's levers along the months."""
+        return Levers(mlops_fte=self.case.scenario.team.fte, volume=self.volume, **moved)
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.month - 1 + months, MONTHS_PER_YEAR)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def outlook(given: Offered, case: Case) -> Outlook | None:
+    """The open options over the horizon, the cheapest in present value first; None where none is open."""
+    months = Months.of(case)
+    prices = {api.heading.id: token_prices(api, months) for api in given.apis}
+    cash = [
+        *((api.heading, _api_cash(api, months, prices[api.heading.id])) for api in given.apis),
+        *_fleets_cash(given.endpoints, months),
+        *_fleets_cash(given.fleets, months),
+        *_hybrid_cash(given.hybrid, months, prices),
+    ]
+    if not cash:
+        return None
+    options = sorted(
+        (_over_time(heading, usd, months) for heading, usd in cash), key=lambda each: each.usd_present_value
+    )
+    own = next((each for each in options if each.side == "self-host"), None)
+    api = next((each for each in options if each.side == "API"), None)
+    return Outlook(
+        horizon_months=months.count,
+        growth_per_month=months.growth,
+        discount_rate_per_year=months.discount_rate_per_year,
+        options=tuple(options),
+        payback_month=_payback(own, api) if own and api else None,
+        cheaper_from_month=_cheaper_from(given, months, prices) if own and api else None,
+        events=tuple(_events(given.apis, months, prices)),
+    )
+
+
+def _over_time(heading: Heading, usd: Floats, months: Months) -> OptionOverTime:
+    return OptionOverTime(
+        option_id=heading.id,
+        side=heading.side,
+        title=heading.title,
+        usd_by_month=tuple(usd.tolist()),
+        usd_total=float(usd.sum()),
+        usd_present_value=float(usd @ months.discount),
+    )
+
+
+def _payback(own: OptionOverTime, api: OptionOverTime) -> int | None:
+    """The first month at whose end hosting has cost no more in all than the API, before anything is sold."""
+    spent = np.cumsum(np.subtract(own.usd_by_month, api.usd_by_month))[1:-1]
+    paid = np.flatnonzero(spent <= 0)
+    return int(paid[0]) + 1 if len(paid) else None
+
+
+def _cheaper_from(given: Offered, months: Months, prices: dict[str, Floats]) -> int | None:
+    """The month from which hosting costs less than the API by the month, purchases spread, to the end."""
+    levers = months.levers()
+    api = [_api_cash(each, months, prices[each.heading.id])[1:] for each in given.apis]
+    api += [] if given.endpoints is None else [given.endpoints.lean.usd_by_offer(levers).min(axis=0)]
+    own = [] if given.fleets is None else [given.fleets.lean.usd_by_offer(levers).min(axis=0)]
+    own += [] if given.hybrid is None else [given.hybrid.usd_per_month(levers)]
+    dearer = np.flatnonzero(np.min(own, axis=0) >= np.min(api, axis=0))
+    month = int(dearer[-1]) + 2 if len(dearer) else 1
+    return month if month <= months.count else None
+
+
+def token_prices(api: TokenApi, months: Months) -> Floats:
+    """USD of one request in each month, shape (count,)."""
+    return np.array([priced_on(api, day).usd_per_request for day in months.days])
+
+
+def priced_on(api: TokenApi, day: date) -> TokenApi:
+    """The API at the prices of a day; a model that is retired by then is paid at its replacement's price.
+
+    Where no price of that day is on record the last one holds.
+    """
+    models = api.case.facts.api_models
+    provider, model = api.card.provider, api.card.model
+    entry = next((each for each in models.values() if (each.provider, each.model) == (provider, model)), None)
+    while entry is not None and entry.retired(day) and entry.replaced_by is not None:
+        entry = models[entry.replaced_by]
+        provider, model = entry.provider, entry.model
+    try:
+        card = rate_card(model, provider, day)
+    except NoPriceError:
+        return api
+    return replace(api, card=card, batch_share=api.batch_share if card.batch is not None else 0.0)
+
+
+def _api_cash(api: TokenApi, months: Months, usd_per_request: Floats) -> Floats:
+    price = usd_per_request / api.usd_per_request
+    return np.concatenate([[0.0], api.usd_per_month(months.levers(api_price=price))])
+
+
+def _fleets_cash(table: Fleets | None, months: Months) -> Iterator[tuple[Heading, Floats]]:
+    """Of each offer the machines that are cheapest in present value; its title is that of today's."""
+    if table is None:
+        return
+    usd = _columns_cash(table, months)
+    value = months.discount @ usd
+    ends = [*table.starts[1:].tolist(), len(table.machines)]
+    for offer, start, end in zip(table.offers, table.starts.tolist(), ends, strict=True):
+        yield offer.heading, usd[:, start + int(value[start:end].argmin())]
+
+
+def _columns_cash(table: Fleets, months: Months) -> Floats:
+    """USD by month, months down (0 first), columns across."""
+    levers = months.levers(migration_fte=0.0).down()
+    sizing = table.sized(levers)
+    follows = np.asarray(table.rule.follows_load)
+    units = np.where(follows, sizing.replicas_at_peak, np.maximum.accumulate(sizing.replicas_at_peak, axis=0))
+    hours = np.where(follows, sizing.replica_hours_per_month, units * HOURS_PER_MONTH)
+    rent, purchase, fixed, busy = table.prices
+    monthly = hours * rent + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
+    monthly = monthly + table.people_usd(units * table.gpus, table.extra_fte, levers)
+    usd = np.vstack([np.zeros(len(table.machines)), monthly])
+    if purchase.any():
+        usd += _purchases(units, purchase, Ownership(months.case))
+    usd[0] += _migration_usd(table, units[0], months)
+    return np.asarray(usd)
+
+
+def _purchases(units: Floats, usd_per_month: Floats, owning: Ownership) -> Floats:
+    """USD by month for machines that are bought as the load asks for them, less what they are sold for."""
+    months = len(units)
+    price = usd_per_month * owning.months / (1 - owning.residual)
+    bought = np.diff(units, axis=0, prepend=np.zeros((1, units.shape[1])))
+    usd = np.zeros((months + 1, units.shape[1]))
+    for start in range(months):
+        for again in range(start, months, owning.months):
+            sold = min(again + owning.months, months)
+            usd[again] += bought[start] * price
+            usd[sold] -= bought[start] * price * owning.residual_after(sold - again)
+    return usd
+
+
+def _migration_usd(table: Fleets, units: Floats, months: Months) -> Floats:
+    """What of the migration must be hired, all at once."""
+    if not table.operated:
+        return np.zeros(len(units))
+    fte = months.case.scenario.team.fte
+    with_it, without = (
+        table.people_usd(units * table.gpus, table.extra_fte, Levers(mlops_fte=fte, migration_fte=share))
+        for share in (TODAY, 0.0)
+    )
+    return np.asarray((with_it - without) * months.case.horizon_months)
+
+
+def _hybrid_cash(
+    hybrid: Hybrid | None, months: Months, prices: dict[str, Floats]
+) -> Iterator[tuple[Heading, Floats]]:
+    """Split anew each month among the machines of today's choice and the API."""
+    if hybrid is None:
+        return
+    settled = hybrid.settled
+    price = prices[hybrid.api.heading.id] / hybrid.api.usd_per_request
+    units, monthly = settled.units_and_usd(months.levers(api_price=price, migration_fte=0.0))
+    _, purchase, _, _ = settled.fleets.prices
+    usd = np.concatenate([[0.0], monthly - units * purchase])
+    if purchase.any():
+        kept = np.maximum.accumulate(units)[:, None]
+        usd += _purchases(kept, purchase, Ownership(months.case))[:, 0]
+    usd[0] += _migration_usd(settled.fleets, units[:1], months)[0]
+    yield hybrid.heading, usd
+
+
+def _events(apis: Iterable[TokenApi], months: Months, prices: dict[str, Floats]) -> Iterator[str]:
+    """When a model's price of a request changes, and by how much."""
+    for api in apis:
+        usd = prices[api.heading.id]
+        change = usd[1:] / usd[:-1] - 1
+        for at in np.flatnonzero(np.abs(change) > WORTH_TELLING).tolist():
+            day = months.days[at + 1]
+            card = priced_on(api, day).card
+            other = "" if card.model == api.card.model else f", at the price of {card.model}"
+            way = "more" if change[at] > 0 else "less"
+            moved = f"a request costs {abs(change[at]):.0%} {way} by {in_words(day)}{other}"
+            yield f"{api.heading.title}: {moved}."
