@@ -9,6 +9,9 @@ from costmodel.decision import Side
 from costmodel.options.families import Offered
 from costmodel.options.plan import Floats, Heading, Levers
 
+AT_ONCE = 2048
+"""Values priced together: as many as stay in a processor's cache."""
+
 
 @dataclass(frozen=True)
 class Costs:
@@ -20,6 +23,19 @@ class Costs:
     def of_side(self, side: Side) -> list[int]:
         """The rows of a side."""
         return [row for row, each in enumerate(self.headings) if each.side == side]
+
+    def of_many(self, levers: Levers) -> Floats:
+        """The same as `usd`, in parts: its cost is linear in the number of lever values."""
+        parts = [self.usd(_part(levers, start)) for start in range(0, levers.count, AT_ONCE)]
+        return np.concatenate(parts, axis=1)
+
+
+def _part(levers: Levers, start: int) -> Levers:
+    cut = (
+        each[start : start + AT_ONCE] if isinstance(each, np.ndarray) else each
+        for each in vars(levers).values()
+    )
+    return Levers(*cut)
 
 
 def costs(given: Offered) -> Costs:

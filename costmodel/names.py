@@ -11,10 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import token_sort_ratio
-from rapidfuzz.process import extract
-
 from costmodel.catalog.load import catalog
 from costmodel.prices import library_providers
 from costmodel.scenario import TierId
@@ -235,6 +231,8 @@ def _spelled(query: Tokens, index: _Index) -> Tokens:
 
 
 def _one_slip(token: str, word: str) -> bool:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - slow to import, and few names are misspelt
+
     return (
         token.isalpha()
         and min(len(token), len(word)) >= LONG_WORD_LETTERS
@@ -252,6 +250,9 @@ def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:
 
 
 def _nearest(text: str, index: _Index) -> tuple[Named, ...]:
+    from rapidfuzz.fuzz import token_sort_ratio  # noqa: PLC0415 - see _one_slip
+    from rapidfuzz.process import extract  # noqa: PLC0415 - see _one_slip
+
     alike = extract(
         text.lower(),
         index.spellings.keys(),

@@ -47,7 +47,7 @@ MAX_TOKENS_PER_MONTH = 1e16
 class Part(BaseModel):
     """The base of every part: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class RequestShape(Part):

@@ -15,7 +15,7 @@ STALE_AFTER_DAYS = 90
 class Source(BaseModel):
     """Where a figure was read: a title, a locator (URL, DOI or file and line), and its licence if known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: Annotated[str, Field(min_length=1)]
     locator: Annotated[str, Field(min_length=1)]
@@ -30,7 +30,7 @@ class Sourced(BaseModel, Generic[T]):
     facts that do not change once published, such as a chip's memory.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     label: str
@@ -68,7 +68,7 @@ class Sourced(BaseModel, Generic[T]):
 class Dated(BaseModel):
     """One figure over time: values appended as they are published, oldest first, none ever overwritten."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     values: Annotated[tuple[Sourced[float], ...], Field(min_length=1)]
 

@@ -135,7 +135,7 @@ def how_sure(
     """
     if not open_results:
         return None
-    usd = given.usd(drawn(inputs, fte=fte, draws=draws, seed=seed))
+    usd = given.of_many(drawn(inputs, fte=fte, draws=draws, seed=seed))
     cheapest = np.bincount(usd.argmin(axis=0), minlength=len(usd)) / usd.shape[1]
     bounds = np.percentile(usd, PERCENTILES, axis=1).T
     rows = {heading.id: row for row, heading in enumerate(given.headings)}
