@@ -158,7 +158,7 @@ class TestPhysics:
         facts = catalog()
         found = checked(facts.gpus.values(), facts.models.values(), [self.WORK], self.CONSTANTS)
         assert found.placements > found.fitting > 1000
-        # Not the cache: the roofline keeps the same in windowed layers as in full ones, and Gemma 4 keeps more.
+        # Not the cache: the roofline keeps as much in windowed layers as in full ones; Gemma 4 keeps more.
         assert self.kinds(found) <= {"cache"}
 
     def test_a_format_that_a_chip_does_not_have_is_found(self) -> None:
