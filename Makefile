@@ -15,7 +15,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help run test check bench calibrate lock clean
+.PHONY: help run test check bench calibrate catalog lock clean
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -42,6 +42,9 @@ bench: $(VENV)/dev.stamp  ## the figures: acknowledgement, verdict, decide(), se
 
 calibrate: $(VENV)/dev.stamp  ## fit the roofline to the published measurements again, and print its errors
 	$(VENV)/bin/python -m costmodel.calibrate
+
+catalog: $(VENV)/dev.stamp  ## API prices beside a second data set's, and machines beside physics: what differs
+	$(VENV)/bin/python -m costmodel.crosscheck
 
 lock: $(VENV)/dev.stamp  ## resolve the dependencies again into the two lock files
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

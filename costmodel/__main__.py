@@ -1,4 +1,4 @@
-"""What can be asked from the command line? A decision, every figure, claims checked, a throughput.
+"""What can be asked from the command line? A decision, all figures, claims checked, a throughput, new prices.
 
 The only place of the model that reads a clock: `--on` defaults to today.
 """
@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from costmodel.catalog.load import CatalogReadError
+from costmodel.catalog.overlay import OverlayError, install
 from costmodel.claims import check_claims
 from costmodel.claims_text import as_table
 from costmodel.decide import decide
@@ -24,14 +26,26 @@ from costmodel.text import as_text
 
 REFUSED = 2
 """Exit status of input that cannot be read."""
+OVERLAY = Path("catalog-overlay")
+"""Where `refresh` writes unless told."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     told = _parser().parse_args(arguments)
-    commands = {"evaluate": _evaluate, "sources": _sources, "claims": _claims, "throughput": _throughput}
+    commands = {
+        "evaluate": _evaluate,
+        "sources": _sources,
+        "claims": _claims,
+        "throughput": _throughput,
+        "refresh": _refresh,
+    }
     try:
+        if getattr(told, "overlay", None):
+            install(told.overlay)
         return commands[told.command](told)
+    except (OverlayError, CatalogReadError) as error:
+        return _refuse([str(error)])
     except BrokenPipeError:
         return 0
 
@@ -51,7 +65,22 @@ def _parser() -> argparse.ArgumentParser:
     throughput = commands.add_parser(
         "throughput", help="read questions from standard input, one JSON object a line, and answer each"
     )
-    for command in (evaluate, sources, claims, throughput):
+    refresh = commands.add_parser("refresh", help="fetch today's prices into a dated file, for --overlay")
+    refresh.add_argument(
+        "--to", type=Path, default=OVERLAY, metavar="DIR", help=f"where to write it; default {OVERLAY}"
+    )
+    refresh.add_argument(
+        "--prices-url", default=None, metavar="URL", help="where genai-prices' data is; default as published"
+    )
+    for command in (evaluate, sources):
+        command.add_argument(
+            "--overlay",
+            type=Path,
+            default=None,
+            metavar="DIR",
+            help="use the prices that refresh wrote there",
+        )
+    for command in (evaluate, sources, claims, throughput, refresh):
         command.add_argument(
             "--on",
             type=_day,
@@ -123,6 +152,12 @@ def _throughput(told: argparse.Namespace) -> int:
         if line.strip():
             sys.stdout.write(json.dumps(answer(line, on)) + "\n")
     return 0
+
+
+def _refresh(told: argparse.Namespace) -> int:
+    from costmodel.refresh.command import refresh  # noqa: PLC0415 - the only command that may fetch
+
+    return refresh(told.to, told.on or _today(), told.prices_url)
 
 
 if __name__ == "__main__":

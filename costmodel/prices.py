@@ -4,16 +4,17 @@ Prices come from genai-prices, with the catalog's overlay where the library has 
 is always of one request, never of a month's total: long-context tiers go by the request's own input.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import OverlayModel
+from costmodel.observed import with_observed
 from costmodel.scenario import RequestShape
 from costmodel.sourced import Sourced
 
@@ -139,6 +140,12 @@ def api_price(
 @lru_cache(maxsize=RATE_CARDS_KEPT)
 def rate_card(model: str, provider: str, on: date) -> RateCard:
     """The rates of `model` at `provider` on a date. Raises NoPriceError."""
+    return with_observed(partial(listed_card, model, provider), catalog(), on)
+
+
+@lru_cache(maxsize=RATE_CARDS_KEPT)
+def listed_card(model: str, provider: str, on: date) -> RateCard:
+    """The rates without what was observed after the catalog was compiled. Raises NoPriceError."""
     overlay = catalog().api
     for entry in overlay.models.values():
         if (entry.provider, entry.model) == (provider, model):
@@ -147,7 +154,7 @@ def rate_card(model: str, provider: str, on: date) -> RateCard:
         if ignored.provider == provider and model in ignored.models:
             msg = f"the price of {model} at {provider} is not used: {ignored.note}"
             raise NoPriceError(msg)
-    return _library_card(model, provider, on)
+    return library_card(model, provider, on, library_providers())
 
 
 def _overlay_card(entry: OverlayModel, on: date) -> RateCard:
@@ -176,8 +183,8 @@ def library_providers() -> dict[str, "Provider"]:
     return {provider.id: provider for provider in get_snapshot().providers}
 
 
-def _library_model(model: str, provider: str) -> "ModelInfo":
-    held = library_providers().get(provider)
+def _library_model(model: str, provider: str, providers: "Mapping[str, Provider]") -> "ModelInfo":
+    held = providers.get(provider)
     if held is None:
         msg = f"no prices of {provider} are on record; add its price to catalog/api_overlay.toml"
         raise NoPriceError(msg)
@@ -188,8 +195,9 @@ def _library_model(model: str, provider: str) -> "ModelInfo":
     return found
 
 
-def _library_card(model: str, provider: str, on: date) -> RateCard:
-    info = _library_model(model, provider)
+def library_card(model: str, provider: str, on: date, providers: "Mapping[str, Provider]") -> RateCard:
+    """The rates in the library's own form of price data: packaged, or fetched since. Raises NoPriceError."""
+    info = _library_model(model, provider, providers)
     moments = _moments(info, on)
     standard = mean_rates(info.get_prices(moment) for moment in moments)
     if any(variant.when == BATCH for variant in info.price_variants or ()):

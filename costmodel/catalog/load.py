@@ -99,16 +99,46 @@ def _model(told: Raw, model: type[BaseModel], place: _Place) -> Raw:
     return completed
 
 
-def read(kind: str, model: type[M]) -> M:
-    """The file `<kind>.toml` of the catalog as `model`. Raises ValueError naming the entry that is wrong."""
-    raw = tomllib.loads(files(__package__).joinpath(f"{kind}.toml").read_text(encoding="utf-8"))
+def parse(text: str, kind: str, model: type[M]) -> M:
+    """A file as `model`, with `kind` at the start of its ids. Raises ValueError naming what is wrong."""
+    raw = tomllib.loads(text)
     sources = raw.pop("sources", {})
     return model.model_validate(_model(raw, model, _Place(sources, kind)))
+
+
+def read(kind: str, model: type[M]) -> M:
+    """The file `<kind>.toml` of the catalog as `model`. Raises ValueError naming the entry that is wrong."""
+    return parse(files(__package__).joinpath(f"{kind}.toml").read_text(encoding="utf-8"), kind, model)
 
 
 @cache
 def catalog() -> schema.Catalog:
     """All facts, read and validated at the first call, then kept. Raises ValueError naming a wrong entry."""
+    return _instead[0] if _instead else shipped()
+
+
+_instead: list[schema.Catalog] = []
+"""The facts that `use` put in the place of the shipped ones; at most one."""
+
+
+class CatalogReadError(RuntimeError):
+    """The catalog has been read, so its facts cannot be chosen any more."""
+
+
+def use(facts: schema.Catalog) -> None:
+    """From here on `catalog()` gives these facts. Raises CatalogReadError once it has been read.
+
+    What follows from facts is kept in many places: they are chosen once a process, before the first read.
+    """
+    if _instead or catalog.cache_info().currsize:
+        msg = "the catalog has been read: choose its facts once, at the start of the process"
+        raise CatalogReadError(msg)
+    _instead.append(facts)
+
+
+@cache
+def shipped() -> schema.Catalog:
+    """The facts of the catalog's own files, without an overlay."""
     tiers = read("tiers", schema.Tiers)
     rents = read("gpu_prices", schema.GpuPrices)
     return schema.Catalog.model_construct(

@@ -34,6 +34,7 @@ from costmodel.catalog.model_entries import (
     Tier,
     Tiers,
 )
+from costmodel.catalog.observed_entries import ObservedPrice
 from costmodel.catalog.operation_entries import (
     DefaultHeadcount,
     DefaultLoad,
@@ -96,6 +97,7 @@ __all__ = [
     "LoadPatterns",
     "Market",
     "Models",
+    "ObservedPrice",
     "OpenModel",
     "Operations",
     "OverlayModel",
@@ -137,3 +139,5 @@ class Catalog(Part):
     defaults: Defaults
     clauses: Mapping[ClauseId, Clause]
     api: ApiOverlay
+    observed: Mapping[str, ObservedPrice] = {}
+    """API prices read by `refresh` after the catalog was compiled; empty without an overlay directory."""
