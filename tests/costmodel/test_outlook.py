@@ -1,0 +1,163 @@
+"""Money over time: growth, prices of each month, purchases and residuals, present value, payback."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from costmodel.catalog.load import catalog
+from costmodel.decide import decide
+from costmodel.decision import OptionOverTime, Outlook
+from costmodel.scenario import Finance, Load, RequestShape, Scenario, Team, Volume
+
+ON = date(2026, 11, 21)
+SHAPE = RequestShape(input_tokens_per_request=1200, output_tokens_per_request=300)
+
+
+def scenario(tokens_per_month: float = 1.5e9, tier: str = "small", **parts: object) -> Scenario:
+    told = {
+        "volume": Volume(tokens_per_month=tokens_per_month, shape=SHAPE),
+        "model": {"tier": tier},
+        "load": Load(pattern="steady"),
+        "team": Team(mlops_fte=10),
+    }
+    return Scenario.model_validate({**told, **parts})
+
+
+def over_time(told: Scenario, on: date = ON) -> Outlook:
+    found = decide(told, on=on, over_time=True).outlook
+    assert found is not None
+    return found
+
+
+def option(found: Outlook, option_id: str) -> OptionOverTime:
+    return next(each for each in found.options if each.option_id == option_id)
+
+
+def test_an_api_bill_grows_with_the_volume() -> None:
+    # A million requests of GPT-6 Luna: 1,200 x $0.10/M + 300 x $0.50/M = $270; with 10 % more 297, then 326.70.
+    told = scenario(finance=Finance(growth_per_month=0.1, horizon_months=3))
+    held = option(over_time(told), "token_api:gpt_6_luna")
+    assert held.usd_by_month == pytest.approx((0, 270, 297, 326.7))
+    assert held.usd_total == pytest.approx(893.7)
+
+
+def test_present_value_takes_the_discount_rate_off_each_month() -> None:
+    # 270 at the end of each of two months, at 21 % a year: 270 / 1.21^(1/12) + 270 / 1.21^(2/12).
+    told = scenario(finance=Finance(horizon_months=2, discount_rate_per_year=0.21))
+    held = option(over_time(told), "token_api:gpt_6_luna")
+    assert held.usd_present_value == pytest.approx(270 / 1.21 ** (1 / 12) + 270 / 1.21 ** (2 / 12))
+
+
+def test_without_a_discount_rate_the_present_value_is_the_sum() -> None:
+    for each in over_time(scenario(finance=Finance(discount_rate_per_year=0))).options:
+        assert each.usd_present_value == pytest.approx(each.usd_total)
+
+
+def test_a_retired_model_is_paid_at_its_replacements_price_from_then_on() -> None:
+    # GPT-4o mini is shut down on 2027-01-14: 180 + 180 = $360 until then, and GPT-6 Luna's $270 after.
+    found = over_time(scenario(finance=Finance(horizon_months=4)))
+    assert option(found, "token_api:gpt_4o_mini").usd_by_month == pytest.approx((0, 360, 360, 270, 270))
+    assert any("GPT-4o mini" in event and "25% less" in event for event in found.events)
+
+
+def test_owned_machines_are_paid_at_the_start_and_what_is_left_comes_back_at_the_end() -> None:
+    # Two H100 (one spare) at the catalog's price x 1.35 x 1.05; after 12 months 62.5 % of it is left.
+    finance = Finance(gpu="h100_sxm", horizon_months=12, amortization_months=36, discount_rate_per_year=0)
+    found = decide(scenario(1e8, finance=finance), on=ON, over_time=True)
+    assert found.outlook is not None
+    held, monthly = option(found.outlook, "owned_gpu"), found.option("owned_gpu")
+    price = 2 * catalog().hardware.prices["h100_sxm"].usd.on(ON).value * 1.35 * 1.05
+    assert held.usd_by_month[0] == pytest.approx(price)
+    running = sum(item.usd_per_month for item in monthly.line_items if item.kind not in ("gpu", "migration"))
+    assert held.usd_by_month[1] == pytest.approx(running)
+    assert held.usd_by_month[12] == pytest.approx(running - 0.625 * price)
+
+
+def test_owned_machines_are_renewed_at_the_end_of_their_life() -> None:
+    finance = Finance(gpu="h100_sxm", horizon_months=24, amortization_months=12)
+    held = option(over_time(scenario(1e8, finance=finance)), "owned_gpu")
+    assert held.usd_by_month[12] > held.usd_by_month[11]
+    assert held.usd_by_month[12] - held.usd_by_month[11] == pytest.approx(
+        (1 - 0.625) * held.usd_by_month[0], rel=1e-6
+    )
+
+
+def test_the_migration_is_paid_at_once_by_who_has_nobody_for_it() -> None:
+    alone = decide(scenario(1e8, team=Team(mlops_fte=0)), on=ON, over_time=True)
+    assert alone.outlook is not None
+    one_off = alone.option("rented_gpu").one_off_usd
+    assert one_off > 0
+    assert option(alone.outlook, "rented_gpu").usd_by_month[0] == pytest.approx(one_off)
+    assert option(over_time(scenario(1e8)), "rented_gpu").usd_by_month[0] == 0
+
+
+def test_reserved_machines_are_kept_when_the_load_falls_and_rented_ones_are_given_back() -> None:
+    told = scenario(2e11, finance=Finance(growth_per_month=-0.2, horizon_months=12))
+    found = over_time(told)
+    reserved, rented = (option(found, each).usd_by_month for each in ("reserved_gpu:3y", "rented_gpu"))
+    assert reserved[12] == pytest.approx(reserved[1], rel=0.05)
+    assert rented[12] < rented[1] / 2
+
+
+def test_the_payback_is_the_first_month_at_whose_end_hosting_has_cost_no_more() -> None:
+    found = over_time(scenario(3e11, tier="mid", finance=Finance(horizon_months=36)))
+    own, api = (next(each for each in found.options if each.side == side) for side in ("self-host", "API"))
+    assert found.payback_month is not None
+    spent = np.cumsum(np.subtract(own.usd_by_month, api.usd_by_month))
+    assert spent[found.payback_month] <= 0
+    assert (spent[1 : found.payback_month] > 0).all()
+
+
+def test_a_small_volume_never_pays_back() -> None:
+    found = over_time(scenario(1e7, team=Team(mlops_fte=0)))
+    assert found.payback_month is None
+    assert found.cheaper_from_month is None
+
+
+def test_growth_makes_hosting_the_cheaper_one_from_some_month_on() -> None:
+    told = scenario(
+        2e9, tier="standard", team=Team(mlops_fte=0), finance=Finance(growth_per_month=0.2, horizon_months=36)
+    )
+    month = over_time(told).cheaper_from_month
+    assert month is not None
+    before, after = (
+        decide(scenario(2e9 * 1.2**power, tier="standard", team=Team(mlops_fte=0)), on=ON).side
+        for power in (month - 2, month - 1)
+    )
+    assert (before, after) == ("API", "self-host")
+
+
+def test_options_come_by_present_value() -> None:
+    found = over_time(scenario(1e11))
+    values = [each.usd_present_value for each in found.options]
+    assert values == sorted(values)
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    tokens=st.floats(1e7, 1e12),
+    growth=st.floats(-0.1, 0.2),
+    months=st.integers(1, 60),
+    rate=st.floats(0, 0.3),
+)
+def test_every_month_of_every_option_is_a_number(
+    tokens: float, growth: float, months: int, rate: float
+) -> None:
+    finance = Finance(growth_per_month=growth, horizon_months=months, discount_rate_per_year=rate)
+    for each in over_time(scenario(tokens, finance=finance)).options:
+        assert len(each.usd_by_month) == months + 1
+        assert np.isfinite(each.usd_by_month).all()
+        assert each.usd_present_value > 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(tokens=st.floats(1e8, 1e11), growth=st.floats(0, 0.1))
+def test_more_growth_never_costs_an_api_less(tokens: float, growth: float) -> None:
+    slow, fast = (
+        option(over_time(scenario(tokens, finance=Finance(growth_per_month=each))), "token_api:gpt_6_luna")
+        for each in (growth, growth + 0.02)
+    )
+    assert slow.usd_total <= fast.usd_total
