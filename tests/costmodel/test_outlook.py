@@ -37,7 +37,7 @@ def option(found: Outlook, option_id: str) -> OptionOverTime:
 
 
 def test_an_api_bill_grows_with_the_volume() -> None:
-    # A million requests of GPT-6 Luna: 1,200 x $0.10/M + 300 x $0.50/M = $270; with 10 % more 297, then 326.70.
+    # A million requests of GPT-6 Luna: 1,200 x $0.10/M + 300 x $0.50/M = $270; 10 % more: 297, 326.70.
     told = scenario(finance=Finance(growth_per_month=0.1, horizon_months=3))
     held = option(over_time(told), "token_api:gpt_6_luna")
     assert held.usd_by_month == pytest.approx((0, 270, 297, 326.7))
