@@ -25,7 +25,7 @@ from costmodel.options.owned_gpu import Ownership
 from costmodel.options.plan import TODAY, Floats, Heading, Levers
 from costmodel.options.token_api import TokenApi
 from costmodel.people import MONTHS_PER_YEAR
-from costmodel.prices import NoPriceError, rate_card
+from costmodel.prices import NoPriceError, RateCard, rate_card
 
 WORTH_TELLING = 0.005
 """The share of a price from which its change is an event."""
@@ -235,6 +235,12 @@ def _hybrid_cash(
     yield hybrid.heading, usd
 
 
+def _paid_title(card: RateCard, case: Case) -> str:
+    """The name of the model that a card is of."""
+    known = (each.title for each in case.facts.api_models.values() if each.model == card.model)
+    return next(known, card.model)
+
+
 def _events(apis: Iterable[TokenApi], months: Months, prices: dict[str, Floats]) -> Iterator[str]:
     """When a model's price of a request changes, and by how much."""
     for api in apis:
@@ -243,7 +249,7 @@ def _events(apis: Iterable[TokenApi], months: Months, prices: dict[str, Floats])
         for at in np.flatnonzero(np.abs(change) > WORTH_TELLING).tolist():
             day = months.days[at + 1]
             card = priced_on(api, day).card
-            other = "" if card.model == api.card.model else f", at the price of {card.model}"
+            other = "" if card.model == api.card.model else f", at the price of {_paid_title(card, api.case)}"
             way = "more" if change[at] > 0 else "less"
             moved = f"a request costs {abs(change[at]):.0%} {way} by {in_words(day)}{other}"
             yield f"{api.heading.title}: {moved}."

@@ -100,6 +100,11 @@ def usd_about(value: float) -> str:
     return usd(figures(value, ESTIMATED_FIGURES))
 
 
+def times(value: float) -> str:
+    """A multiple: `0.7×`, `4×`."""
+    return f"{_plain(figures(value, ESTIMATED_FIGURES))}×"
+
+
 def usd_per_mtok(value: float) -> str:
     """A price a million tokens; below a dime at three significant figures."""
     if value >= _CENTS_BELOW_USD:

@@ -42,6 +42,7 @@ FILTERS = (
     figures.usd_about,
     figures.usd_per_mtok,
     figures.tokens,
+    figures.times,
     figures.percent,
     figures.date,
     figures.number,

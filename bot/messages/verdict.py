@@ -8,7 +8,17 @@ from typing import Literal
 
 from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.rows import Bars, Row, bars, row
-from costmodel.decision import BreakEven, Decision, FigureUsed, FlipPoint, OptionResult
+from costmodel.decision import (
+    BreakEven,
+    Decision,
+    FigureUsed,
+    FlipPoint,
+    OptionOverTime,
+    OptionRange,
+    OptionResult,
+    Outlook,
+    Swing,
+)
 
 ROWS = 14
 ROWS_OUT = 2
@@ -20,6 +30,7 @@ FIGURE_MARKUP_CHARACTERS = 30
 """What a figure's line takes beside its words: the bullet, the date, the marks of a link."""
 FIGURE_CHARACTERS = 4500
 """What the list of figures may take of a message; those behind the winner and the comparator come first."""
+EVENTS = 3
 SAME_VOLUME = 0.001
 """Volumes that differ by less are printed alike."""
 
@@ -45,6 +56,32 @@ class Moved:
     option: OptionResult
     label: str
     usd: float
+
+
+@dataclass(frozen=True)
+class Sure:
+    """How sure the verdict is: the winning side's chances of a hundred, and how far costs may be off."""
+
+    side: str
+    chances: int
+    winner: OptionRange
+    comparator: OptionRange | None
+    drivers: tuple[Swing, ...]
+
+
+@dataclass(frozen=True)
+class Later:
+    """The horizon: its cheapest option, the best of the other side, and what changes on the way."""
+
+    outlook: Outlook
+    cheapest: OptionOverTime
+    other: OptionOverTime | None
+    events: tuple[str, ...]
+
+    @property
+    def usd_saving(self) -> float:
+        """In present value, over the other side."""
+        return self.other.usd_present_value - self.cheapest.usd_present_value if self.other else 0.0
 
 
 @dataclass(frozen=True)
@@ -86,6 +123,8 @@ class VerdictView:
     flip: Flip
     break_even_change: str
     moved: Moved | None
+    sure: Sure | None
+    later: Later | None
 
 
 def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
@@ -133,6 +172,36 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         flip=_flip(base, now),
         break_even_change=_break_even_change(base, now),
         moved=_moved(verdict.base, decision, now) if verdict.base else None,
+        sure=_sure(decision),
+        later=_later(decision, rows),
+    )
+
+
+def _sure(decision: Decision) -> Sure | None:
+    held = decision.uncertainty
+    if held is None or decision.winner_id is None:
+        return None
+    ranges = {each.option_id: each for each in held.options}
+    return Sure(
+        side="an API" if decision.side == "API" else "self-hosting",
+        chances=round(held.probability * 100),
+        winner=ranges[decision.winner_id],
+        comparator=None if decision.comparator_id is None else ranges.get(decision.comparator_id),
+        drivers=held.drivers,
+    )
+
+
+def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
+    held = decision.outlook
+    if held is None or not held.options:
+        return None
+    cheapest = held.options[0]
+    titles = tuple(each.option.title for each in rows)
+    return Later(
+        outlook=held,
+        cheapest=cheapest,
+        other=next((each for each in held.options if each.side != cheapest.side), None),
+        events=tuple(event for event in held.events if event.startswith(titles))[:EVENTS],
     )
 
 
