@@ -34,6 +34,7 @@ from costmodel.catalog.model_entries import (
     Tier,
     Tiers,
 )
+from costmodel.catalog.money_entries import Currencies, ExchangeRate, Labour
 from costmodel.catalog.operation_entries import (
     DefaultHeadcount,
     DefaultLoad,
@@ -42,7 +43,6 @@ from costmodel.catalog.operation_entries import (
     DefaultTier,
     DefaultTokens,
     FteStep,
-    Labour,
     LoadPattern,
     LoadPatterns,
     Operations,
@@ -62,7 +62,7 @@ from costmodel.catalog.rule_entries import (
     Status,
     TokenPrice,
 )
-from costmodel.scenario import LoadPatternId, Part, Precision, TierId
+from costmodel.scenario import CurrencyId, LoadPatternId, Part, Precision, TierId
 
 __all__ = [
     "ApiModel",
@@ -73,6 +73,7 @@ __all__ = [
     "ClauseId",
     "Commitment",
     "Compliance",
+    "Currencies",
     "DefaultHeadcount",
     "DefaultLoad",
     "DefaultRegulated",
@@ -81,6 +82,7 @@ __all__ = [
     "Defaults",
     "DeploymentId",
     "Entry",
+    "ExchangeRate",
     "FteStep",
     "Gpu",
     "GpuOffer",
@@ -129,6 +131,7 @@ class Catalog(Part):
     gpu_offers: Mapping[str, GpuOffer]
     commitment: Commitment
     labour: Labour
+    currencies: Mapping[CurrencyId, ExchangeRate]
     power: Power
     hardware: Hardware
     operations: Operations
