@@ -5,6 +5,7 @@ from datetime import date
 
 from costmodel.catalog.load import catalog
 from costmodel.compliance import summary
+from costmodel.currency import displayed, exchange_rate
 from costmodel.dates import in_words
 from costmodel.decision import Decision, FigureUsed, OptionResult, Side
 from costmodel.figures import figures_used, machine_figures
@@ -41,7 +42,9 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
     close = case.facts.operations.close_call_margin.on(on)
     costed = tuple(figure for each in given.costed for figure in each.figures)
     machines = tuple(figure for each in results if each.fleet for figure in machine_figures(each.fleet))
-    used = figures_used((*case.figures, *costed, *machines, close), on)
+    rate = exchange_rate(scenario.finance.currency, case.facts, on)
+    shown = () if rate is None else (rate,)
+    used = figures_used((*case.figures, *costed, *machines, close, *shown), on)
     return Decision(
         on=on,
         scenario=scenario,
@@ -60,6 +63,7 @@ def decide(scenario: Scenario, *, on: date) -> Decision:
         compliance=summary(scenario.regulated),
         warnings=(*warnings(case), *_later(used, on)),
         figures=used,
+        currency=None if rate is None else displayed(scenario.finance.currency, rate),
     )
 
 

@@ -13,11 +13,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Load, Rule, ScaleToZero, Sizing, size
+from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, Load, Rule, ScaleToZero, Sizing, size
 from costmodel.options.case import Case
+from costmodel.options.egress import egress_usd_per_request
 from costmodel.options.hardware import Way
 from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line, Number
-from costmodel.people import MONTHS_PER_YEAR
+from costmodel.people import MONTHS_PER_YEAR, NOBODY_ON_CALL, OnCall, Pay, on_call, pay
+from costmodel.scenario import Team
 
 ROUNDING = 1e-9
 """Prices of eight GPUs are eight times those of one but for rounding."""
@@ -104,6 +106,8 @@ class Offer(ABC):
     """Replicas are started and released with the load."""
     operated = True
     """The team runs the machines: people by fleet, refreshes, a migration, being on call, observability."""
+    pays_egress = False
+    """Answers leave by a network that the host charges for."""
     place = ""
     """What stands before the GPU's name in a title; empty: who rents it out."""
 
@@ -195,9 +199,24 @@ class Fleets:
 
     @cached_property
     def always_on_usd(self) -> tuple[Floats, Floats, Floats]:
-        """A unit that runs all month, in USD: what moves with GPU prices, what does not, power when busy."""
-        rent, purchase, fixed, busy = self._prices
-        return rent * HOURS_PER_MONTH + purchase, fixed, busy
+        """A unit that runs all month, in USD: what moves with GPU prices, what does not, what use adds.
+
+        The last is power and egress.
+        """
+        rent, purchase, fixed, busy = self._prices * self.multiplier
+        egress = self.egress_usd_per_request * self.capacity * HOURS_PER_MONTH * SECONDS_PER_HOUR
+        return rent * HOURS_PER_MONTH + purchase, fixed, busy + egress
+
+    @property
+    def multiplier(self) -> float:
+        """What hosting costs over its machines, where the team told it in place of people; else 1."""
+        return (self.case.scenario.team.overhead_multiplier or 1.0) if self.operated else 1.0
+
+    @cached_property
+    def egress_usd_per_request(self) -> Floats:
+        """What an answer costs to send."""
+        usd = egress_usd_per_request(self.case)
+        return self._by_column([usd if offer.pays_egress else 0.0 for offer in self.offers])
 
     def _by_column(self, values: Sequence[float]) -> Floats:
         return np.repeat(np.array(values, dtype=np.float64), [len(offer.machines) for offer in self.offers])
@@ -231,16 +250,24 @@ class Fleets:
 
     def run_fte(self, gpus: NDArray[np.int64], extra: Floats | float) -> Floats:
         """Work to run a fleet of that many GPUs."""
-        return self.case.ladder.fte(gpus) + extra if self.operated else np.broadcast_to(extra, gpus.shape)
+        if not self.operated:
+            return np.broadcast_to(extra, gpus.shape)
+        return self.case.ladder.fte(gpus) + extra + self.work.on_call.fte
 
     def people_usd(self, gpus: NDArray[np.int64], extra: Floats | float, team_fte: Number) -> Floats:
-        """Pay for what the team cannot do, being on call, observability."""
+        """Pay for what the team cannot do, being on call, observability; 0 under a multiplier."""
         short = np.maximum(self.run_fte(gpus, extra) + self.other_fte - team_fte, 0.0)
+        if not self.case.counts_people:
+            return np.zeros_like(short)
         usd = short * self.case.pay.usd_per_fte_month
         if not self.operated:
             return usd
         work = self.work
-        return usd + (work.on_call_usd + work.observability_usd) + gpus * work.observability_usd_per_gpu
+        return (
+            usd
+            + (work.on_call.usd_per_month + work.observability_usd)
+            + gpus * work.observability_usd_per_gpu
+        )
 
     @property
     def load(self) -> Load:
@@ -259,7 +286,8 @@ class Fleets:
         rent, purchase, fixed, busy = self._prices
         price = levers.gpu_price if self.operated else levers.api_price
         usd = (sizing.replica_hours_per_month * rent + units * purchase) * price
-        usd = usd + units * (fixed + sizing.utilization * busy)
+        usd = (usd + units * (fixed + sizing.utilization * busy)) * self.multiplier
+        usd = usd + self.egress_usd_per_request * self.case.demand.requests_per_month * levers.volume
         people = self.people_usd(units * self.gpus, self.extra_fte, levers.mlops_fte)
         return np.asarray(usd + people)
 
@@ -345,25 +373,38 @@ def unbeaten(
 
 @dataclass(frozen=True)
 class Work:
-    """What a fleet of any size takes besides running it, a month."""
+    """What a fleet of any size takes besides running it, a month; nothing of it under a multiplier."""
 
-    refresh_fte: float
-    migration_fte: float
-    on_call_usd: float
-    observability_usd: float
-    observability_usd_per_gpu: float
+    refreshes_per_year: float = 0.0
+    refresh_fte: float = 0.0
+    migration_fte: float = 0.0
+    on_call: OnCall = NOBODY_ON_CALL
+    observability_usd: float = 0.0
+    observability_usd_per_gpu: float = 0.0
 
 
 def work_of(case: Case) -> Work:
-    """The catalog's figures of that work, at this team's pay."""
-    operations, on = case.facts.operations, case.on
-    refresh_usd = operations.model_refresh_usd.on(on).value * operations.model_refreshes_per_year.on(on).value
+    """The catalog's figures of that work, and what the team told of it.
+
+    A refresh is work: at the catalog's pay its published cost is so much of an engineer, wherever one is.
+    """
+    if not case.counts_people:
+        return Work()
+    operations, team, on = case.facts.operations, case.scenario.team, case.on
+    told = team.model_refreshes_per_year
+    yearly = operations.model_refreshes_per_year.on(on).value if told is None else told
+    refresh_usd = operations.model_refresh_usd.on(on).value * yearly
     months = operations.migration_months_of_one_engineer.on(on).value
-    stipend = case.facts.labour.on_call_stipend.on(on).value
     return Work(
-        refresh_fte=refresh_usd / MONTHS_PER_YEAR / case.pay.usd_per_fte_month,
+        refreshes_per_year=yearly,
+        refresh_fte=refresh_usd / MONTHS_PER_YEAR / refresh_pay(case).usd_per_fte_month,
         migration_fte=months / operations.horizon_months.on(on).value,
-        on_call_usd=0.0 if case.demand.waits else stipend * WEEKS_PER_MONTH,
+        on_call=on_call(team, case.facts.labour, on, waits=case.demand.waits),
         observability_usd=operations.observability_usd_per_month.on(on).value,
         observability_usd_per_gpu=operations.observability_usd_per_gpu_month.on(on).value,
     )
+
+
+def refresh_pay(case: Case) -> Pay:
+    """The pay at which the published cost of a refresh is turned into work: the catalog's, in the USA."""
+    return pay(Team(mlops_fte=0), case.facts, case.on)
