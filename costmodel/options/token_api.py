@@ -21,6 +21,7 @@ from costmodel.options.plan import (
     Levers,
     Line,
     costed,
+    millions,
     out,
 )
 from costmodel.prices import NoPriceError, RateCard, Rates, provider_title, rate_card
@@ -120,7 +121,7 @@ class TokenApi:
             (demand.output_tokens_per_request, "out", rates.output),
         )
         words = (
-            f"{_millions(mtok * each)} {what} x ${rate.at(tokens):g}/M"
+            f"{millions(mtok * each)} {what} x ${rate.at(tokens):g}/M"
             for each, what, rate in parts
             if each > 0
         )
@@ -139,11 +140,6 @@ def keeping_going(case: Case, fte: Figure, work: str) -> Line:
         (fte, *pay.figures),
         fte.value * pay.usd_per_fte_month,
     )
-
-
-def _millions(mtok: float) -> str:
-    """Millions of tokens, short: "1,692M", "0.4M"."""
-    return f"{mtok:,.0f}M" if mtok >= 10 else f"{mtok:.3g}M"  # noqa: PLR2004 - two digits read well
 
 
 def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
