@@ -66,7 +66,8 @@ class Deals:
     def over_limit(self, provider: str, demand: Demand, batch_share: float) -> str | None:
         """Why the account's limits do not carry the busiest minutes; None where they do or none was told.
 
-        What goes by batch does not count against them.
+        What goes by batch does not count against them. All tokens do, input and output, though some providers
+        leave out what is read from their cache.
         """
         if provider != self.named_provider:
             return None
