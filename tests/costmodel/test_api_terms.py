@@ -1,5 +1,6 @@
 """What a team has from its API provider beside the list price: each by its arithmetic, and what must hold."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from costmodel.catalog.load import catalog
+from costmodel.compliance import admissible
 from costmodel.decide import decide
 from costmodel.decision import Decision, OptionResult
 from costmodel.options.case import case_of
 from costmodel.options.deals import busiest_requests_per_minute
+from costmodel.options.hosted_open import hosted_open
+from costmodel.options.plan import Candidate
 from costmodel.prices import api_price, rate_card
-from costmodel.scenario import ApiTerms, Load, ModelNeed, RequestShape, Scenario, Team, Volume
+from costmodel.scenario import ApiTerms, Load, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 
 ON = date(2026, 11, 21)
 FACTS = catalog()
@@ -62,6 +66,15 @@ class TestDiscount:
         assert decision.requests_per_month == pytest.approx(1e6)
         assert tokens_usd(decision.option("token_api:gpt_4o_mini")) == pytest.approx(270)
 
+    def test_it_makes_another_host_of_the_same_weights_the_cheapest(self) -> None:
+        # Gemma 3 27B is cheaper at Novita than at Amazon Bedrock, until Amazon takes nine tenths off.
+        held = case_of(scenario(api=ApiTerms(discount=0.9)), ON, FACTS)
+        with_amazon = replace(held, named=replace(held.named, provider="aws"))
+        for case, host in ((held, "Novita"), (with_amazon, "Amazon Bedrock")):
+            options = hosted_open(case, admissible(Regulated()))
+            titles = [each.costed().result.title for each in options if isinstance(each, Candidate)]
+            assert f"Gemma 3 27B at {host}" in titles
+
 
 class TestRegion:
     def test_a_provider_on_record_asks_its_surcharge_and_one_without_carries_a_condition(self) -> None:
@@ -95,6 +108,18 @@ class TestCacheWrites:
         assert price.usd_per_request * 10 == pytest.approx(0.0575 + 10 * 0.5e-6)
         assert price.figures[-1].id.endswith("usd_per_cache_write_mtok")
 
+    def test_a_long_request_pays_the_write_price_of_its_length(self) -> None:
+        # Above 100,000 tokens Claude Haiku 5.5 asks five times as much for every token, those written too.
+        short, long = (
+            RequestShape(input_tokens_per_request=tokens, output_tokens_per_request=1000)
+            for tokens in (100_000, 100_001)
+        )
+        usd = [
+            api_price("claude-haiku-5-5", "anthropic", each, on=ON, cache_write_share=1).usd_per_request
+            for each in (short, long)
+        ]
+        assert usd[1] == pytest.approx(5 * usd[0], rel=1e-4)
+
     def test_a_provider_without_a_write_price_charges_input(self) -> None:
         card = rate_card("gpt-4o-mini", "openai", ON)
         assert card.cache_write_figure is None
@@ -111,9 +136,13 @@ class TestCacheWrites:
         assert case_of(told, ON, FACTS).cache_writes.share == pytest.approx(0.45 / reads)
         decision = decide(told, on=ON)
         assert "operations.reads_per_cache_write" in figure_ids(decision)
-        # 1,200M: half a share of a tenth is written, 5 %: 60M.
-        basis = decision.option("token_api:claude_haiku_5_5").line_items[0].basis
-        assert "60M written to the cache x $0.125/M" in basis
+        # A ninth of 45 % is written, 5 % of 1,200M; Claude Haiku 5.5 asks 0.125 for it:
+        # 600M x 0.10 + 540M x 0.01 + 60M x 0.125 + 300M x 0.50 = 222.90, and at half price 111.45.
+        option = decision.option("token_api:claude_haiku_5_5")
+        assert "60M written to the cache x $0.125/M" in option.line_items[0].basis
+        assert tokens_usd(option) == pytest.approx(222.9)
+        agreed = decide(told.model_copy(update={"api": ApiTerms(discount=0.5)}), on=ON)
+        assert tokens_usd(agreed.option("token_api:claude_haiku_5_5")) == pytest.approx(111.45)
 
     def test_what_is_read_and_written_is_never_more_than_all(self) -> None:
         told = scenario(volume=MILLION_REQUESTS.model_copy(update={"cached_input_share": 0.99}))
