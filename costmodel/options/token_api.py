@@ -24,7 +24,8 @@ from costmodel.options.plan import (
     millions,
     out,
 )
-from costmodel.prices import NoPriceError, RateCard, Rates, provider_title, rate_card
+from costmodel.prices import NoPriceError, provider_title, rate_card
+from costmodel.rate_card import RateCard, Rates
 from costmodel.resolve import PaidModel, paid_model
 
 RETIREMENT_NOTICE = timedelta(days=365)
