@@ -7,6 +7,7 @@ from costmodel.catalog.load import catalog
 from costmodel.catalog.range_entries import ranges
 from costmodel.compliance import summary
 from costmodel.costs import costs
+from costmodel.currency import displayed, exchange_rate
 from costmodel.dates import in_words
 from costmodel.decision import Decision, FigureUsed, OptionResult, Side
 from costmodel.figures import figures_used, machine_figures
@@ -59,8 +60,10 @@ def decide(
     unsure = sure is not None and sure.probability < least.value
     costed = tuple(figure for each in given.costed for figure in each.figures)
     machines = tuple(figure for each in results if each.fleet for figure in machine_figures(each.fleet))
+    rate = exchange_rate(scenario.finance.currency, case.facts, on)
     doubted = (*(figure for each in inputs for figure in each.figures), *((least,) if sure else ()))
-    used = figures_used((*case.figures, *costed, *machines, close, *doubted), on)
+    shown = () if rate is None else (rate,)
+    used = figures_used((*case.figures, *costed, *machines, close, *doubted, *shown), on)
     return Decision(
         on=on,
         scenario=scenario,
@@ -81,6 +84,7 @@ def decide(
         figures=used,
         uncertainty=sure,
         outlook=outlook(given, case) if over_time else None,
+        currency=None if rate is None else displayed(scenario.finance.currency, rate),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from costmodel.catalog.schema import Precision
-from costmodel.scenario import Part, Scenario
+from costmodel.scenario import CurrencyId, Part, Scenario
 from costmodel.sourced import Source
 
 Family = Literal[
@@ -32,6 +32,8 @@ LineItemKind = Literal[
     "model_refresh",
     "observability",
     "migration",
+    "overhead",
+    "egress",
 ]
 
 
@@ -249,6 +251,15 @@ class Outlook(Part):
     events: tuple[str, ...]
 
 
+class DisplayCurrency(Part):
+    """The currency that totals are to be shown in; every figure of a decision itself is in USD."""
+
+    code: CurrencyId
+    units_per_usd: float
+    as_of: date
+    source: Source
+
+
 class ComplianceSummary(Part):
     """Which deployments are open, in one line, and the conditions that the winner carries."""
 
@@ -279,6 +290,8 @@ class Decision(Part):
     figures: tuple[FigureUsed, ...]
     uncertainty: Uncertainty | None = None
     outlook: Outlook | None = None
+    currency: DisplayCurrency | None = None
+    """None: in USD."""
 
     def option(self, option_id: str) -> OptionResult:
         """The option of that id. Raises KeyError when the decision holds none."""

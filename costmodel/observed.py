@@ -1,7 +1,7 @@
 """What does a rate card become at a price observed later? Its list prices move, and what goes by them too.
 
-A long-context step and a batch price keep their ratio to the list price. `refresh` takes no price where that
-ratio has changed, so this is exact.
+A long-context step, a batch price and a cache's writes keep their ratio to the list price. `refresh` takes no
+price where that ratio has changed, so this is exact.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from costmodel.catalog.schema import Catalog
 from costmodel.sourced import Sourced
 
 if TYPE_CHECKING:
-    from costmodel.prices import Rate, RateCard, Rates
+    from costmodel.rate_card import Rate, RateCard, Rates
 
 Listed = tuple[float, float, float]
 """List prices for input, cached input and output, in USD a million tokens."""
@@ -59,6 +59,7 @@ def repriced(card: "RateCard", now: Listed) -> "RateCard":
             input=_moved(rates.input, was[0], now[0]),
             cached_input=_moved(rates.cached_input, was[1], now[1]),
             output=_moved(rates.output, was[2], now[2]),
+            cache_write=_moved(rates.cache_write, was[0], now[0]),
         )
 
     batch = None if card.batch is None else moved(card.batch)

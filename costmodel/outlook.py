@@ -25,7 +25,8 @@ from costmodel.options.owned_gpu import Ownership
 from costmodel.options.plan import TODAY, Floats, Heading, Levers
 from costmodel.options.token_api import TokenApi
 from costmodel.people import MONTHS_PER_YEAR
-from costmodel.prices import NoPriceError, RateCard, rate_card
+from costmodel.prices import NoPriceError, rate_card
+from costmodel.rate_card import RateCard
 
 WORTH_TELLING = 0.005
 """The share of a price from which its change is an event."""
@@ -183,6 +184,9 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
     hours = np.where(follows, sizing.replica_hours_per_month, units * HOURS_PER_MONTH)
     rent, purchase, fixed, busy = table.prices
     monthly = hours * rent + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
+    # What a multiplier adds to a purchase is work, and paid by the month.
+    monthly = monthly * table.multiplier + units * purchase * (table.multiplier - 1)
+    monthly = monthly + table.egress_usd_per_month * levers.volume
     monthly = monthly + table.people_usd(units * table.gpus, table.extra_fte, levers)
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
     if purchase.any():

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import OverlayModel
 from costmodel.observed import with_observed
+from costmodel.rate_card import Rate, RateCard, Rates
 from costmodel.scenario import RequestShape
 from costmodel.sourced import Sourced
 
 if TYPE_CHECKING:
     from genai_prices.types import ModelInfo, ModelPrice, Provider, TieredPrices
 
-TOKENS_PER_MTOK = 1_000_000
 HOURS_PER_DAY = 24
 RATE_CARDS_KEPT = 4096
 BATCH = {"processing": "batch"}
@@ -31,58 +31,6 @@ word, so it is only asked where the model's own variants have it."""
 
 class NoPriceError(LookupError):
     """No price is on record for a model at a provider; the message says what to do next."""
-
-
-@dataclass(frozen=True)
-class Rate:
-    """USD a million tokens by the input tokens of the request: the last step exceeded applies."""
-
-    steps: tuple[tuple[float, float], ...]
-
-    def at(self, input_tokens: float) -> float:
-        """The rate for a request of `input_tokens`; it applies to all of the request's tokens."""
-        return next((usd for start, usd in reversed(self.steps) if input_tokens > start), self.steps[0][1])
-
-    def beyond(self, start: float) -> float:
-        """The rate for a request just longer than `start`, which may be where a step begins."""
-        return next(usd for step, usd in reversed(self.steps) if step <= start)
-
-    def scaled(self, factor: float) -> "Rate":
-        """The rate times `factor`."""
-        return Rate(tuple((start, usd * factor) for start, usd in self.steps))
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What a provider charges for input, for input read from its cache, and for output."""
-
-    input: Rate
-    cached_input: Rate
-    output: Rate
-
-    def usd_per_request(self, shape: RequestShape, cached_input_share: float) -> float:
-        """USD of one request of that shape."""
-        tokens = shape.input_tokens_per_request
-        fresh = tokens * (1 - cached_input_share) * self.input.at(tokens)
-        cached = tokens * cached_input_share * self.cached_input.at(tokens)
-        output = shape.output_tokens_per_request * self.output.at(tokens)
-        return (fresh + cached + output) / TOKENS_PER_MTOK
-
-    def scaled(self, factor: float) -> "Rates":
-        """All rates times `factor`."""
-        return Rates(self.input.scaled(factor), self.cached_input.scaled(factor), self.output.scaled(factor))
-
-
-@dataclass(frozen=True)
-class RateCard:
-    """A model's rates on a date. `batch` None: none is on record. `figures` are the list prices used."""
-
-    provider: str
-    model: str
-    standard: Rates
-    batch: Rates | None
-    figures: tuple[Sourced[float], ...]
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +47,7 @@ class ApiPrice:
     usd_per_input_mtok: float
     usd_per_cached_input_mtok: float
     usd_per_output_mtok: float
+    usd_per_cache_write_mtok: float
     batch_discount: float
     long_context: bool
     figures: tuple[Sourced[float], ...]
@@ -112,17 +61,22 @@ def api_price(
     *,
     on: date,
     cached_input_share: float = 0.0,
+    cache_write_share: float = 0.0,
     batch_share: float = 0.0,
 ) -> ApiPrice:
-    """The price of one request of `shape` to `model` at `provider` on a date, in USD.
+    """The list price of one request of `shape` to `model` at `provider` on a date, in USD.
 
-    `cached_input_share` of its input is read from the provider's cache; `batch_share` of requests go by
-    batch, at the standard price where no batch price is on record. Raises NoPriceError.
+    `cached_input_share` of its input is read from the provider's cache, `cache_write_share` written to it;
+    `batch_share` of requests go by batch, at the standard price where no batch price is on record. Raises
+    NoPriceError.
     """
     card = rate_card(model, provider, on)
-    standard = card.standard.usd_per_request(shape, cached_input_share)
-    batch = card.batch.usd_per_request(shape, cached_input_share) if card.batch else standard
+    standard, batch = (
+        rates.usd_per_request(shape, cached_input_share, cache_write_share)
+        for rates in (card.standard, card.batch or card.standard)
+    )
     tokens = shape.input_tokens_per_request
+    written = card.cache_write_figure if cache_write_share > 0 else None
     return ApiPrice(
         provider=provider,
         model=model,
@@ -130,9 +84,10 @@ def api_price(
         usd_per_input_mtok=card.standard.input.at(tokens),
         usd_per_cached_input_mtok=card.standard.cached_input.at(tokens),
         usd_per_output_mtok=card.standard.output.at(tokens),
+        usd_per_cache_write_mtok=card.standard.cache_write.at(tokens),
         batch_discount=1 - batch / standard if standard else 0.0,
         long_context=card.standard.input.at(tokens) > card.standard.input.steps[0][1],
-        figures=card.figures,
+        figures=card.figures if written is None else (*card.figures, written),
         note=card.note,
     )
 
@@ -161,7 +116,7 @@ def _overlay_card(entry: OverlayModel, on: date) -> RateCard:
     price = entry.price
     fresh, output = price.usd_per_input_mtok.on(on), price.usd_per_output_mtok.on(on)
     cached = price.usd_per_cached_input_mtok.on(on) if price.usd_per_cached_input_mtok else fresh
-    standard = Rates(*(Rate(((0.0, figure.value),)) for figure in (fresh, cached, output)))
+    standard = Rates(*(Rate(((0.0, figure.value),)) for figure in (fresh, cached, output, fresh)))
     figures = (fresh, output) if cached is fresh else (fresh, cached, output)
     return RateCard(
         entry.provider, entry.model, standard, _discounted(standard, entry.provider, on), figures, entry.note
@@ -205,7 +160,9 @@ def library_card(model: str, provider: str, on: date, providers: "Mapping[str, P
     else:
         batch = _discounted(standard, provider, on)
     note = "Priced by the hour of day: the mean over the day is taken." if len(moments) > 1 else ""
-    return RateCard(provider, model, standard, batch, _figures(info, provider, on, standard), note)
+    *listed, written = _figures(info, provider, on, standard)
+    charged = written if standard.cache_write != standard.input else None
+    return RateCard(provider, model, standard, batch, tuple(listed), note, charged)
 
 
 def _moments(info: "ModelInfo", on: date) -> tuple[datetime, ...]:
@@ -232,15 +189,23 @@ def mean_rates(prices: Iterable["ModelPrice"]) -> Rates:
         input=mean([rates.input for rates in read]),
         cached_input=mean([rates.cached_input for rates in read]),
         output=mean([rates.output for rates in read]),
+        cache_write=mean([rates.cache_write for rates in read]),
     )
 
 
 def _rates(price: "ModelPrice") -> Rates:
-    fresh, cached, output = (getattr(price, key) for key in ("input_mtok", "cache_read_mtok", "output_mtok"))
+    fresh, cached, output, written = (
+        getattr(price, f"{key}_mtok") for key in ("input", "cache_read", "output", "cache_write")
+    )
     if fresh is None or output is None:
         msg = f"it is not sold by input and output tokens: {price}"
         raise NoPriceError(msg)
-    return Rates(_rate(fresh), _rate(fresh if cached is None else cached), _rate(output))
+    return Rates(
+        _rate(fresh),
+        _rate(fresh if cached is None else cached),
+        _rate(output),
+        _rate(fresh if written is None else written),
+    )
 
 
 def _rate(price: "Decimal | TieredPrices") -> Rate:
@@ -280,7 +245,12 @@ def _figures(info: "ModelInfo", provider: str, on: date, rates: Rates) -> tuple[
         if (start := getattr(each.constraint, "start_date", None)) is not None and start <= on
     ]
     title = f"{_model_title(info, provider)} at {provider_title(provider)}"
-    parts = (("input", rates.input), ("cached_input", rates.cached_input), ("output", rates.output))
+    parts = (
+        ("input", rates.input),
+        ("cached_input", rates.cached_input),
+        ("output", rates.output),
+        ("cache_write", rates.cache_write),
+    )
     return tuple(
         Sourced[float](
             id=f"api_prices.{provider}.{info.id}.usd_per_{part}_mtok",

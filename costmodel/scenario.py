@@ -18,8 +18,8 @@ TierId = Literal["small", "standard", "mid", "reasoning", "near_frontier", "fron
 Precision = Literal["bf16", "fp8", "int8", "fp4", "int4"]
 """Of a model's weights; "bf16" stands for sixteen bits of any kind."""
 
-RegionId = Literal["us", "uk", "germany", "france", "netherlands", "poland", "india", "canada"]
-"""Where the engineers are: the regions whose pay the catalog may hold (labour.toml)."""
+RegionId = Literal["us", "uk", "germany", "france", "poland", "india", "canada"]
+"""Where the engineers are: the regions whose pay the catalog holds (labour.toml)."""
 
 LoadPatternId = Literal["steady", "business_hours", "spiky", "nightly_batch", "global_chat"]
 
@@ -236,7 +236,7 @@ class Hosting(Part):
         return self
 
 
-CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY"]
+CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY", "PLN"]
 
 
 class Finance(Part):

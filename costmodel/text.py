@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costmodel.dates import in_words
-from costmodel.decision import Decision, FlipPoint, OptionResult
+from costmodel.decision import Decision, DisplayCurrency, FlipPoint, OptionResult
 
 WHOLE_FROM = 1000
 """Below it a value has decimals."""
@@ -24,7 +24,7 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield decision.compliance.sentence
     for option in decision.options:
         yield ""
-        yield from _option(option)
+        yield from _option(option, decision.currency)
     yield ""
     yield _break_even(decision)
     for flip in decision.flip_points:
@@ -32,6 +32,8 @@ def _lines(decision: Decision) -> Iterator[str]:
     for warning in decision.warnings:
         yield f"Note: {warning}"
     stale = [figure for figure in decision.figures if figure.is_stale]
+    if decision.currency is not None:
+        yield _exchange(decision.currency)
     used = f"{len(decision.figures)} figures used, {len(stale)} of them stale"
     yield f"{used}: `python -m costmodel sources` lists them."
 
@@ -41,24 +43,42 @@ def headline(decision: Decision) -> str:
     if decision.winner_id is None:
         return "No option is open: see why below."
     winner = decision.option(decision.winner_id)
-    cost = f"{winner.title} at ${winner.usd_per_month:,.0f} a month"
+    money = decision.currency
+    cost = f"{winner.title} at ${winner.usd_per_month:,.0f} a month{_as(winner.usd_per_month, money)}"
     if decision.comparator_id is None:
         return f"{winner.side}: {cost}; nothing on the other side is open."
     comparator = decision.option(decision.comparator_id)
-    against = f"{comparator.title} at ${comparator.usd_per_month:,.0f}"
+    against = f"{comparator.title} at ${comparator.usd_per_month:,.0f}{_as(comparator.usd_per_month, money)}"
     if decision.too_close_to_call:
         return f"Too close to call: {cost}, {against} ({decision.margin:.0%} apart)."
-    saving = f"${decision.saving_usd_per_month:,.0f} ({decision.margin:.0%})"
+    saved = decision.saving_usd_per_month
+    saving = f"${saved:,.0f}{_as(saved, money)} ({decision.margin:.0%})"
     return f"{winner.side}: {cost} saves {saving} against {against}."
 
 
-def _option(option: OptionResult) -> Iterator[str]:
+def _as(usd: float, currency: DisplayCurrency | None) -> str:
+    """The same in the currency asked for, in brackets; nothing where that is the US dollar."""
+    return "" if currency is None else f" ({usd * currency.units_per_usd:,.0f} {currency.code})"
+
+
+def _exchange(currency: DisplayCurrency) -> str:
+    return (
+        f"{currency.code}: {currency.units_per_usd:g} a US dollar on {in_words(currency.as_of)}, "
+        f"{currency.source.title}. All arithmetic is in USD."
+    )
+
+
+def _option(option: OptionResult, currency: DisplayCurrency | None) -> Iterator[str]:
     if option.line_items:
         loaded = option.fully_loaded_usd_per_month
         yield (
-            f"{option.title}: ${option.usd_per_month:,.2f} a month, "
+            f"{option.title}: ${option.usd_per_month:,.2f} a month{_as(option.usd_per_month, currency)}, "
             f"${option.usd_per_mtok:,.3f} a million tokens"
-            + (f", ${loaded:,.2f} fully loaded" if loaded > option.usd_per_month else "")
+            + (
+                f", ${loaded:,.2f}{_as(loaded, currency)} fully loaded"
+                if loaded > option.usd_per_month
+                else ""
+            )
         )
     else:
         yield f"{option.title}: not costed"

@@ -70,14 +70,16 @@ def _ranges(case: Case, best_self_host: OptionResult | None) -> Iterator[Range]:
         yield _of(
             "peak", "Busiest minutes", facts.load_patterns[told.load.pattern].peak_minute_over_hour_mean
         )
-    if case.pay.salary is not None:
-        yield _of("pay", "Pay of an engineer", case.pay.salary)
-    if told.team.overhead_multiplier is None:
+    team = told.team
+    if case.counts_people and team.salary_usd_per_year is None and team.cost_usd_per_year is None:
+        salary = facts.labour.pay_in(team.region).salary.on(on)
+        yield _of("pay", "Pay of an engineer", salary)
+    if case.counts_people:
         fleet = best_self_host.fleet if best_self_host else None
         gpus = fleet.replicas_at_peak * fleet.gpus_per_replica if fleet else 1
         step = case.ladder.figures[int(case.ladder.index(np.array(float(gpus))))]
         yield _of("run_fte", "Work to run it", step)
-        if told.team.model_refreshes_per_year is None:
+        if team.model_refreshes_per_year is None:
             yield _of("refresh_fte", "Model refreshes", operations.model_refreshes_per_year.on(on))
         months = operations.migration_months_of_one_engineer.on(on)
         yield _of("migration_fte", "Work to migrate", months)

@@ -150,6 +150,7 @@ def shipped() -> schema.Catalog:
         gpu_offers=rents.offers,
         commitment=rents.commitment,
         labour=read("labour", schema.Labour),
+        currencies=read("currencies", schema.Currencies).rates,
         power=read("power", schema.Power),
         hardware=read("hardware", schema.Hardware),
         operations=read("operations", schema.Operations),

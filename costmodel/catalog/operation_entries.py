@@ -1,4 +1,4 @@
-"""What does the catalog hold of running a model? People, effort, load, and defaults for the untold."""
+"""What does the catalog hold of running a model? Effort, load, and defaults for the untold."""
 
 from typing import Annotated
 
@@ -7,20 +7,6 @@ from pydantic import Field, PositiveInt
 from costmodel.catalog.entry import Entry, Unit
 from costmodel.scenario import LoadPatternId, Part, RegimeId, TierId
 from costmodel.sourced import Dated, Sourced
-
-
-class Labour(Part):
-    """What people cost. Salaries are base pay; the benefits multiplier makes them the employer's cost."""
-
-    mlops_salary: Annotated[Dated, Unit("USD a year", label="MLOps engineer, base pay")]
-    devops_salary: Annotated[Dated, Unit("USD a year", label="DevOps engineer, base pay")]
-    senior_infrastructure_loaded: Annotated[
-        Dated, Unit("USD a year", label="senior infrastructure engineer, fully loaded")
-    ]
-    uk_mlops_salary: Annotated[Dated, Unit("GBP a year", label="MLOps engineer in the UK, base pay")]
-    benefits_multiplier: Annotated[Dated, Unit("multiple of base pay", label="employer's cost over base pay")]
-    on_call_stipend: Annotated[Dated, Unit("USD a week", label="on-call stipend")]
-    hours_per_fte_month: Annotated[Dated, Unit("hours a month", label="working hours of one FTE")]
 
 
 class FteStep(Entry):
@@ -55,6 +41,14 @@ class Operations(Part):
     staging_replicas: Annotated[Dated, Unit("replicas", label="staging replicas")]
     close_call_margin: Annotated[
         Dated, Unit("share of cost", label="margin below which it is too close to call")
+    ]
+    egress_usd_per_gb: Annotated[Dated, Unit("USD a GB", label="data that leaves a host of GPUs")]
+    egress_bytes_per_token: Annotated[Dated, Unit("bytes a token", ages=False, label="size of a token")]
+    reads_per_cache_write: Annotated[
+        Dated, Unit("reads a write", label="how often cached input is read after it was written")
+    ]
+    overhead_multiplier_up_to_gpus: Annotated[
+        Dated, Unit("GPUs", ages=False, label="largest fleet for which an overhead multiplier is meant")
     ]
 
 

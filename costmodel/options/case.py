@@ -7,6 +7,7 @@ from functools import cached_property
 from costmodel.catalog.schema import ApiModel, Catalog, OpenModel, Tier
 from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.fleet import Load as WeekOfLoad
+from costmodel.options.deals import CacheWrites, Deals, cache_writes
 from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
 from costmodel.people import Pay, Steps, pay, steps
@@ -61,6 +62,21 @@ class Case:
         return WeekOfLoad.of_week(self.demand.peak_rates, self.demand.mean_rates)
 
     @property
+    def counts_people(self) -> bool:
+        """Whether work is counted in FTE; not where the team told a multiplier on its machines instead."""
+        return self.scenario.team.overhead_multiplier is None
+
+    @cached_property
+    def deals(self) -> Deals:
+        """What the team has from API providers beside their list prices."""
+        return Deals(self.scenario.api, self.named.provider, self.facts, self.on)
+
+    @cached_property
+    def cache_writes(self) -> CacheWrites:
+        """How much of the input is written to a provider's cache."""
+        return cache_writes(self.scenario.volume, self.facts.operations, self.on)
+
+    @property
     def work(self) -> Work:
         """What the speed of a replica depends on."""
         return Work(
@@ -86,7 +102,9 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         spent_on = (
             paid_model(volume.spend_model, "volume.spend_model", facts) if volume.spend_model else named
         )
-        return _usd_per_request(spent_on, volume, shape, on)
+        factor = Deals(scenario.api, named.provider, facts, on).at(spent_on.provider).factor
+        writes = cache_writes(volume, facts.operations, on)
+        return factor * _usd_per_request(spent_on, volume, shape, writes.share, on)
 
     requests = requests_per_month(volume, shape, usd_per_request)
     pattern = facts.load_patterns[scenario.load.pattern]
@@ -119,7 +137,7 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         on=on,
         facts=facts,
         demand=demand,
-        pay=pay(scenario.team, facts.labour, on),
+        pay=pay(scenario.team, facts, on),
         ladder=steps(facts.operations, on),
         tier=tier,
         named=named,
@@ -138,8 +156,10 @@ def _of_tier(tier: Tier, model: ApiModel | OpenModel, field: str) -> None:
         raise ScenarioError(msg)
 
 
-def _usd_per_request(model: PaidModel, volume: Volume, shape: RequestShape, on: date) -> float:
-    """The price of one request, to turn a spend into requests."""
+def _usd_per_request(
+    model: PaidModel, volume: Volume, shape: RequestShape, cache_write_share: float, on: date
+) -> float:
+    """The list price of one request, to turn a spend into requests."""
     try:
         usd = api_price(
             model.model,
@@ -147,6 +167,7 @@ def _usd_per_request(model: PaidModel, volume: Volume, shape: RequestShape, on: 
             shape,
             on=on,
             cached_input_share=volume.cached_input_share,
+            cache_write_share=cache_write_share,
             batch_share=volume.batch_share,
         ).usd_per_request
     except NoPriceError as error:

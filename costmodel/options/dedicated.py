@@ -10,6 +10,7 @@ from costmodel.options.fleets import Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.rented_gpu import MINUTES_PER_HOUR, UNSIGNED, listed, must_sign
 from costmodel.options.self_host import FleetPlan, does_not_fit, fleet_costed, replicas_in_words
+from costmodel.options.token_api import keeping_going
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,9 @@ class Endpoint(Offer):
             f"{start.value + idle.value:g} minutes",
             (start, idle) if held.figure is None else (held.figure, start, idle),
         )
-        (fte,) = self.extra_fte
-        team, pay = self.case.scenario.team.fte, self.case.pay.usd_per_fte_month
-        hired = max(fte.value - team, 0.0)
-        yield Line(
-            "people",
-            "Engineers to keep it going",
-            hired * pay,
-            f"{fte.value:g} FTE for size, scaling and the choice of model, {hired:g} beyond the team's "
-            f"{team:g} FTE, x ${pay:,.0f} a month with benefits",
-            (fte, *self.case.pay.figures),
-            fte.value * pay,
-        )
+        if self.case.counts_people:
+            (fte,) = self.extra_fte
+            yield keeping_going(self.case, fte, "size, scaling and the choice of model")
 
 
 @dataclass(frozen=True)

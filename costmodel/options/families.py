@@ -160,3 +160,11 @@ def warnings(case: Case) -> Iterator[str]:
     if finance.gpu_usd_per_gpu_hour is not None and finance.gpu is None:
         quoted = case.facts.gpus[QUOTED_GPU].title
         yield f"The GPU price you gave is taken for the {quoted}, since no GPU was named."
+    if finance.gpu_purchase_usd is not None and finance.gpu is None:
+        quoted = case.facts.gpus[QUOTED_GPU].title
+        yield f"The purchase price you gave is taken for the {quoted}, since no GPU was named."
+    if not case.counts_people:
+        yield (
+            f"Work is a multiplier of {case.scenario.team.overhead_multiplier:g} on the machines you host: "
+            "no engineers are counted, neither there nor for APIs and endpoints."
+        )

@@ -13,11 +13,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Load, Rule, ScaleToZero, Sizing, size
+from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, Load, Rule, ScaleToZero, Sizing, size
 from costmodel.options.case import Case
+from costmodel.options.egress import egress_usd_per_request
 from costmodel.options.hardware import Way
 from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line
-from costmodel.people import MONTHS_PER_YEAR
+from costmodel.options.work import Work, work_of
 
 ROUNDING = 1e-9
 """Prices of eight GPUs are eight times those of one but for rounding."""
@@ -104,6 +105,8 @@ class Offer(ABC):
     """Replicas are started and released with the load."""
     operated = True
     """The team runs the machines: people by fleet, refreshes, a migration, being on call, observability."""
+    pays_egress = False
+    """Answers leave by a network that the host charges for."""
     place = ""
     """What stands before the GPU's name in a title; empty: who rents it out."""
 
@@ -196,9 +199,29 @@ class Fleets:
 
     @cached_property
     def always_on_usd(self) -> tuple[Floats, Floats, Floats]:
-        """A unit that runs all month, in USD: what moves with GPU prices, what does not, power when busy."""
-        rent, purchase, fixed, busy = self.prices
-        return rent * HOURS_PER_MONTH + purchase, fixed, busy
+        """A unit that runs all month, in USD: what moves with GPU prices, what does not, what use adds.
+
+        The last is power and egress.
+        """
+        rent, purchase, fixed, busy = self.prices * self.multiplier
+        egress = self.egress_usd_per_request * self.capacity * HOURS_PER_MONTH * SECONDS_PER_HOUR
+        return rent * HOURS_PER_MONTH + purchase, fixed, busy + egress
+
+    @property
+    def multiplier(self) -> float:
+        """What hosting costs over its machines, where the team told it in place of people; else 1."""
+        return (self.case.scenario.team.overhead_multiplier or 1.0) if self.operated else 1.0
+
+    @cached_property
+    def egress_usd_per_request(self) -> Floats:
+        """What an answer costs to send."""
+        usd = egress_usd_per_request(self.case)
+        return self._by_column([usd if offer.pays_egress else 0.0 for offer in self.offers])
+
+    @cached_property
+    def egress_usd_per_month(self) -> Floats:
+        """What all answers of a month cost to send."""
+        return self.egress_usd_per_request * self.case.demand.requests_per_month
 
     def _by_column(self, values: Sequence[float]) -> Floats:
         return np.repeat(np.array(values, dtype=np.float64), [len(offer.machines) for offer in self.offers])
@@ -221,16 +244,20 @@ class Fleets:
         return self._by_column([sum(figure.value for figure in offer.extra_fte) for offer in self.offers])
 
     @cached_property
-    def work(self) -> "Work":
+    def work(self) -> Work:
         """What a fleet of any size takes."""
         return work_of(self.case)
 
     def run_fte(self, gpus: Floats | NDArray[np.int64], extra: Floats | float) -> Floats:
         """Work to run a fleet of that many GPUs."""
-        return self.case.ladder.fte(gpus) + extra if self.operated else np.broadcast_to(extra, gpus.shape)
+        if not self.operated:
+            return np.broadcast_to(extra, gpus.shape)
+        return self.case.ladder.fte(gpus) + extra + self.work.on_call.fte
 
     def people_usd(self, gpus: Floats | NDArray[np.int64], extra: Floats | float, levers: Levers) -> Floats:
-        """Pay for what the team cannot do, being on call, observability."""
+        """Pay for what the team cannot do, being on call, observability; 0 under a multiplier."""
+        if not self.case.counts_people:
+            return np.zeros((1,) * np.ndim(gpus))
         fte = self.run_fte(gpus, extra) * levers.run_fte
         if self.operated:
             work = self.work
@@ -238,7 +265,7 @@ class Fleets:
         usd = np.maximum(fte - levers.mlops_fte, 0.0) * (self.case.pay.usd_per_fte_month * levers.pay)
         if not self.operated:
             return np.asarray(usd)
-        kept = work.on_call_usd + work.observability_usd + gpus * work.observability_usd_per_gpu
+        kept = work.on_call.usd_per_month + work.observability_usd + gpus * work.observability_usd_per_gpu
         return np.asarray(usd + kept)
 
     @property
@@ -262,6 +289,7 @@ class Fleets:
         price = levers.gpu_price if self.operated else levers.api_price
         usd = (hours * levers.machines * rent + units * purchase) * price
         usd = usd + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
+        usd = usd * self.multiplier + self.egress_usd_per_month * levers.volume
         people = self.people_usd(np.asarray(units * self.gpus), self.extra_fte, levers)
         return np.asarray(np.broadcast_to(usd + people, shape))
 
@@ -363,29 +391,3 @@ def unbeaten(
     # Of equals the first stays.
     both = beats & beats.T
     return cast("NDArray[np.bool_]", ~(beats & ~both | both & np.triu(np.ones_like(both), 1)).any(axis=0))
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a fleet of any size takes besides running it, a month."""
-
-    refresh_fte: float
-    migration_fte: float
-    on_call_usd: float
-    observability_usd: float
-    observability_usd_per_gpu: float
-
-
-def work_of(case: Case) -> Work:
-    """The catalog's figures of that work, at this team's pay."""
-    operations, on = case.facts.operations, case.on
-    refresh_usd = operations.model_refresh_usd.on(on).value * operations.model_refreshes_per_year.on(on).value
-    months = operations.migration_months_of_one_engineer.on(on).value
-    stipend = case.facts.labour.on_call_stipend.on(on).value
-    return Work(
-        refresh_fte=refresh_usd / MONTHS_PER_YEAR / case.pay.usd_per_fte_month,
-        migration_fte=months / case.horizon_months,
-        on_call_usd=0.0 if case.demand.waits else stipend * WEEKS_PER_MONTH,
-        observability_usd=operations.observability_usd_per_month.on(on).value,
-        observability_usd_per_gpu=operations.observability_usd_per_gpu_month.on(on).value,
-    )

@@ -42,6 +42,8 @@ def _priced(case: Case, model: OpenModel) -> Iterator[tuple[float, HostedAt]]:
             card = rate_card(host.model, host.provider, case.on)
         except NoPriceError:
             continue
-        usd = card.standard.usd_per_request(case.shape, case.demand.cached_input_share)
+        usd = case.deals.at(host.provider).factor * card.standard.usd_per_request(
+            case.shape, case.demand.cached_input_share, case.cache_writes.share
+        )
         if usd > 0:
             yield usd, host

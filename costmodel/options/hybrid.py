@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
+from costmodel.options.egress import egress_lines
 from costmodel.options.fleets import ROUNDING, Fleets, Use, unbeaten
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line
 from costmodel.options.self_host import fleet_costed, title, work_lines
@@ -24,7 +25,7 @@ from costmodel.options.token_api import TokenApi
 
 SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
 NO_SAVING_USD = 1e-12
-"""A saving of a request that pays for no unit, where own power costs more than the API."""
+"""A saving of a request that pays for no unit, where own power and egress cost more than the API."""
 HEADING = Heading("hybrid", "hybrid", "self-host", "Own GPUs for the base load, an API for bursts", "")
 
 
@@ -147,7 +148,13 @@ class Hybrid:
         share = max(1 - served / self._served.requests[-1], 0.0)
         share = 0.0 if share < ROUNDING else share
         requests = share * held.case.demand.requests_per_month
-        lines = (*offer.machine_lines(use), *self._bursts(requests, share), *work_lines(held, use, extra))
+        sent = held.case.demand.requests_per_month - requests if offer.pays_egress else 0.0
+        lines = (
+            *offer.machine_lines(use),
+            *egress_lines(held.case, sent),
+            *self._bursts(requests, share),
+            *work_lines(held, use, extra),
+        )
         two_models = f"Bursts and failures are answered by {self.api.heading.model}: test both models."
         search = (
             f"{tried} splits tried on {len(self._columns)} ways to run machines all hours: the GPUs "

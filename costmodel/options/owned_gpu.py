@@ -13,8 +13,10 @@ from costmodel.options.case import Case
 from costmodel.options.fleets import Machine, Offer, Use, unbeaten_of
 from costmodel.options.hardware import Way, replica_sizes, ways
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
+from costmodel.options.rented_gpu import QUOTED_GPU
 from costmodel.options.self_host import counted, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR
+from costmodel.resolve import gpu
 
 WATTS_PER_KW = 1000.0
 
@@ -88,8 +90,11 @@ class Ownership:
         """Energy of a unit at the meter, cooling included, in a month at that share of its rated power."""
         return self.kw(way, share_of_tdp) * self.case.facts.power.pue.on(self.case.on).value * HOURS_PER_MONTH
 
-    def machine(self, way: Way, price: Figure) -> Machine:
-        """A unit: purchase over the months, power between idle and busy, housing by rated power."""
+    def machine(self, way: Way, usd: float, figure: Figure | None) -> Machine:
+        """A unit: purchase over the months, power between idle and busy, housing by rated power.
+
+        `usd` is the price of one GPU, `figure` the catalog's behind it; None for a price the team told.
+        """
         power, on = self.case.facts.power, self.case.on
         server, spares = (
             1 + each.on(on).value for each in (self.hardware.server_share, self.hardware.spares_share)
@@ -98,14 +103,9 @@ class Ownership:
         return Machine(
             way,
             "owned",
-            price,
-            price.value,
-            purchase_usd_per_month=way.gpus
-            * price.value
-            * server
-            * spares
-            * (1 - self.residual)
-            / self.months,
+            figure,
+            usd,
+            purchase_usd_per_month=way.gpus * usd * server * spares * (1 - self.residual) / self.months,
             housing_usd_per_month=self.kw(way) * power.colocation_usd_per_kw_month.on(on).value,
             idle_usd_per_month=self.kwh(way, idle) * self.usd_per_kwh,
             busy_usd_per_month=self.kwh(way, busy - idle) * self.usd_per_kwh,
@@ -128,14 +128,14 @@ class OwnedGpu(Offer):
         """Purchase, power, colocation."""
         chosen, price, on = use.machine.way, use.machine.price_usd, self.case.on
         owning, power = Ownership(self.case), self.case.facts.power
-        held = owning.hardware
+        held, whose = owning.hardware, "" if use.machine.figure else " (your price)"
         server, spares = held.server_share.on(on), held.spares_share.on(on)
         told_months = self.case.scenario.finance.amortization_months is not None
         yield Line(
             "gpu",
             "Servers, amortized",
             use.gpu_usd,
-            f"{counted(use.gpus, 'GPU')} x ${price:,.0f} x {1 + server.value:g} (server) "
+            f"{counted(use.gpus, 'GPU')} x ${price:,.0f}{whose} x {1 + server.value:g} (server) "
             f"x {1 + spares.value:g} (spares) x {1 - owning.residual:.3g} (residual off) "
             f"/ {owning.months} months; {replicas_in_words(use)}",
             (
@@ -176,9 +176,16 @@ class OwnedGpu(Offer):
 
 
 def owned_gpu(case: Case, admission: Admission) -> Offer | Costed:
-    """The open models on GPUs that the team buys, of those with a purchase price on record."""
+    """The open models on GPUs that the team buys: at the price it told, else at those on record."""
     heading = Heading("owned_gpu", "owned_gpu", "self-host", "Owned GPUs", "")
-    listed = {entry.gpu: entry.usd.on(case.on) for entry in case.facts.hardware.prices.values()}
+    listed: dict[str, tuple[float, Figure | None]] = {
+        entry.gpu: (figure.value, figure)
+        for entry in case.facts.hardware.prices.values()
+        if (figure := entry.usd.on(case.on))
+    }
+    told = case.scenario.finance.gpu_purchase_usd
+    if told is not None:
+        listed = {gpu(case.scenario.finance.gpu or QUOTED_GPU, "finance.gpu", case.facts).id: (told, None)}
     wanted = [each for each in wanted_gpus(case) if each.id in listed]
     if not wanted:
         return out(heading, "no purchase price of that GPU is on record; add it to catalog/hardware.toml")
@@ -187,5 +194,5 @@ def owned_gpu(case: Case, admission: Admission) -> Offer | Costed:
     if not found:
         return out(heading, does_not_fit(case, "owned"))
     owning = Ownership(case)
-    machines = tuple(owning.machine(way, listed[way.gpu.id]) for way in found)
+    machines = tuple(owning.machine(way, *listed[way.gpu.id]) for way in found)
     return OwnedGpu(case, heading, machines, unbeaten_of(machines), admission.conditions)

@@ -179,3 +179,8 @@ class Candidate:
         if self.refused is None:
             return held
         return replace(held, result=held.result.model_copy(update={"out_because": self.refused}))
+
+
+def millions(mtok: float) -> str:
+    """Millions of tokens, short: "1,692M", "0.4M"."""
+    return f"{mtok:,.0f}M" if mtok >= 10 else f"{mtok:.3g}M"  # noqa: PLR2004 - two digits read well

@@ -58,6 +58,8 @@ def cheapest(rents: Iterable[tuple[GpuOffer, Rent]]) -> Rents:
 class RentedGpu(Offer):
     """Instances that are started and released with the load."""
 
+    pays_egress = True
+
     def machine_lines(self, use: Use) -> Iterable[Line]:
         """One line: the GPU-hours."""
         held = use.machine

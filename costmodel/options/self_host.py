@@ -14,8 +14,10 @@ from costmodel.catalog.schema import Gpu, OpenModel
 from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH
 from costmodel.options.case import Case
+from costmodel.options.egress import egress_lines
 from costmodel.options.fleets import Fleets, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, costed
+from costmodel.options.work import refresh_pay
 from costmodel.resolve import gpu
 
 
@@ -46,7 +48,12 @@ class FleetPlan:
     def costed(self) -> Costed:
         """The cheapest way, line by line."""
         offer, (use, search) = self.offer, self.chosen()
-        lines = (*offer.machine_lines(use), *work_lines(self.fleets, use, offer.extra_fte))
+        requests = self.fleets.case.demand.requests_per_month if offer.pays_egress else 0.0
+        lines = (
+            *offer.machine_lines(use),
+            *egress_lines(self.fleets.case, requests),
+            *work_lines(self.fleets, use, offer.extra_fte),
+        )
         return fleet_costed(self.fleets, offer, use, lines, search=search)
 
     def _search(self, usd: people.Floats, cheapest: int) -> str:
@@ -131,7 +138,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         else 0.0,
         fleet=fleet,
         conditions=(*offer.conditions, *more_conditions, *licence_conditions(chosen.model)),
-        warnings=(*offer.warnings(use), *more_warnings),
+        warnings=(*offer.warnings(use), *more_warnings, *_beyond_a_multiplier(case, use, offer)),
         more_figures=(
             low,
             high,
@@ -139,6 +146,19 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
             *(figure for figure in sizing if figure is not None),
         ),
     )
+
+
+def _beyond_a_multiplier(case: Case, use: Use, offer: Offer) -> tuple[str, ...]:
+    """A sentence where a multiplier is taken for more machines than it is meant for."""
+    told = case.scenario.team.overhead_multiplier
+    most = case.facts.operations.overhead_multiplier_up_to_gpus.on(case.on).value
+    if told is None or not offer.operated or use.gpus <= most:
+        return ()
+    words = (
+        f"A multiplier of {told:g} is meant for up to {most:g} GPUs, and this fleet has {use.gpus:,}: people "
+        "do not grow with the bill. Tell your engineers instead."
+    )
+    return (words,)
 
 
 def _hired(fleets: Fleets, use: Use, extra_fte: float) -> dict[LineItemKind, float]:
@@ -151,36 +171,42 @@ def _hired(fleets: Fleets, use: Use, extra_fte: float) -> dict[LineItemKind, flo
 
 
 def work_lines(fleets: Fleets, use: Use, extra_fte: tuple[Figure, ...]) -> Iterable[Line]:
-    """People, being on call, refreshes, observability, migration."""
+    """People, being on call, refreshes, observability, migration; or the multiplier that stands for them."""
     case, work = fleets.case, fleets.work
-    operations, labour, on = case.facts.operations, case.facts.labour, case.on
+    if not case.counts_people:
+        yield _overhead(fleets, use)
+        return
+    operations, on = case.facts.operations, case.on
     usd_per_fte, gpus = case.pay.usd_per_fte_month, use.gpus
     extra = sum(figure.value for figure in extra_fte)
     run_fte = float(fleets.run_fte(np.array(gpus), extra))
     hired = _hired(fleets, use, extra)
-    pay_words = f"${usd_per_fte:,.0f} a month with benefits"
+    pay_words, call = case.pay.words, work.on_call
     team_words = f"the team's {case.scenario.team.fte:g} FTE"
     step = case.ladder.figures[int(case.ladder.index(np.array(gpus)))]
     yield Line(
         "people",
         "Engineers to run it",
         hired["people"] * usd_per_fte,
-        f"{run_fte:g} FTE for {counted(gpus, 'GPU')}, {hired['people']:g} beyond {team_words}, x {pay_words}",
-        (step, *extra_fte, *case.pay.figures),
+        f"{run_fte:.3g} FTE for {counted(gpus, 'GPU')}"
+        + (f" ({call.fte:.2g} of it on call)" if call.fte else "")
+        + f", {hired['people']:.3g} beyond {team_words}, x {pay_words}",
+        (step, *extra_fte, *call.figures, *case.pay.figures),
         run_fte * usd_per_fte,
     )
-    if work.on_call_usd:
-        stipend = labour.on_call_stipend.on(on)
-        basis = f"${stipend.value:,.0f} a week x {WEEKS_PER_MONTH:.2f} weeks"
-        yield Line("people", "On-call stipend", work.on_call_usd, basis, (stipend,))
-    refresh, yearly = operations.model_refresh_usd.on(on), operations.model_refreshes_per_year.on(on)
+    if call.stipend is not None and call.usd_per_month:
+        basis = f"${call.stipend.value:,.0f} a week x {WEEKS_PER_MONTH:.2f} weeks"
+        yield Line("people", "On-call stipend", call.usd_per_month, basis, (call.stipend,))
+    refresh, at = operations.model_refresh_usd.on(on), refresh_pay(case)
+    told = case.scenario.team.model_refreshes_per_year is not None
+    yearly = () if told else (operations.model_refreshes_per_year.on(on),)
     yield Line(
         "model_refresh",
         "Model refresh",
         hired["model_refresh"] * usd_per_fte,
-        f"{yearly.value:g} a year x ${refresh.value:,.0f} / 12 = {work.refresh_fte:.2f} FTE, "
-        f"{hired['model_refresh']:.2f} beyond {team_words}, x {pay_words}",
-        (refresh, yearly),
+        f"{work.refreshes_per_year:g} a year x ${refresh.value:,.0f} / 12 = {work.refresh_fte:.2f} FTE at "
+        f"${at.usd_per_fte_month:,.0f}, {hired['model_refresh']:.2f} beyond {team_words}, x {pay_words}",
+        (refresh, *yearly, *at.figures),
         work.refresh_fte * usd_per_fte,
     )
     base = operations.observability_usd_per_month.on(on)
@@ -202,6 +228,19 @@ def work_lines(fleets: Fleets, use: Use, extra_fte: tuple[Figure, ...]) -> Itera
         f"{hired['migration']:.2f} beyond {team_words}, x {pay_words}",
         (months,) if told_horizon else (months, horizon),
         work.migration_fte * usd_per_fte,
+    )
+
+
+def _overhead(fleets: Fleets, use: Use) -> Line:
+    """What a multiplier on the machines stands for."""
+    machines = use.gpu_usd + use.power_usd + use.housing_usd
+    more = fleets.multiplier - 1
+    return Line(
+        "overhead",
+        "All work, as a multiplier",
+        machines * more,
+        f"${machines:,.0f} of machines x ({fleets.multiplier:g} - 1), as you told: people, being on call, "
+        "refreshes, observability and migration; no people are counted on the API side either",
     )
 
 

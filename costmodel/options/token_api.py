@@ -10,6 +10,7 @@ import numpy as np
 from costmodel.compliance import Admissible, Admission
 from costmodel.dates import in_words
 from costmodel.options.case import Case
+from costmodel.options.deals import Deal
 from costmodel.options.plan import (
     TOKENS_PER_MTOK,
     Candidate,
@@ -20,18 +21,24 @@ from costmodel.options.plan import (
     Levers,
     Line,
     costed,
+    millions,
     out,
 )
-from costmodel.prices import NoPriceError, RateCard, Rates, provider_title, rate_card
+from costmodel.prices import NoPriceError, provider_title, rate_card
+from costmodel.rate_card import RateCard, Rates
 from costmodel.resolve import PaidModel, paid_model
 
 RETIREMENT_NOTICE = timedelta(days=365)
 """A retirement within a year is worth a warning: a migration takes months."""
+LIST_PRICE = Deal()
 
 
 @dataclass(frozen=True)
 class TokenApi:
-    """A model paid by the token; `batch_share` of the requests go at the batch price, then on record."""
+    """A model paid by the token; `batch_share` of the requests go at the batch price, then on record.
+
+    `card` has the team's rates: list prices under its `deal`.
+    """
 
     case: Case
     card: RateCard
@@ -39,10 +46,12 @@ class TokenApi:
     conditions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     batch_share: float = 0.0
+    deal: Deal = LIST_PRICE
 
     def _usd_at(self, rates: Rates) -> float:
         """One average request at the given rates."""
-        return rates.usd_per_request(self.case.shape, self.case.demand.cached_input_share)
+        case = self.case
+        return rates.usd_per_request(case.shape, case.demand.cached_input_share, case.cache_writes.share)
 
     @cached_property
     def usd_per_request(self) -> float:
@@ -58,16 +67,16 @@ class TokenApi:
     def usd_per_month(self, levers: Levers) -> Floats:
         """Tokens and the people who keep it going, one entry a lever value."""
         usd = self.case.demand.requests_per_month * self.usd_per_request
-        short = np.maximum(self.run_fte.value * np.asarray(levers.run_fte) - levers.mlops_fte, 0.0)
         tokens = usd * np.asarray(levers.volume) * levers.api_price
-        people = short * self.case.pay.usd_per_fte_month * levers.pay
+        fte = self.run_fte.value * np.asarray(levers.run_fte) if self.case.counts_people else 0.0
+        people = np.maximum(fte - levers.mlops_fte, 0.0) * self.case.pay.usd_per_fte_month * levers.pay
         return np.broadcast_to(np.asarray(tokens + people), (levers.count,))
 
     def costed(self) -> Costed:
         """Line by line."""
         return costed(
             self.heading,
-            (*self.token_lines(self.case.demand.requests_per_month), self.people_line()),
+            (*self.token_lines(self.case.demand.requests_per_month), *self.people_lines()),
             tokens_per_month=self.case.demand.tokens_per_month,
             conditions=self.conditions,
             warnings=self.warnings,
@@ -75,7 +84,11 @@ class TokenApi:
 
     def token_lines(self, requests: float, label: str = "API tokens") -> Iterable[Line]:
         """The tokens of so many requests a month."""
-        case, figures = self.case, self.card.figures
+        case, card = self.case, self.card
+        writes = case.cache_writes
+        figures: tuple[Figure, ...] = (*card.figures, *self.deal.figures)
+        if card.cache_write_figure is not None and writes.share > 0:
+            figures += (card.cache_write_figure, *(() if writes.figure is None else (writes.figure,)))
         if self.batch_share < 1:
             standard = requests * (1 - self.batch_share)
             usd = standard * self._usd_at(self.card.standard)
@@ -90,38 +103,43 @@ class TokenApi:
             basis = self._basis(by_batch, self.card.batch)
             yield Line("api_tokens", f"{label} by batch", usd, basis, (*figures, *discount))
 
-    def people_line(self) -> Line:
-        """The people who keep it going."""
-        case, fte = self.case, self.run_fte
-        hired, pay = max(fte.value - case.scenario.team.fte, 0.0), case.pay.usd_per_fte_month
-        return Line(
-            "people",
-            "Engineers to keep it going",
-            hired * pay,
-            f"{fte.value:g} FTE for keys, limits and model changes, {hired:g} beyond the team's "
-            f"{case.scenario.team.fte:g} FTE, x ${pay:,.0f} a month with benefits",
-            (fte, *case.pay.figures),
-            fte.value * pay,
-        )
+    def people_lines(self) -> Iterator[Line]:
+        """The people who keep it going; none where a multiplier stands for all work on the other side."""
+        if self.case.counts_people:
+            work = "keys, limits and model changes"
+            yield keeping_going(self.case, self.run_fte, work)
 
     def _basis(self, requests: float, rates: Rates) -> str:
-        tokens, cached_share = self.case.demand.input_tokens_per_request, self.case.demand.cached_input_share
+        demand, written = self.case.demand, self.case.cache_writes.share
+        written = written if self.card.cache_write_figure is not None else 0.0
+        tokens, cached = demand.input_tokens_per_request, demand.cached_input_share
         mtok = requests / TOKENS_PER_MTOK
-        parts = [(tokens * (1 - cached_share), "in", rates.input)]
-        if cached_share > 0:
-            parts.append((tokens * cached_share, "cached in", rates.cached_input))
-        parts.append((self.case.demand.output_tokens_per_request, "out", rates.output))
+        parts = (
+            (tokens * (1 - cached - written), "in", rates.input),
+            (tokens * cached, "cached in", rates.cached_input),
+            (tokens * written, "written to the cache", rates.cache_write),
+            (demand.output_tokens_per_request, "out", rates.output),
+        )
         words = (
-            f"{_millions(mtok * each)} {what} x ${rate.at(tokens):g}/M"
+            f"{millions(mtok * each)} {what} x ${rate.at(tokens):g}/M"
             for each, what, rate in parts
             if each > 0
         )
-        return " + ".join(words)
+        return " + ".join(words) + self.deal.words
 
 
-def _millions(mtok: float) -> str:
-    """Millions of tokens, short: "1,692M", "0.4M"."""
-    return f"{mtok:,.0f}M" if mtok >= 10 else f"{mtok:.3g}M"  # noqa: PLR2004 - two digits read well
+def keeping_going(case: Case, fte: Figure, work: str) -> Line:
+    """The people who use what others run: so many FTE for that work, the team's own first."""
+    team, pay = case.scenario.team.fte, case.pay
+    hired = max(fte.value - team, 0.0)
+    return Line(
+        "people",
+        "Engineers to keep it going",
+        hired * pay.usd_per_fte_month,
+        f"{fte.value:g} FTE for {work}, {hired:g} beyond the team's {team:g} FTE, x {pay.words}",
+        (fte, *pay.figures),
+        fte.value * pay.usd_per_fte_month,
+    )
 
 
 def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
@@ -167,7 +185,9 @@ def by_token(
     except NoPriceError as error:
         yield out(heading, str(error))
         return
-    plan = TokenApi(case, card, heading, admission.conditions, warnings)
+    deal = case.deals.at(provider)
+    conditions = (*admission.conditions, *deal.conditions)
+    plan = TokenApi(case, card.scaled(deal.factor), heading, conditions, warnings, deal=deal)
     if plan.usd_per_request <= 0:
         yield out(heading, f"the price on record of {heading.model} is 0: that is not an offer to plan on")
         return
@@ -175,9 +195,10 @@ def by_token(
     because = admission.out_because or refused or unsigned
     batch_share = 0.0 if card.batch is None else case.demand.batch_share
     if both or not batch_share:
-        yield Candidate(plan, because)
+        yield Candidate(plan, because or case.deals.over_limit(provider, case.demand, 0.0))
     if batch_share:
-        yield Candidate(replace(plan, heading=_by_batch(heading), batch_share=batch_share), because)
+        by_batch = replace(plan, heading=_by_batch(heading), batch_share=batch_share)
+        yield Candidate(by_batch, because or case.deals.over_limit(provider, case.demand, batch_share))
 
 
 def _by_batch(heading: Heading) -> Heading:

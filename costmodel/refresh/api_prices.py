@@ -15,13 +15,11 @@ from costmodel.catalog.schema import Catalog
 from costmodel.observed import Listed, list_prices, repriced
 from costmodel.prices import (
     NoPriceError,
-    Rate,
-    RateCard,
-    Rates,
     library_card,
     library_providers,
     provider_title,
 )
+from costmodel.rate_card import Rate, RateCard, Rates
 from costmodel.refresh.errors import FetchError
 from costmodel.sourced import Source
 
@@ -95,8 +93,7 @@ def _same(one: RateCard, other: RateCard) -> bool:
 
 
 def _same_rates(one: Rates, other: Rates) -> bool:
-    parts = ((one.input, other.input), (one.cached_input, other.cached_input), (one.output, other.output))
-    return all(_same_rate(ours, theirs) for ours, theirs in parts)
+    return all(_same_rate(ours, getattr(other, part)) for part, ours in vars(one).items())
 
 
 def _same_rate(one: Rate, other: Rate) -> bool:

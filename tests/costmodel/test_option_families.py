@@ -196,11 +196,14 @@ def _every_split(hybrid: Hybrid) -> float:
         )
         gpus = units * machine.way.gpus
         once = held.work.refresh_fte + held.work.migration_fte
-        fte = held.case.ladder.fte(gpus) + held.extra_fte[column] + hybrid.api.run_fte.value + once
+        fte = held.run_fte(gpus, held.extra_fte[column]) + hybrid.api.run_fte.value + once
         other = (
-            held.work.on_call_usd + held.work.observability_usd + gpus * held.work.observability_usd_per_gpu
+            held.work.on_call.usd_per_month
+            + held.work.observability_usd
+            + gpus * held.work.observability_usd_per_gpu
         )
         bursts = np.maximum(load.requests_per_month - own, 0) * hybrid.api.usd_per_request
+        bursts = bursts + own * held.egress_usd_per_request[column]
         best = min(best, float((machines + bursts + fte * pay + other).min()))
     return best
 

@@ -16,7 +16,8 @@ from costmodel.catalog.load import catalog, shipped
 from costmodel.catalog.overlay import OverlayError, facts_with, with_overlay
 from costmodel.catalog.schema import Catalog
 from costmodel.observed import list_prices, with_observed
-from costmodel.prices import RateCard, listed_card
+from costmodel.prices import listed_card
+from costmodel.rate_card import RateCard
 
 FIRST = date(2026, 11, 22)
 OFFER = "nebius_h100_sxm_on_demand"

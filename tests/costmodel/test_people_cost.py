@@ -17,14 +17,15 @@ FACTS = catalog()
 
 def test_an_engineer_costs_base_pay_times_benefits() -> None:
     # 120,000 USD base x 1.43 / 12 = 14,300 USD a month.
-    cost = pay(Team(mlops_fte=0, salary_usd_per_year=120_000), FACTS.labour, ON)
+    cost = pay(Team(mlops_fte=0, salary_usd_per_year=120_000), FACTS, ON)
     assert cost.usd_per_fte_month == pytest.approx(14_300)
     assert [figure.id for figure in cost.figures] == ["labour.benefits_multiplier"]
 
 
 def test_an_untold_salary_is_the_catalogs_and_is_listed() -> None:
-    cost = pay(Team(mlops_fte=0), FACTS.labour, ON)
-    assert cost.salary_usd_per_year == FACTS.labour.mlops_salary.on(ON).value
+    cost = pay(Team(mlops_fte=0), FACTS, ON)
+    benefits = FACTS.labour.benefits_multiplier.on(ON).value
+    assert cost.usd_per_year == FACTS.labour.mlops_salary.on(ON).value * benefits
     assert "labour.mlops_salary" in [figure.id for figure in cost.figures]
 
 
