@@ -9,10 +9,12 @@ from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.fleet import Load as WeekOfLoad
 from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
+from costmodel.options.speed import Asked, MeasuredRate, asked, measured_rate
 from costmodel.people import Pay, Steps, pay, steps
 from costmodel.prices import NoPriceError, api_price
 from costmodel.resolve import PaidModel, ScenarioError, open_model, paid_model
 from costmodel.scenario import RequestShape, Scenario, Volume
+from costmodel.throughput import Requests
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Case:
         tier: the quality tier asked for.
         named: the API model that was named, else the one the tier stands for.
         open_models: the open models of that tier that would do, or the one that was named.
+        measured: the rate that the team measured itself.
         figures: catalog figures behind the demand.
     """
 
@@ -39,6 +42,7 @@ class Case:
     tier: Tier
     named: PaidModel
     open_models: tuple[OpenModel, ...]
+    measured: MeasuredRate | None
     figures: tuple[Figure, ...]
 
     @property
@@ -54,14 +58,23 @@ class Case:
         """The load, hour by hour, equal hours together."""
         return WeekOfLoad.of_week(self.demand.peak_rates, self.demand.mean_rates)
 
-    @property
+    @cached_property
+    def asked(self) -> Asked | None:
+        """How quick answers must be; None: they can wait."""
+        if self.demand.waits:
+            return None
+        return asked(self.scenario.latency, self.demand.input_tokens_per_request, self.on)
+
+    @cached_property
     def work(self) -> Work:
         """What the speed of a replica depends on."""
         return Work(
             self.demand.input_tokens_per_request,
             self.demand.output_tokens_per_request,
             self.demand.cached_input_share,
-            self.demand.waits,
+            None if self.asked is None else self.asked.targets,
+            self.scenario.hosting.precision,
+            self.measured,
         )
 
 
@@ -118,8 +131,20 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         tier=tier,
         named=named,
         open_models=models,
+        measured=_measured(scenario, demand, facts, on),
         figures=tuple(figures),
     )
+
+
+def _measured(scenario: Scenario, demand: Demand, facts: Catalog, on: date) -> MeasuredRate | None:
+    """The team's own rate. Raises ScenarioError for one that cannot be."""
+    told = scenario.hosting.measured
+    if told is None:
+        return None
+    work = Requests(
+        demand.input_tokens_per_request, demand.output_tokens_per_request, demand.cached_input_share
+    )
+    return measured_rate(told, work, facts, on)
 
 
 def _of_tier(tier: Tier, model: ApiModel | OpenModel, field: str) -> None:

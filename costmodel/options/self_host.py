@@ -100,10 +100,16 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     case, chosen = fleets.case, use.machine.way
     fitted, on = calibration(), case.on
     low, high = fitted.error_low.on(on), fitted.error_high.on(on)
-    target, derating = fitted.output_token_ms.on(on), fitted.latency_derating.on(on)
-    basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
-    if not case.demand.waits:
-        basis += f"; at most {target.value:g} ms an output token, {derating.value:g} of that for queueing"
+    derating, asked = fitted.latency_derating.on(on), case.asked
+    behind: tuple[Figure, ...] = ()
+    if chosen.measured:
+        basis = "your measurement"
+    else:
+        basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
+        behind = (low, high)
+        if asked is not None:
+            basis += f"; {asked.words}, {derating.value:g} of that for queueing"
+            behind += (*asked.figures, derating)
     fleet = Fleet(
         open_model=chosen.model.id,
         gpu=chosen.gpu.title,
@@ -132,9 +138,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         conditions=(*offer.conditions, *more_conditions, *licence_conditions(chosen.model)),
         warnings=(*offer.warnings(use), *more_warnings),
         more_figures=(
-            low,
-            high,
-            *(() if case.demand.waits else (target, derating)),
+            *behind,
             *(figure for figure in sizing if figure is not None),
         ),
     )

@@ -408,7 +408,7 @@ def test_a_dearer_gpu_never_makes_self_hosting_cheaper(told: Scenario, usd: floa
 @quick
 @given(scenarios, st.floats(0, 10))
 def test_a_larger_team_never_makes_an_option_dearer(told: Scenario, more: float) -> None:
-    larger = told.model_copy(update={"team": Team(mlops_fte=told.team.mlops_fte + more)})
+    larger = told.model_copy(update={"team": Team(mlops_fte=told.team.fte + more)})
     before, after = by_family(decide(told, on=ON)), by_family(decide(larger, on=ON))
     for family, usd in before.items():
         assert after[family] <= usd * (1 + 1e-9)

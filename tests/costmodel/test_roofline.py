@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
+from costmodel.latency import Targets, under_targets
 from costmodel.placement import replica
 from costmodel.throughput import (
     Network,
@@ -19,7 +20,6 @@ from costmodel.throughput import (
     above_physics,
     computed_parameters,
     roofline,
-    under_target,
     weights_read,
 )
 
@@ -133,7 +133,7 @@ def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, f
 def test_a_latency_target_cuts_the_batch_and_with_it_the_rate() -> None:
     requests = Requests(1155, 211)
     offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
-    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 0.05)
+    served = under_targets(LLAMA_8B, h100(1), requests, CONSTANTS, Targets(output_token_s=0.05))
     assert float(offline.output_token_s) > 0.05
     assert float(served.output_token_s) == pytest.approx(0.05, rel=0.01)
     assert float(served.batch) < float(offline.batch)
@@ -143,12 +143,14 @@ def test_a_latency_target_cuts_the_batch_and_with_it_the_rate() -> None:
 def test_a_target_that_memory_meets_already_costs_nothing() -> None:
     requests = Requests(1155, 211)
     offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
-    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 60.0)
+    served = under_targets(LLAMA_8B, h100(1), requests, CONSTANTS, Targets(output_token_s=60.0))
     assert float(served.requests_per_s) == pytest.approx(float(offline.requests_per_s))
 
 
 def test_a_target_that_one_request_alone_misses_leaves_nothing() -> None:
-    assert not under_target(LLAMA_8B, h100(1), Requests(1155, 211), CONSTANTS, 0.001).fits
+    assert not under_targets(
+        LLAMA_8B, h100(1), Requests(1155, 211), CONSTANTS, Targets(output_token_s=0.001)
+    ).fits
 
 
 @given(work, st.floats(0.001, 1), st.floats(1, 10))
@@ -156,7 +158,7 @@ def test_a_stricter_target_never_adds_throughput(
     told: tuple[float, float, float, float], target_s: float, looser: float
 ) -> None:
     strict, loose = (
-        under_target(GPT_OSS_120B, h100(4), Requests(*told), CONSTANTS, each)
+        under_targets(GPT_OSS_120B, h100(4), Requests(*told), CONSTANTS, Targets(output_token_s=each))
         for each in (target_s, target_s * looser)
     )
     assert float(strict.requests_per_s) <= float(loose.requests_per_s) * (1 + 1e-3)
