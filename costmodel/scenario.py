@@ -235,6 +235,11 @@ class Hosting(Part):
             raise ValueError(msg)
         return self
 
+    @property
+    def fleet_told(self) -> bool:
+        """Whether the team said how large the fleet is."""
+        return any(told is not None for told in (self.gpus, self.replicas, self.utilization))
+
 
 CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY"]
 

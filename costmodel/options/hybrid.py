@@ -16,8 +16,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
-from costmodel.options.fleets import ROUNDING, Fleets, Use, unbeaten
+from costmodel.fleet import HOURS_PER_MONTH, ROUNDING, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
+from costmodel.options.fleets import Fleets, Use, unbeaten
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line
 from costmodel.options.self_host import fleet_costed, title, work_lines
 from costmodel.options.token_api import TokenApi

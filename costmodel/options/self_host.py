@@ -39,9 +39,14 @@ class FleetPlan:
     def chosen(self) -> tuple[Use, str]:
         """The cheapest way, and what else was tried."""
         start = int(self.fleets.starts[self.index])
-        usd = self.fleets.today[1][start : start + len(self.offer.machines)]
+        own = slice(start, start + len(self.offer.machines))
+        usd = self.fleets.today[1][own]
+        if not self.offer.sized_by_load:
+            # Of fleets that do not serve the peak, those that serve most of it.
+            served = self.fleets.served_today[own]
+            usd = np.where(served == served.max(), usd, np.inf)
         cheapest = int(usd.argmin())
-        return self.fleets.use(start + cheapest, self.offer.spares), self._search(usd, cheapest)
+        return self.fleets.use(start + cheapest), self._search(usd, cheapest)
 
     def costed(self) -> Costed:
         """The cheapest way, line by line."""
@@ -57,11 +62,11 @@ class FleetPlan:
             f"cheapest of {counted(len(ways), 'kind and size', 'kinds and sizes')} of server, each at its "
             f"fastest of models, precisions and splits: {tried} tried, {fitting} fit and are quick enough"
         )
-        if len(ways) == 1:
+        second = int(np.argsort(usd, kind="stable")[min(1, len(ways) - 1)])
+        if second == cheapest or not np.isfinite(usd[second]):
             return words
         start = int(self.fleets.starts[self.index])
-        second = int(np.argsort(usd, kind="stable")[1])
-        best, other = (self.fleets.use(start + column, self.offer.spares) for column in (cheapest, second))
+        best, other = (self.fleets.use(start + column) for column in (cheapest, second))
         return f"{words}. {why_it_lost(self.offer, best, other, float(usd[second] - usd[cheapest]))}"
 
 
@@ -125,7 +130,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     )
     named = heading or replace(offer.heading, title=title(offer, use), model=chosen.model.title)
     # A hybrid has a title of its own, and neither headroom nor spares: its API stands in for both.
-    sizing = (offer.headroom_figure, offer.spares_figure) if heading is None else ()
+    sizing = offer.own_figures if heading is None else ()
     horizon = case.facts.operations.horizon_months.on(on).value
     extra = offer.extra_fte if extra_fte is None else extra_fte
     hired = _hired(fleets, use, sum(figure.value for figure in extra))
@@ -139,7 +144,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         warnings=(*offer.warnings(use), *more_warnings),
         more_figures=(
             *behind,
-            *(figure for figure in sizing if figure is not None),
+            *sizing,
         ),
     )
 
@@ -215,8 +220,13 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def replicas_in_words(use: Use) -> str:
     """How the peak is made up: "3 replicas of 1 x H100 (1 spare)"."""
     way = use.machine.way
-    spare = f" ({use.spares * way.replicas} spare)" if use.spares else ""
-    return f"{counted(use.units * way.replicas, 'replica')} of {way.chips} x {way.gpu.title}{spare}"
+    beside = [
+        f"{units * way.replicas} {what}"
+        for units, what in ((use.spares, "spare"), (use.staging, "staging"))
+        if units
+    ]
+    aside = f" ({', '.join(beside)})" if beside else ""
+    return f"{counted(use.units * way.replicas, 'replica')} of {way.chips} x {way.gpu.title}{aside}"
 
 
 def licence_conditions(model: OpenModel) -> tuple[str, ...]:

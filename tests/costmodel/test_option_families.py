@@ -69,7 +69,11 @@ class TestDedicatedEndpoint:
     def test_it_stops_by_day_and_pays_for_its_starts(self) -> None:
         # Eight hours a night and one start of 5 + 5 minutes: 7 x (8 + 1/6) = 57.17 hours a week.
         rule = Rule(
-            0, 0, follows_load=True, scale_to_zero=ScaleToZero(5 / 60, 5 / 60, between_requests=False)
+            0,
+            0,
+            follows_load=True,
+            start_hours=5 / 60,
+            scale_to_zero=ScaleToZero(5 / 60, between_requests=False),
         )
         rates = np.tile([5.0] * 8 + [0.0] * 16, 7)
         sizing = size(Load.of_week(rates, rates), 10.0, rule)
@@ -77,7 +81,13 @@ class TestDedicatedEndpoint:
 
     def test_it_stops_between_requests_that_can_wait_for_a_start(self) -> None:
         # Six requests an hour, at random, each keeps it up for 10 minutes: on 1 - exp(-1) = 63 %.
-        rule = Rule(0, 0, follows_load=True, scale_to_zero=ScaleToZero(5 / 60, 5 / 60, between_requests=True))
+        rule = Rule(
+            0,
+            0,
+            follows_load=True,
+            start_hours=5 / 60,
+            scale_to_zero=ScaleToZero(5 / 60, between_requests=True),
+        )
         rates = np.full(168, 6 / 3600)
         sizing = size(Load.of_week(rates, rates), 10.0, rule)
         assert float(sizing.replica_hours_per_month) == pytest.approx(730 * (1 - math.exp(-1)))
