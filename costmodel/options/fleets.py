@@ -418,7 +418,8 @@ def unbeaten(
 ) -> NDArray[np.bool_]:
     """Of units of machines, those that no whole number of another unit replaces at no more of any cost.
 
-    As many of the other then are never dearer, whatever the load: they serve as much, and can be fewer.
+    As many of the other then are never dearer, whatever the load: they serve as much, and can be fewer. Nor
+    are their starts, of an hour at most: an hour before more of the other are started, fewer of it ran.
 
     Args:
         capacity: requests a second of a unit, shape (units,).

@@ -6,7 +6,7 @@ people ladder below that. Both are tried for every way to run machines, and the 
 
 In an hour that is busier than the machines can serve, they take as large a share of its work as they are of
 the capacity that its busiest minutes need; the rest bursts. The API also stands in for a failed machine: no
-spare.
+spare. Staging replicas stand beside the machines, as many as beside any fleet.
 """
 
 from collections.abc import Iterator
@@ -65,6 +65,10 @@ class Hybrid:
     def _columns(self) -> NDArray[np.int64]:
         """The ways that no other beats in everything, when all run all hours."""
         held = self.fleets
+        if np.any(
+            held.rule.staging
+        ):  # counted in replicas, of which a unit that beats another may hold fewer
+            return np.arange(len(held.capacity))
         moving, fixed, busy = held.always_on_usd
         costs = np.vstack([held.gpus, moving, fixed])
         # Work that comes once a fleet: a way is only beaten by one that takes no more of it.
@@ -74,6 +78,10 @@ class Hybrid:
     @cached_property
     def _served(self) -> Served:
         return Served.of(self.fleets.load)
+
+    @cached_property
+    def _staging(self) -> Floats:
+        return np.broadcast_to(self.fleets.rule.staging, self.fleets.capacity.shape)[self._columns]
 
     @cached_property
     def _ladder_edges(self) -> Floats:
@@ -94,8 +102,9 @@ class Hybrid:
         worth = served.capacity[np.searchsorted(-served.gained, -pays_from, side="right")]
         best = worth * volume / capacity
         most = np.ceil(served.capacity[-1] * volume / capacity)
+        staging = self._staging[:, None]
         edges = np.broadcast_to(
-            (self._ladder_edges / gpus[:, None]).astype(np.int64), (*best.shape, len(self._ladder_edges))
+            np.floor(self._ladder_edges / gpus[:, None]) - staging, (*best.shape, len(self._ladder_edges))
         )
         tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
         units = np.clip(tried, 1.0, most[..., None])
@@ -103,11 +112,13 @@ class Hybrid:
             units * capacity[:, None] / volume[..., None], served.capacity, served.requests
         )
         all_requests = volume[..., None] * served.requests[-1]
-        usd = units * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
+        usd = (units + staging) * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
         usd = usd + np.maximum(all_requests - own, 0.0) * api_usd[..., None]
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
         people = held.people_usd(
-            (units * gpus[:, None]).astype(np.int64), extra, np.asarray(levers.mlops_fte)[..., None]
+            ((units + staging) * gpus[:, None]).astype(np.int64),
+            extra,
+            np.asarray(levers.mlops_fte)[..., None],
         )
         return units, own, np.asarray(usd + people)
 
@@ -118,14 +129,16 @@ class Hybrid:
     def costed(self) -> Costed:
         """The cheapest split, line by line."""
         held = self.fleets
-        units, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.fte))
+        counts, own, usd = self._splits(Levers(mlops_fte=held.case.scenario.team.fte))
         best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
         column = int(self._columns[best[0]])
-        count, served = int(units[0][best]), float(own[0][best])
+        count, served = int(counts[0][best]), float(own[0][best])
         machine = held.machines[column]
         offer = held.offers[int(np.searchsorted(held.starts, column, side="right")) - 1]
-        able = count * machine.way.requests_per_s * SECONDS_PER_MONTH
-        use = Use(machine, count, count * HOURS_PER_MONTH, served / able, spares=0)
+        staging = int(self._staging[best[0]])
+        units = count + staging
+        able = units * machine.way.requests_per_s * SECONDS_PER_MONTH
+        use = Use(machine, units, units * HOURS_PER_MONTH, served / able, spares=0, staging=staging)
         named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
         heading = replace(self.heading, title=named, model=machine.way.model.title)
         extra: tuple[Figure, ...] = (*offer.extra_fte, self.api.run_fte)

@@ -10,12 +10,14 @@ import numpy as np
 
 from costmodel import people
 from costmodel.catalog.calibration import calibration
-from costmodel.catalog.schema import Gpu, OpenModel
+from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH
 from costmodel.options.case import Case
 from costmodel.options.fleets import Fleets, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, costed
+from costmodel.options.speed import lacks
+from costmodel.placement import BITS, BITS_PER_BYTE, computes_in
 from costmodel.resolve import gpu
 
 
@@ -140,7 +142,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         tokens_per_month=case.demand.tokens_per_month,
         one_off_usd=hired["migration"] * case.pay.usd_per_fte_month * horizon if offer.operated else 0.0,
         fleet=fleet,
-        conditions=(*offer.conditions, *more_conditions, *licence_conditions(chosen.model)),
+        conditions=(*offer.conditions, *more_conditions, *model_conditions(chosen.model, chosen.precision)),
         warnings=(*offer.warnings(use), *more_warnings),
         more_figures=(
             *behind,
@@ -229,11 +231,15 @@ def replicas_in_words(use: Use) -> str:
     return f"{counted(use.units * way.replicas, 'replica')} of {way.chips} x {way.gpu.title}{aside}"
 
 
-def licence_conditions(model: OpenModel) -> tuple[str, ...]:
-    """What the model's licence asks to be checked; nothing where it allows commercial use freely."""
-    if model.commercial_use == "yes":
-        return ()
-    return (f"Licence of {model.title}: {model.licence}; check that your use is covered.",)
+def model_conditions(model: OpenModel, precision: Precision) -> Iterable[str]:
+    """What the model's licence asks to be checked, and what a team's own choice of few bits does."""
+    if model.commercial_use != "yes":
+        yield f"Licence of {model.title}: {model.licence}; check that your use is covered."
+    if BITS[precision] < BITS_PER_BYTE and precision != model.native_precision:
+        yield (
+            f"{model.title} was not published in {precision}: below eight bits its quality may fall, so test "
+            "it on your own task."
+        )
 
 
 def wanted_gpus(case: Case) -> tuple[Gpu, ...]:
@@ -248,6 +254,9 @@ def does_not_fit(case: Case, how: str) -> str:
     """Why no server serves any of the models."""
     if not case.open_models:
         return case.tier.open_note or f"no open model of the {case.tier.title.lower()} tier is on record"
+    precision, chips = case.scenario.hosting.precision, wanted_gpus(case)
+    if precision is not None and not any(computes_in(precision, chip) for chip in chips):
+        return f"you asked for {precision} weights: {lacks(chips[0], precision)}"
     names = ", ".join(model.title for model in case.open_models)
     tokens = case.demand.tokens_per_request
     return (
