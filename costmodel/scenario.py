@@ -102,8 +102,8 @@ class Load(Part):
     """How the volume spreads over a week: a named pattern, or 168 hourly weights from Monday 00:00.
 
     `time_zones` (IANA names) are where the users are, in equal parts: each part follows the pattern by its
-    own clock. `peak_over_hour` is how far the busiest minutes of an hour stand above its mean, where it was
-    measured; None takes the pattern's.
+    own clock, as that goes on the day of the decision. `peak_over_hour` is how far the busiest minutes of an
+    hour stand above its mean, where it was measured; None takes the pattern's.
     """
 
     pattern: LoadPatternId = "steady"

@@ -99,7 +99,7 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
     pattern = facts.load_patterns[scenario.load.pattern]
     # What runs at night and is done by morning can wait for both sides alike.
     batch_share = 1.0 if pattern.released_when_idle else volume.batch_share
-    mean, peak = rates(scenario.load, pattern, requests, batch_share)
+    mean, peak = rates(scenario.load, pattern, requests, batch_share, on=on)
     demand = Demand(
         requests_per_month=requests,
         input_tokens_per_request=shape.input_tokens_per_request,
@@ -116,7 +116,9 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         _of_tier(tier, models[0], "model.open_model")
     else:
         models = _tier_models(facts, tier.open_models)
-    figures: list[Figure] = [pattern.peak_minute_over_hour_mean]
+    figures: list[Figure] = []
+    if scenario.load.peak_over_hour is None:
+        figures.append(pattern.peak_minute_over_hour_mean)
     if scenario.load.hourly_weights is None:
         figures += [pattern.base_share, pattern.weekend_share]
     if volume.shape is None:
