@@ -20,8 +20,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.throughput import Constants, Floats, Network, Rate, Replica, Requests, roofline
+from costmodel.throughput import Constants, Floats, Network, Number, Rate, Replica, Requests, roofline
 
+MILLISECONDS = 1e3
+"""In a second: people give targets in milliseconds."""
 HALVINGS = 14
 """Of the logarithm of the batch: the largest batch of a GPU is met to a thousandth."""
 
@@ -55,7 +57,7 @@ class Targets:
         )
 
 
-def wait_s(load: Floats, prefill_s: Floats, percentile: float, prompt_variation: float) -> Floats:
+def wait_s(load: Number, prefill_s: Number, percentile: float, prompt_variation: float) -> Floats:
     """What a percentile of requests wait at most before their prompt is read.
 
     Args:
@@ -64,9 +66,10 @@ def wait_s(load: Floats, prefill_s: Floats, percentile: float, prompt_variation:
         percentile: of requests; those that need not wait are among them.
         prompt_variation: variance over squared mean of that time.
     """
-    free = np.maximum(1 - load, np.finfo(np.float64).tiny)
+    busy = np.asarray(load)
+    free = np.maximum(1 - busy, np.finfo(np.float64).tiny)
     if_waiting = prefill_s * ((1 + prompt_variation) / 2) / free
-    return np.asarray(if_waiting * np.log(np.maximum(load / (1 - percentile), 1.0)))
+    return np.asarray(if_waiting * np.log(np.maximum(busy / (1 - percentile), 1.0)))
 
 
 def first_token_s(rate: Rate, percentile: float, prompt_variation: float) -> Floats:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.schema import Catalog, Gpu, OpenModel, Precision
-from costmodel.latency import Targets
+from costmodel.latency import MILLISECONDS, Targets
 from costmodel.options.plan import Figure
 from costmodel.placement import computes_in, network, replica
 from costmodel.resolve import ScenarioError, gpu, open_model
@@ -18,7 +18,6 @@ from costmodel.throughput import Requests, above_physics, ceiling
 
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""
-MILLISECONDS = 1e3
 
 
 @dataclass(frozen=True)

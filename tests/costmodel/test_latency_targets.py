@@ -34,14 +34,14 @@ class TestWait:
     def test_it_is_that_of_a_queue_with_exponential_times(self) -> None:
         # Half busy, 0.1 s a prompt: who waits, waits 0.1 / (1 - 0.5) = 0.2 s on average, exponentially.
         # Half need not wait; 99 % wait at most t with 0.5 x exp(-t / 0.2) = 0.01: t = 0.2 x ln(50) = 0.782 s.
-        assert float(wait_s(np.array(0.5), np.array(0.1), 0.99, 1.0)) == pytest.approx(0.2 * math.log(50))
+        assert float(wait_s(0.5, 0.1, 0.99, 1.0)) == pytest.approx(0.2 * math.log(50))
 
     def test_prompts_that_are_all_alike_wait_half_as_long(self) -> None:
-        mixed, alike = (float(wait_s(np.array(0.5), np.array(0.1), 0.99, each)) for each in (1.0, 0.0))
+        mixed, alike = (float(wait_s(0.5, 0.1, 0.99, each)) for each in (1.0, 0.0))
         assert alike == pytest.approx(mixed / 2)
 
     def test_nobody_at_the_percentile_waits_where_prompts_take_less_than_the_rest(self) -> None:
-        assert float(wait_s(np.array(0.009), np.array(0.1), 0.99, 1.0)) == 0
+        assert float(wait_s(0.009, 0.1, 0.99, 1.0)) == 0
 
     @given(
         load=st.floats(0, 0.999),
@@ -53,7 +53,7 @@ class TestWait:
         self, load: float, more: float, prefill_s: float, percentile: float
     ) -> None:
         heavier = load + (0.999 - load) * more
-        waits = wait_s(np.array([load, heavier]), np.array(prefill_s), percentile, 1.0)
+        waits = wait_s(np.array([load, heavier]), prefill_s, percentile, 1.0)
         assert 0 <= waits[0] <= waits[1] * (1 + 1e-9)
 
     def test_one_request_alone_waits_for_no_other(self) -> None:

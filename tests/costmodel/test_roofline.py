@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
 from costmodel.latency import Targets, under_targets
-from costmodel.placement import replica
+from costmodel.options.hardware import replica_sizes
+from costmodel.placement import network, replica
 from costmodel.throughput import (
     Network,
     Replica,
@@ -100,6 +103,19 @@ def test_no_rate_passes_the_ceiling_of_its_own_requests(
     replica, requests = h100(chips), Requests(*told)
     served = float(roofline(network, replica, requests, CONSTANTS).output_tokens_per_s)
     assert above_physics(network, replica, served, requests) is None
+
+
+@pytest.mark.parametrize("requests", [Requests(1155, 211), Requests(20_000, 500, 0.8), Requests(128, 2048)])
+def test_no_model_on_any_gpu_in_any_precision_passes_its_ceiling(requests: Requests) -> None:
+    facts, tried = catalog(), 0
+    for model, gpu in product(facts.models.values(), facts.gpus.values()):
+        for precision, chips in product(get_args(Precision), replica_sizes(gpu)):
+            held, of = replica(model, gpu, chips, precision, CONSTANTS), network(model)
+            if held is not None:
+                served = float(roofline(of, held, requests, CONSTANTS).output_tokens_per_s)
+                assert above_physics(of, held, served, requests) is None, (model.id, gpu.id, precision, chips)
+                tried += 1
+    assert tried > 1000
 
 
 def test_small_experts_compute_slower_than_large_ones_and_dense_layers_not_at_all() -> None:
