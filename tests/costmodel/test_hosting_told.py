@@ -1,5 +1,6 @@
 """What a team fixes about its hosting: how many machines, where, in which precision, how fast."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -311,3 +312,58 @@ class TestLatency:
         )
         assert strict.option("rented_gpu").usd_per_month == plain.option("rented_gpu").usd_per_month
         assert any("the latency that you gave is not asked" in warning for warning in strict.warnings)
+
+
+sizes: st.SearchStrategy[Mapping[str, object]] = st.one_of(
+    st.fixed_dictionaries({"gpus": st.integers(1, 64)}),
+    st.fixed_dictionaries({"replicas": st.integers(1, 64)}),
+    st.fixed_dictionaries({"utilization": st.floats(0.01, 1)}),
+    st.just({}),
+)
+others = st.fixed_dictionaries(
+    {
+        "place": st.sampled_from(["any", "cloud", "on_premises"]),
+        "precision": st.sampled_from([None, "bf16", "fp8", "int8", "fp4", "int4"]),
+        "spare_replicas": st.one_of(st.none(), st.integers(0, 3)),
+        "staging_replicas": st.one_of(st.none(), st.integers(0, 3)),
+    }
+)
+told_hosting = st.tuples(sizes, others).map(lambda parts: Hosting.model_validate({**parts[0], **parts[1]}))
+told_latency = st.builds(
+    Latency,
+    first_token_ms=st.one_of(st.none(), st.floats(50, 10_000)),
+    output_token_ms=st.one_of(st.none(), st.floats(5, 500)),
+    answer_ms=st.one_of(st.none(), st.floats(1000, 60_000)),
+    percentile=st.floats(0.5, 0.999),
+)
+told_load = st.builds(
+    Load,
+    pattern=st.sampled_from(sorted(FACTS.load_patterns)),
+    time_zones=st.lists(st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York"]), max_size=3).map(tuple),
+    peak_over_hour=st.one_of(st.none(), st.floats(1, 5)),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    tokens=st.floats(1e6, 1e13),
+    tier=st.sampled_from(["small", "mid", "near_frontier"]),
+    hosted=told_hosting,
+    latency=told_latency,
+    load=told_load,
+)
+def test_whatever_was_told_every_option_is_finite_and_serves_its_peak_or_says_why_not(
+    tokens: float, tier: str, hosted: Hosting, latency: Latency, load: Load
+) -> None:
+    told = scenario(
+        tokens, model={"tier": tier}, hosting=hosted, latency=latency, load=load, finance=Finance()
+    )
+    decision = decide(told, on=ON)
+    for option in decision.options:
+        assert np.isfinite(option.usd_per_month)
+        assert option.line_items or option.out_because
+        if option.side == "self-host" and option.admissible and option.fleet is not None:
+            assert 0 < option.fleet.utilization <= 1
+            assert option.fleet.gpu_hours_per_month >= (hosted.gpus or 0) * 730
+    assert "Infinity" not in decision.model_dump_json()
+    assert "NaN" not in decision.model_dump_json()
