@@ -49,7 +49,7 @@ class Rule:
         scale_to_zero: what stopping costs; None: not counted.
         units: the fleet is this large, all hours, whatever the load: then only `staging` beside it counts.
         utilization: the fleet is as large as this utilization makes it, all hours; likewise.
-        staging: replicas that run all hours and serve nothing.
+        staging: replicas that run all hours and serve nothing; None: there are none.
     """
 
     headroom: Number
@@ -60,7 +60,7 @@ class Rule:
     scale_to_zero: ScaleToZero | None = None
     units: Number | None = None
     utilization: float | None = None
-    staging: Number = 0.0
+    staging: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
     else:
         at_peak = _told(rule, served / (HOURS_PER_MONTH * per_replica))
         replica_hours = at_peak * HOURS_PER_MONTH
-    if np.any(rule.staging):
+    if rule.staging is not None:
         at_peak, replica_hours = at_peak + rule.staging, replica_hours + rule.staging * HOURS_PER_MONTH
     return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))
 

@@ -258,6 +258,11 @@ class Fleets:
         return np.asarray(np.ceil(self._by_column(replicas) / held))
 
     @cached_property
+    def staging(self) -> Floats:
+        """Units of a staging environment."""
+        return self._in_units([offer.staging_replicas for offer in self.offers])
+
+    @cached_property
     def rule(self) -> Rule:
         """Every column's rule."""
         offers, hosting = self.offers, self.case.scenario.hosting
@@ -273,7 +278,7 @@ class Fleets:
             scale_to_zero=offers[0].scale_to_zero,
             units=None if sized_by_load else self._told_units,
             utilization=None if sized_by_load else hosting.utilization,
-            staging=self._in_units([offer.staging_replicas for offer in offers]),
+            staging=self.staging if self.staging.any() else None,
         )
 
     @cached_property
@@ -321,7 +326,7 @@ class Fleets:
 
     def served_at_peak(self, sizing: Sizing, volume: Number) -> Floats:
         """Share of the busiest minutes that fleets serve, of the shape of the sizing; 1 at most."""
-        serving = np.asarray(sizing.replicas_at_peak - self.rule.staging, dtype=np.float64)
+        serving = np.asarray(sizing.replicas_at_peak - self.staging, dtype=np.float64)
         share = peak_share(self.load, self.capacity, self.rule, serving, volume)
         return np.where(share >= 1 - ROUNDING, 1.0, share)
 
@@ -367,7 +372,7 @@ class Fleets:
             unit_hours=float(sizing.replica_hours_per_month[column]),
             utilization=float(sizing.utilization[column]),
             spares=int(np.asarray(self.rule.spares)[column]),
-            staging=int(np.asarray(self.rule.staging)[column]),
+            staging=int(self.staging[column]),
         )
 
     @cached_property

@@ -81,7 +81,7 @@ class Hybrid:
 
     @cached_property
     def _staging(self) -> Floats:
-        return np.broadcast_to(self.fleets.rule.staging, self.fleets.capacity.shape)[self._columns]
+        return self.fleets.staging[self._columns]
 
     @cached_property
     def _ladder_edges(self) -> Floats:
@@ -112,11 +112,12 @@ class Hybrid:
             units * capacity[:, None] / volume[..., None], served.capacity, served.requests
         )
         all_requests = volume[..., None] * served.requests[-1]
-        usd = (units + staging) * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
+        running = units + staging if staging.any() else units
+        usd = running * unit_usd[..., None] + own * (busy / (capacity * SECONDS_PER_MONTH))[:, None]
         usd = usd + np.maximum(all_requests - own, 0.0) * api_usd[..., None]
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
         people = held.people_usd(
-            ((units + staging) * gpus[:, None]).astype(np.int64),
+            (running * gpus[:, None]).astype(np.int64),
             extra,
             np.asarray(levers.mlops_fte)[..., None],
         )
