@@ -216,7 +216,8 @@ class Hosting(Part):
 
     `gpus` or `replicas` fix the fleet: so many of them, all hours. `utilization` is a measured share of what
     the machines can do, 0 to 1: with it the fleet is as large as it says, not as the load asks. None of these
-    three goes with another. `staging_replicas` run all hours beside the fleet.
+    three goes with another, and what each of them sizes holds its own spares: `spare_replicas` is for a fleet
+    that goes by the load. `staging_replicas` run all hours beside either. `precision` is of the weights.
     """
 
     place: Place = "any"

@@ -17,7 +17,7 @@ from costmodel.options.families import offered
 from costmodel.options.fleets import unbeaten
 from costmodel.options.hybrid import Hybrid, Served
 from costmodel.options.plan import Levers
-from costmodel.scenario import Finance, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
+from costmodel.scenario import Finance, Hosting, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.scenario import Load as Pattern
 
 ON = date(2026, 11, 21)
@@ -167,6 +167,13 @@ class TestHybrid:
         found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
         assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
 
+    @pytest.mark.parametrize("staging", [1, 3])
+    def test_no_other_split_is_cheaper_beside_a_staging_environment(self, staging: int) -> None:
+        hosting = Hosting(staging_replicas=staging)
+        hybrid = _hybrid(scenario(1e11, load=Pattern(pattern="business_hours"), hosting=hosting))
+        found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
+        assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
+
     def test_both_sides_must_be_open(self) -> None:
         decision = decide(scenario(1e11, regulated=Regulated(data_must_stay=True)), on=ON)
         assert "bursts go to an API" in (decision.option("hybrid").out_because or "")
@@ -197,15 +204,24 @@ def _every_split(hybrid: Hybrid) -> float:
         share = np.minimum(1, units[:, None] * rate / load.peak_rates)
         own = (share * load.mean_rates) @ load.hours_per_week * WEEKS_PER_MONTH * 3600
         utilization = own / (units * rate * HOURS_PER_MONTH * 3600)
-        machines = units * (
-            machine.rent_usd_per_hour * HOURS_PER_MONTH
-            + machine.purchase_usd_per_month
-            + machine.housing_usd_per_month
-            + machine.idle_usd_per_month
-            + machine.busy_usd_per_month * utilization
+        running = units + held.staging[column]
+        machines = (
+            running
+            * (
+                machine.rent_usd_per_hour * HOURS_PER_MONTH
+                + machine.purchase_usd_per_month
+                + machine.housing_usd_per_month
+                + machine.idle_usd_per_month
+            )
+            + units * machine.busy_usd_per_month * utilization
         )
-        gpus = units * machine.way.gpus
-        fte = held.case.ladder.fte(gpus) + held.extra_fte[column] + hybrid.api.run_fte.value + held.other_fte
+        gpus = running * machine.way.gpus
+        fte = (
+            held.case.ladder.fte(gpus.astype(np.int64))
+            + held.extra_fte[column]
+            + hybrid.api.run_fte.value
+            + held.other_fte
+        )
         other = (
             held.work.on_call_usd + held.work.observability_usd + gpus * held.work.observability_usd_per_gpu
         )
