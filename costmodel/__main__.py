@@ -23,6 +23,7 @@ from costmodel.rates import answer
 from costmodel.resolve import ScenarioError
 from costmodel.scenario import Scenario
 from costmodel.text import as_text
+from costmodel.usage import UsageError, read_usage, said_of
 
 REFUSED = 2
 """Exit status of input that cannot be read."""
@@ -57,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     evaluate = commands.add_parser("evaluate", help="decide a scenario given as JSON")
     evaluate.add_argument("file", help="a JSON file, or - for standard input")
+    evaluate.add_argument(
+        "--hourly", metavar="CSV", help="a log of usage by the hour or finer; it replaces the scenario's load"
+    )
     evaluate.add_argument("--text", action="store_true", help="print for people instead of JSON")
     sources = commands.add_parser("sources", help="list every figure with its value, unit, date and source")
     sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
@@ -105,18 +109,34 @@ def _today() -> date:
 
 def _evaluate(told: argparse.Namespace) -> int:
     try:
-        text = sys.stdin.read() if told.file == "-" else Path(told.file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return _refuse([f"{told.file}: cannot be read ({error}); give a JSON file, or - for standard input"])
-    try:
-        scenario = Scenario.model_validate_json(text)
+        scenario = Scenario.model_validate_json(_text(told.file, "a JSON file, or - for standard input"))
+        if told.hourly is not None:
+            usage = read_usage(_text(told.hourly, "a CSV file"))
+            scenario = scenario.model_copy(update={"load": usage.load})
+            sys.stderr.writelines(f"{told.hourly}: {line}\n" for line in said_of(usage))
         decision = decide(scenario, on=told.on or _today())
+    except _UnreadableError as error:
+        return _refuse([str(error)])
     except ValidationError as error:
         return _refuse(list(problems(error, "scenario")))
+    except UsageError as error:
+        return _refuse([f"{told.hourly}: {error}"])
     except ScenarioError as error:
         return _refuse([str(error)])
     sys.stdout.write((as_text(decision) if told.text else decision.model_dump_json(indent=2)) + "\n")
     return 0
+
+
+class _UnreadableError(Exception):
+    """A file that cannot be read; the message says which, why, and what to give."""
+
+
+def _text(file: str, wanted: str) -> str:
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{file}: cannot be read ({error}); give {wanted}"
+        raise _UnreadableError(msg) from None
 
 
 def _refuse(lines: Sequence[str]) -> int:

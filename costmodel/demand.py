@@ -1,10 +1,13 @@
 """How much work arrives, and when? Volume and shape as requests a month, load as 168 hourly rates.
 
-A month is 730 hours, 4.345 weeks of 168 hours; a week starts on Monday at 00:00.
+A month is 730 hours, 4.345 weeks of 168 hours; a week starts on Monday at 00:00: by the clock of the
+place, or in UTC where time zones were told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +15,14 @@ from numpy.typing import NDArray
 from costmodel.catalog.schema import LoadPattern, Shape
 from costmodel.fleet import HOURS_PER_WEEK, SECONDS_PER_HOUR, WEEKS_PER_MONTH
 from costmodel.scenario import Load, RequestShape, Volume
+from costmodel.zones import hours_ahead
 
 Floats = NDArray[np.float64]
 
 HOURS_PER_DAY = 24
 SATURDAY = 5
+DECIMALS = 12
+"""Of a weight: sums in another order are equal, so that equal hours are sized together."""
 
 
 @dataclass(frozen=True)
@@ -92,16 +98,40 @@ def week(pattern: LoadPattern) -> Floats:
     return weights
 
 
-def rates(load: Load, pattern: LoadPattern, requests: float, batch_share: float) -> tuple[Floats, Floats]:
+def in_utc(weights: Floats, hours_ahead_of_utc: Sequence[float]) -> Floats:
+    """Hourly weights in UTC of a load that goes by the clocks of some places in equal parts, shape (168,).
+
+    Args:
+        weights: by the clock of each place, shape (168,).
+        hours_ahead_of_utc: of each place; a half hour is spread over the two hours that it straddles.
+    """
+    parts = []
+    for ahead in hours_ahead_of_utc:
+        whole = floor(ahead)
+        part = ahead - whole
+        parts.append((1 - part) * np.roll(weights, -whole) + part * np.roll(weights, -whole - 1))
+    return np.asarray(np.round(np.mean(parts, axis=0), DECIMALS), dtype=np.float64)
+
+
+def rates(
+    load: Load, pattern: LoadPattern, requests: float, batch_share: float, *, on: date
+) -> tuple[Floats, Floats]:
     """Mean and peak requests a second in each hour of the week, two arrays of shape (168,).
 
     Work that can wait is spread evenly over the hours that have load; the rest follows the pattern, and its
-    busiest minutes stand above the hour's mean by the pattern's factor.
+    busiest minutes stand above the hour's mean by what was measured, else by the pattern's factor. Clocks of
+    time zones are taken as they go on the day `on`.
+
+    Raises:
+        ScenarioError: for a time zone that is not known.
     """
     weights = week(pattern) if load.hourly_weights is None else np.asarray(load.hourly_weights)
+    if load.time_zones:
+        weights = in_utc(weights, [hours_ahead(zone, on, "load.time_zones") for zone in load.time_zones])
+    factor = pattern.peak_minute_over_hour_mean.value if load.peak_over_hour is None else load.peak_over_hour
     requests_per_second_hour = requests / WEEKS_PER_MONTH / SECONDS_PER_HOUR
     follows = (1 - batch_share) * weights / weights.sum()
     even = batch_share * (weights > 0) / np.count_nonzero(weights)
     mean = requests_per_second_hour * (follows + even)
-    peak = requests_per_second_hour * (follows * pattern.peak_minute_over_hour_mean.value + even)
+    peak = requests_per_second_hour * (follows * factor + even)
     return mean, peak

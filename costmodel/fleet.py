@@ -17,6 +17,9 @@ HOURS_PER_MONTH = 730.0
 WEEKS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_WEEK
 
 
+ROUNDING = 1e-9
+"""Of a number of replicas that was computed: two and a billionth are two."""
+
 Number = float | Floats
 
 
@@ -25,12 +28,10 @@ class ScaleToZero:
     """A fleet that stops when nothing arrives.
 
     Attributes:
-        start_hours: what a start takes, paid and serving nothing.
         idle_hours: how long a replica idles before it stops, paid too.
         between_requests: it may stop within an hour that has load; the next request then waits for a start.
     """
 
-    start_hours: float
     idle_hours: float
     between_requests: bool
 
@@ -44,14 +45,22 @@ class Rule:
         spares: replicas beyond what the load needs in every hour that has any (N+1 is one).
         follows_load: replicas are started and released hour by hour; otherwise the peak's number runs always.
         lost: share of the running hours that serve nothing, since machines are taken back and started anew.
-        scale_to_zero: what stopping and starting costs; None: not counted.
+        start_hours: how long a replica that is added runs before it serves, where replicas follow the load.
+        scale_to_zero: what stopping costs; None: not counted.
+        units: the fleet is this large, all hours, whatever the load: then only `staging` beside it counts.
+        utilization: the fleet is as large as this utilization makes it, all hours; likewise.
+        staging: replicas that run all hours and serve nothing; None: there are none.
     """
 
     headroom: Number
     spares: Number
     follows_load: bool | NDArray[np.bool_]
     lost: Number = 0.0
+    start_hours: float = 0.0
     scale_to_zero: ScaleToZero | None = None
+    units: Number | None = None
+    utilization: float | None = None
+    staging: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Sizing:
     """What a rule makes of a load, one entry a candidate (shape of the capacities given).
 
     Attributes:
-        replicas_at_peak: whole replicas in the busiest hour, spares included.
+        replicas_at_peak: whole replicas in the busiest hour, spares and staging included.
         replica_hours_per_month: replicas times hours that they run, in a month of 730 hours.
         utilization: requests served over requests that the running replicas could serve, 0 to 1.
     """
@@ -78,24 +87,31 @@ class Load:
         mean_rates: requests a second over the hour, shape (levels,).
         hours_per_week: how many hours of the week are like this, shape (levels,); they add up to 168.
         starts_per_week: how many of them follow an hour without load, shape (levels,).
+        rises_per_week: how many of them follow an hour of less load, less how many are followed by one of
+            more, shape (levels,). Replicas never fall as load rises, so that their sum, weighted by this, is
+            how many are added from hour to hour in a week.
     """
 
     peak_rates: Floats
     mean_rates: Floats
     hours_per_week: Floats
     starts_per_week: Floats
+    rises_per_week: Floats
 
     @classmethod
     def of_week(cls, peak_rates: Floats, mean_rates: Floats) -> "Load":
         """The load of 168 hourly rates; a pattern has a handful of levels, which makes a search quick."""
         # Complex numbers sort by their real part, then by the other: one pass for both rates.
         pairs, level = np.unique(peak_rates + 1j * mean_rates, return_inverse=True)
-        starting = (peak_rates > 0) & (np.roll(peak_rates, 1) == 0)
-        hours, starts = (
+        before = np.roll(peak_rates, 1)
+        rising = peak_rates > before
+        starting = rising & (before == 0)
+        rises = rising.astype(np.float64) - np.roll(rising, -1)
+        hours, starts, net_rises = (
             np.asarray(np.bincount(level, weights=each, minlength=len(pairs)), dtype=np.float64)
-            for each in (np.ones(len(level)), starting)
+            for each in (np.ones(len(level)), starting, rises)
         )
-        return cls(pairs.real, pairs.imag, hours, starts)
+        return cls(pairs.real, pairs.imag, hours, starts, net_rises)
 
     @property
     def requests_per_month(self) -> float:
@@ -120,9 +136,21 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
         msg = f"a replica's capacity must be above 0 requests a second, not {per_replica.min()}: leave it out"
         raise ValueError(msg)
     able = per_replica * (1 - np.asarray(rule.lost))
-    loads = (
-        np.asarray(volume) * (1 + np.asarray(rule.headroom)) / able
-    )  # of one request a second, in replicas
+    served = load.mean_rates @ load.hours_per_week * WEEKS_PER_MONTH * np.asarray(volume)
+    if rule.units is None and rule.utilization is None:
+        at_peak, replica_hours = _by_load(load, able, rule, volume)
+    else:
+        at_peak = _told(rule, served / (HOURS_PER_MONTH * per_replica))
+        replica_hours = at_peak * HOURS_PER_MONTH
+    if rule.staging is not None:
+        at_peak, replica_hours = at_peak + rule.staging, replica_hours + rule.staging * HOURS_PER_MONTH
+    return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))
+
+
+def _by_load(load: Load, able: Floats, rule: Rule, volume: Number) -> tuple[Floats, Floats]:
+    """Replicas at the peak and replica-hours a month of a fleet that is as large as the load asks."""
+    # Of one request a second, in replicas.
+    loads = np.asarray(volume) * (1 + np.asarray(rule.headroom)) / able
     at_peak = np.ceil(loads * load.peak_rates[-1])
     at_peak += rule.spares * (at_peak > 0)
     replica_hours = at_peak * HOURS_PER_MONTH
@@ -130,23 +158,40 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
         replicas = np.ceil(load.peak_rates.reshape(-1, *[1] * loads.ndim) * loads)
         replicas += rule.spares * (replicas > 0)
         if rule.scale_to_zero is None:
-            hours = np.tensordot(load.hours_per_week, replicas, axes=1)
+            paid = load.hours_per_week + rule.start_hours * load.rises_per_week
+            hours = np.tensordot(paid, replicas, axes=1)
         else:
-            hours = (replicas * _hours_on(load, able, replicas, volume, rule.scale_to_zero)).sum(axis=0)
+            on = _hours_on(load, able, replicas, volume, rule.start_hours, rule.scale_to_zero)
+            hours = (replicas * on).sum(axis=0)
         replica_hours = np.where(rule.follows_load, hours * WEEKS_PER_MONTH, replica_hours)
-    served = load.mean_rates @ load.hours_per_week * WEEKS_PER_MONTH * np.asarray(volume)
-    return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))
+    return at_peak, replica_hours
 
 
-def _hours_on(load: Load, able: Floats, replicas: Floats, volume: Number, rule: ScaleToZero) -> Floats:
-    """Hours a week that replicas are paid for, shape (levels, ...)."""
-    window = rule.start_hours + rule.idle_hours
+def _told(rule: Rule, busy: Floats) -> Floats:
+    """Replicas of a fleet whose size was told; `busy` is how many serve the mean load, all of them busy."""
+    if rule.utilization is None:
+        return np.broadcast_to(np.asarray(rule.units, dtype=np.float64), busy.shape)
+    return np.ceil(busy / rule.utilization - ROUNDING)
+
+
+def peak_share(load: Load, capacity: Number, rule: Rule, replicas: Number, volume: Number = 1.0) -> Floats:
+    """Share of the busiest minutes that so many replicas serve: 1 and more where they serve all."""
+    able = np.asarray(capacity) * (1 - np.asarray(rule.lost)) * replicas
+    return np.asarray(able / (load.peak_rates[-1] * np.asarray(volume)))
+
+
+def _hours_on(
+    load: Load, able: Floats, replicas: Floats, volume: Number, start_hours: float, stops: ScaleToZero
+) -> Floats:
+    """Hours a week that replicas are paid for, shape (levels, ...), where they stop when nothing arrives."""
     aside = (-1, *[1] * (replicas.ndim - 1))
-    hours, starts = load.hours_per_week.reshape(aside), load.starts_per_week.reshape(aside)
-    if not rule.between_requests:
-        return np.broadcast_to(hours + starts * window, replicas.shape)
+    hours = load.hours_per_week.reshape(aside)
+    extra = (load.rises_per_week * start_hours + load.starts_per_week * stops.idle_hours).reshape(aside)
+    if not stops.between_requests:
+        return np.broadcast_to(hours + extra, replicas.shape)
     # Requests come at random: a replica is on when one came within the window, and while there is work.
+    window = start_hours + stops.idle_hours
     rates = load.mean_rates.reshape(aside) * np.asarray(volume)
     on = -np.expm1(-rates * (window * SECONDS_PER_HOUR))
     busy = rates / np.maximum(replicas * able, np.finfo(np.float64).tiny)
-    return np.asarray(hours * np.maximum(on, busy) + starts * window)
+    return np.asarray(hours * np.maximum(on, busy) + extra)

@@ -88,11 +88,12 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
         *_fleets_cash(given.fleets, months),
         *_hybrid_cash(given.hybrid, months, prices),
     ]
-    if not cash:
-        return None
     options = sorted(
-        (_over_time(heading, usd, months) for heading, usd in cash), key=lambda each: each.usd_present_value
+        (_over_time(heading, usd, months) for heading, usd in cash if np.isfinite(usd).all()),
+        key=lambda each: each.usd_present_value,
     )
+    if not options:
+        return None
     own = next((each for each in options if each.side == "self-host"), None)
     api = next((each for each in options if each.side == "API"), None)
     return Outlook(
@@ -188,6 +189,8 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
     monthly = monthly * table.multiplier + units * purchase * (table.multiplier - 1)
     monthly = monthly + table.egress_usd_per_month * levers.volume
     monthly = monthly + table.people_usd(units * table.gpus, table.extra_fte, levers)
+    if not table.offers[0].sized_by_load:  # of a size that the team told, which growth may outgrow
+        monthly = np.where(table.served_at_peak(sizing, levers) < 1, np.inf, monthly)
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
     if purchase.any():
         usd += _purchases(units, purchase, Ownership(months.case))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import isfinite
+from math import inf, isfinite
 from statistics import median
 from typing import Annotated, get_args
 
@@ -21,6 +21,7 @@ from costmodel.calibrate.measurements import AT_SATURATION, Measurement, measure
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
+from costmodel.latency import MILLISECONDS, Targets, under_targets
 from costmodel.placement import GIBI, GIGA, computes_in, network, replica
 from costmodel.problems import problems
 from costmodel.resolve import ScenarioError, gpu, open_model
@@ -68,6 +69,8 @@ class Asked(BaseModel):
         input_tokens, output_tokens: a request.
         concurrency: requests in flight; None is saturation.
         engine: that serves it; None is any.
+        first_token_ms, output_token_ms: targets that must be kept: requests in flight are then as many as
+            keep them, `concurrency` at most. A published rate kept none that is known, so none is given.
         measured_output_tokens_per_s: what the asker measured: it wins, unless it is above physics.
     """
 
@@ -81,6 +84,8 @@ class Asked(BaseModel):
     output_tokens: Annotated[float, Field(ge=1, le=MOST_TOKENS, allow_inf_nan=False)]
     concurrency: Annotated[float, Field(ge=1, le=MOST_REQUESTS, allow_inf_nan=False)] | None = None
     engine: str | None = None
+    first_token_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    output_token_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     measured_output_tokens_per_s: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
 
@@ -118,6 +123,18 @@ class _Case:
     def band(self) -> tuple[float, float]:
         fitted = calibration()
         return fitted.error_low.on(self.on).value, fitted.error_high.on(self.on).value
+
+    @property
+    def targets(self) -> Targets | None:
+        """How long an answer may take, where the asker told."""
+        first, output = self.asked.first_token_ms, self.asked.output_token_ms
+        if first is None and output is None:
+            return None
+        return Targets(
+            first_token_s=inf if first is None else first / MILLISECONDS,
+            output_token_s=inf if output is None else output / MILLISECONDS,
+            prompt_variation=calibration().prompt_variation.on(self.on).value,
+        )
 
     @property
     def requests(self) -> Requests:
@@ -195,6 +212,8 @@ def _measured(case: _Case, held: Replica) -> Estimate | None:
 def _published(case: _Case) -> Estimate | None:
     """The median of the rows that measured just this; None where there are none, or no engine was named."""
     asked = case.asked
+    if case.targets is not None:
+        return None
     load = asked.concurrency or AT_SATURATION
     work = (asked.input_tokens, asked.output_tokens, load)
     key = (case.model.id, case.gpu.id, asked.n_gpus, case.precision, *work, case.engine)
@@ -207,15 +226,27 @@ def _published(case: _Case) -> Estimate | None:
 
 def _roofline(case: _Case, held: Replica) -> Estimate:
     """Physics. Raises CannotJudgeError where not one such request fits."""
-    rate = roofline(network(case.model), held, case.requests, case.constants)
+    model, targets = network(case.model), case.targets
+    rate = roofline(model, held, case.requests, case.constants)
     if not rate.fits:
         msg = (
             f"n_gpus: {case.asked.n_gpus} x {case.gpu.title} holds {case.model.title} in {case.precision}, "
             "but not the cache of one such request; take more GPUs, fewer bits or shorter requests"
         )
         raise CannotJudgeError(msg)
+    if targets is not None:
+        rate = under_targets(model, held, case.requests, case.constants, targets)
+        if not rate.fits:
+            told = [name for name in ("first_token_ms", "output_token_ms") if getattr(case.asked, name)]
+            msg = (
+                f"{' and '.join(told)}: not even one request at a time is that quick on "
+                f"{case.asked.n_gpus} x {case.gpu.title}; allow more time, or take more or faster GPUs"
+            )
+            raise CannotJudgeError(msg)
     low, high = case.band
     basis = f"roofline; measured rates were {low:g} to {high:g} times it in 8 of 10 cases"
+    if targets is not None:
+        basis += f"; {float(rate.batch):,.0f} requests at once keep the target"
     if case.asked.engine and case.engine is None:
         basis += "; the engine is not one that is known, and was left out of account"
     return case.estimate(float(rate.output_tokens_per_s), case.band, basis)

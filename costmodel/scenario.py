@@ -102,8 +102,8 @@ class Load(Part):
     """How the volume spreads over a week: a named pattern, or 168 hourly weights from Monday 00:00.
 
     `time_zones` (IANA names) are where the users are, in equal parts: each part follows the pattern by its
-    own clock. `peak_over_hour` is how far the busiest minutes of an hour stand above its mean, where it was
-    measured; None takes the pattern's.
+    own clock, as that goes on the day of the decision. `peak_over_hour` is how far the busiest minutes of an
+    hour stand above its mean, where it was measured; None takes the pattern's.
     """
 
     pattern: LoadPatternId = "steady"
@@ -216,7 +216,8 @@ class Hosting(Part):
 
     `gpus` or `replicas` fix the fleet: so many of them, all hours. `utilization` is a measured share of what
     the machines can do, 0 to 1: with it the fleet is as large as it says, not as the load asks. None of these
-    three goes with another. `staging_replicas` run all hours beside the fleet.
+    three goes with another, and what each of them sizes holds its own spares: `spare_replicas` is for a fleet
+    that goes by the load. `staging_replicas` run all hours beside either. `precision` is of the weights.
     """
 
     place: Place = "any"
@@ -234,6 +235,11 @@ class Hosting(Part):
             msg = "give one of gpus, replicas and utilization at most: each of them sizes the fleet"
             raise ValueError(msg)
         return self
+
+    @property
+    def fleet_told(self) -> bool:
+        """Whether the team said how large the fleet is."""
+        return any(told is not None for told in (self.gpus, self.replicas, self.utilization))
 
 
 CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY", "PLN"]

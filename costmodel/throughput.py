@@ -14,7 +14,6 @@ The experts of a mixture are computed as many small matrix products, which fill 
 they are: an expert of `expert_half_parameters` reaches half of what a dense layer does.
 """
 
-import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +25,6 @@ Number = float | Floats
 ALLREDUCES_PER_LAYER = 2
 """Tensor parallelism sums activations after attention and after the feed-forward block."""
 ACTIVATION_BYTES = 2
-HALVINGS = 14
-"""Of the logarithm of the batch: the largest batch of a GPU is met to a thousandth."""
 FLOPS_PER_PARAMETER = 2
 """A multiply and an add a parameter and token."""
 
@@ -129,6 +126,8 @@ class Rate:
         batch: sequences running at once.
         output_token_s: time per output token that a user sees, the prefills of others included, without
             queueing; infinite where the weights do not fit.
+        prefill_s: time to compute the input of one request, alone.
+        step_s: time of one decode step of the whole batch.
         fits: weights and one full request fit in memory.
     """
 
@@ -136,6 +135,8 @@ class Rate:
     output_tokens_per_s: Floats
     batch: Floats
     output_token_s: Floats
+    prefill_s: Floats
+    step_s: Floats
     fits: NDArray[np.bool_]
 
 
@@ -221,6 +222,8 @@ def roofline(network: Network, replica: Replica, requests: Requests, constants: 
         output_tokens_per_s=requests_per_s * requests.output_tokens,
         batch=np.where(fits, batch, 0.0),
         output_token_s=np.where(fits, request_s * batch / requests.output_tokens, np.inf),
+        prefill_s=np.broadcast_to(prefill_s, fits.shape),
+        step_s=np.broadcast_to(step_s, fits.shape),
         fits=fits,
     )
 
@@ -230,33 +233,6 @@ def room_bytes(network: Network, replica: Replica, constants: Constants) -> Floa
     usable = replica.memory_bytes * np.asarray(constants.memory_share) - constants.activation_bytes
     return np.asarray(
         usable * replica.chips - network.parameters * np.asarray(replica.weight_bytes_per_parameter)
-    )
-
-
-def under_target(
-    network: Network, replica: Replica, requests: Requests, constants: Constants, output_token_s: float
-) -> Rate:
-    """The roofline at the largest concurrency that keeps the time per output token under a target.
-
-    Where not even one request at a time does, nothing fits: all 0.
-    """
-    most = roofline(network, replica, requests, constants)
-    high = np.log(np.maximum(most.batch, 1.0))
-    # Where memory is the limit the target is met already, and the search is over before it starts.
-    low = np.where(most.output_token_s <= output_token_s, high, 0.0)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        at = roofline(network, replica, dataclasses.replace(requests, concurrency=np.exp(middle)), constants)
-        slow = at.output_token_s > output_token_s
-        low, high = np.where(slow, low, middle), np.where(slow, middle, high)
-    rate = roofline(network, replica, dataclasses.replace(requests, concurrency=np.exp(low)), constants)
-    fits = rate.fits & (rate.output_token_s <= output_token_s)
-    return Rate(
-        requests_per_s=np.where(fits, rate.requests_per_s, 0.0),
-        output_tokens_per_s=np.where(fits, rate.output_tokens_per_s, 0.0),
-        batch=np.where(fits, rate.batch, 0.0),
-        output_token_s=np.where(fits, rate.output_token_s, np.inf),
-        fits=fits,
     )
 
 

@@ -139,7 +139,7 @@ def how_sure(
         return None
     usd = given.of_many(drawn(inputs, fte=fte, draws=draws, seed=seed))
     cheapest = np.bincount(usd.argmin(axis=0), minlength=len(usd)) / usd.shape[1]
-    bounds = np.percentile(usd, PERCENTILES, axis=1).T
+    bounds = _bounds(usd)
     rows = {heading.id: row for row, heading in enumerate(given.headings)}
     options = tuple(
         OptionRange(
@@ -160,6 +160,13 @@ def how_sure(
         options=options,
         drivers=_drivers(given, own, inputs, fte),
     )
+
+
+def _bounds(usd: Floats) -> Floats:
+    """The percentiles of each option, over the draws in which it serves the load at all."""
+    if np.isfinite(usd).all():
+        return np.asarray(np.percentile(usd, PERCENTILES, axis=1).T)
+    return np.asarray(np.nanpercentile(np.where(np.isfinite(usd), usd, np.nan), PERCENTILES, axis=1).T)
 
 
 def _drivers(given: Costs, own: Sequence[int], inputs: Sequence[Range], fte: float) -> tuple[Swing, ...]:
@@ -184,5 +191,6 @@ def _drivers(given: Costs, own: Sequence[int], inputs: Sequence[Range], fte: flo
             usd_saving_at_high=float(saving[2 * at + 1]),
         )
         for at, each in enumerate(inputs)
+        if np.isfinite(saving[2 * at : 2 * at + 2]).all()  # not where machines of a told size fail the load
     ]
     return tuple(sorted(swings, key=lambda each: -each.usd)[:DRIVERS_TOLD])

@@ -78,6 +78,14 @@ class Calibration(Part):
     output_token_ms: Annotated[
         Dated, Unit("milliseconds an output token", ages=False, label="time of an output token")
     ]
+    first_token_ms: Annotated[Dated, Unit("milliseconds", ages=False, label="time to the first token")]
+    first_token_ms_per_input_token: Annotated[
+        Dated, Unit("milliseconds an input token", ages=False, label="time to the first token of long input")
+    ]
+    prompt_variation: Annotated[
+        Dated,
+        Unit("squared coefficient of variation", ages=False, label="how much times to read a prompt differ"),
+    ]
     latency_derating: Annotated[
         Dated, Unit("share of offline throughput", ages=False, label="throughput kept under a latency target")
     ]

@@ -10,10 +10,12 @@ from costmodel.fleet import Load as WeekOfLoad
 from costmodel.options.deals import CacheWrites, Deals, cache_writes
 from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
+from costmodel.options.speed import Asked, MeasuredRate, asked, measured_rate
 from costmodel.people import Pay, Steps, pay, steps
 from costmodel.prices import NoPriceError, api_price
 from costmodel.resolve import PaidModel, ScenarioError, open_model, paid_model
 from costmodel.scenario import RequestShape, Scenario, Volume
+from costmodel.throughput import Requests
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Case:
         tier: the quality tier asked for.
         named: the API model that was named, else the one the tier stands for.
         open_models: the open models of that tier that would do, or the one that was named.
+        measured: the rate that the team measured itself.
         figures: catalog figures behind the demand.
     """
 
@@ -40,6 +43,7 @@ class Case:
     tier: Tier
     named: PaidModel
     open_models: tuple[OpenModel, ...]
+    measured: MeasuredRate | None
     figures: tuple[Figure, ...]
 
     @property
@@ -76,14 +80,23 @@ class Case:
         """How much of the input is written to a provider's cache."""
         return cache_writes(self.scenario.volume, self.facts.operations, self.on)
 
-    @property
+    @cached_property
+    def asked(self) -> Asked | None:
+        """How quick answers must be; None: they can wait."""
+        if self.demand.waits:
+            return None
+        return asked(self.scenario.latency, self.demand.input_tokens_per_request, self.on)
+
+    @cached_property
     def work(self) -> Work:
         """What the speed of a replica depends on."""
         return Work(
             self.demand.input_tokens_per_request,
             self.demand.output_tokens_per_request,
             self.demand.cached_input_share,
-            self.demand.waits,
+            None if self.asked is None else self.asked.targets,
+            self.scenario.hosting.precision,
+            self.measured,
         )
 
 
@@ -110,7 +123,7 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
     pattern = facts.load_patterns[scenario.load.pattern]
     # What runs at night and is done by morning can wait for both sides alike.
     batch_share = 1.0 if pattern.released_when_idle else volume.batch_share
-    mean, peak = rates(scenario.load, pattern, requests, batch_share)
+    mean, peak = rates(scenario.load, pattern, requests, batch_share, on=on)
     demand = Demand(
         requests_per_month=requests,
         input_tokens_per_request=shape.input_tokens_per_request,
@@ -127,7 +140,9 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         _of_tier(tier, models[0], "model.open_model")
     else:
         models = _tier_models(facts, tier.open_models)
-    figures: list[Figure] = [pattern.peak_minute_over_hour_mean]
+    figures: list[Figure] = []
+    if scenario.load.peak_over_hour is None:
+        figures.append(pattern.peak_minute_over_hour_mean)
     if scenario.load.hourly_weights is None:
         figures += [pattern.base_share, pattern.weekend_share]
     if volume.shape is None:
@@ -142,8 +157,20 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
         tier=tier,
         named=named,
         open_models=models,
+        measured=_measured(scenario, demand, facts, on),
         figures=tuple(figures),
     )
+
+
+def _measured(scenario: Scenario, demand: Demand, facts: Catalog, on: date) -> MeasuredRate | None:
+    """The team's own rate. Raises ScenarioError for one that cannot be."""
+    told = scenario.hosting.measured
+    if told is None:
+        return None
+    work = Requests(
+        demand.input_tokens_per_request, demand.output_tokens_per_request, demand.cached_input_share
+    )
+    return measured_rate(told, work, facts, on)
 
 
 def _of_tier(tier: Tier, model: ApiModel | OpenModel, field: str) -> None:

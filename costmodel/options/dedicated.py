@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from costmodel.compliance import Admission
 from costmodel.fleet import ScaleToZero
 from costmodel.options.case import Case
-from costmodel.options.fleets import Offer, Use
+from costmodel.options.fleets import MINUTES_PER_HOUR, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
-from costmodel.options.rented_gpu import MINUTES_PER_HOUR, UNSIGNED, listed, must_sign
+from costmodel.options.rented_gpu import UNSIGNED, listed, must_sign
 from costmodel.options.self_host import FleetPlan, does_not_fit, fleet_costed, replicas_in_words
 from costmodel.options.token_api import keeping_going
 
@@ -37,12 +37,8 @@ class Endpoint(Offer):
     @property
     def scale_to_zero(self) -> ScaleToZero:
         """Between requests only where nobody waits for a cold start."""
-        start, idle = self._stopping
-        return ScaleToZero(
-            start.value / MINUTES_PER_HOUR,
-            idle.value / MINUTES_PER_HOUR,
-            between_requests=self.case.demand.waits,
-        )
+        _, idle = self._stopping
+        return ScaleToZero(idle.value / MINUTES_PER_HOUR, between_requests=self.case.demand.waits)
 
     def machine_lines(self, use: Use) -> Iterable[Line]:
         """The GPU-hours, and the people who use it."""

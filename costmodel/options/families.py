@@ -10,6 +10,7 @@ from costmodel.options.case import Case
 from costmodel.options.dedicated import EndpointPlan, dedicated_endpoint
 from costmodel.options.fleets import Fleets, Offer
 from costmodel.options.hosted_open import hosted_open
+from costmodel.options.hosting import as_told, placed_out, too_small
 from costmodel.options.hybrid import HEADING, Hybrid
 from costmodel.options.owned_gpu import owned_gpu
 from costmodel.options.plan import Candidate, Costed, out
@@ -99,10 +100,12 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
     without: list[Costed] = []
 
     def take(each: Offer | Costed | None, family: Family) -> None:
-        if isinstance(each, Offer):
-            found.append((each, gate.family(family).out_because))
-        elif each is not None:
-            without.append(each)
+        refused = gate.family(family).out_because or placed_out(case, family)
+        held = as_told(case, each) if isinstance(each, Offer) else each
+        if isinstance(held, Offer):
+            found.append((held, refused or too_small(case, held)))
+        elif held is not None:
+            without.append(held)
 
     take(dedicated_endpoint(case, gate.family("dedicated_endpoint")), "dedicated_endpoint")
     take(rented_gpu(case, gate.family("rented_gpu")), "rented_gpu")
@@ -138,6 +141,10 @@ def _hybrid(
         return None, ()
     if fleets is None:
         return None, (out(HEADING, f"its own side may not be used. {operated[0][1]}"),)
+    if case.scenario.hosting.fleet_told:
+        return None, (
+            out(HEADING, "how many of its machines pay is worked out, and you told how many there are"),
+        )
     token_api = gate.family("token_api")
     if not token_api.open:
         return None, (out(HEADING, f"its bursts go to an API. {token_api.out_because}"),)
@@ -148,6 +155,7 @@ def _hybrid(
 
 def warnings(case: Case) -> Iterator[str]:
     """What a reader must know before trusting the figures: retirements, and what was assumed."""
+    latency, hosting = case.scenario.latency, case.scenario.hosting
     yield from retirement(case, case.named)
     if case.scenario.volume.shape is None:
         yield (
@@ -156,6 +164,16 @@ def warnings(case: Case) -> Iterator[str]:
         )
     if case.demand.batch_share > case.scenario.volume.batch_share:
         yield "A nightly batch can wait: API tokens are priced by batch where a batch price is on record."
+    if case.demand.waits and any(
+        each is not None for each in (latency.first_token_ms, latency.output_token_ms, latency.answer_ms)
+    ):
+        yield "All of this work can wait, so the latency that you gave is not asked of it."
+    measured = case.measured
+    if measured is not None and measured.model_id not in {model.id for model in case.open_models}:
+        title = case.facts.models[measured.model_id].title
+        yield f"The rate you measured is not used: {title} is not among the models that are compared."
+    elif measured is not None and measured.precision not in (None, hosting.precision or measured.precision):
+        yield f"The rate you measured is not used: it is for {measured.precision}, not {hosting.precision}."
     finance = case.scenario.finance
     if finance.gpu_usd_per_gpu_hour is not None and finance.gpu is None:
         quoted = case.facts.gpus[QUOTED_GPU].title

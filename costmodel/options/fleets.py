@@ -13,15 +13,24 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, Load, Rule, ScaleToZero, Sizing, size
+from costmodel.fleet import (
+    HOURS_PER_MONTH,
+    ROUNDING,
+    SECONDS_PER_HOUR,
+    Load,
+    Rule,
+    ScaleToZero,
+    Sizing,
+    peak_share,
+    size,
+)
 from costmodel.options.case import Case
 from costmodel.options.egress import egress_usd_per_request
 from costmodel.options.hardware import Way
 from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers, Line
 from costmodel.options.work import Work, work_of
 
-ROUNDING = 1e-9
-"""Prices of eight GPUs are eight times those of one but for rounding."""
+MINUTES_PER_HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -51,13 +60,17 @@ class Machine:
 
 @dataclass(frozen=True)
 class Use:
-    """How many units of a machine run, for how long, how busy, and what they cost a month in USD."""
+    """How many units of a machine run, for how long, how busy, and what they cost a month in USD.
+
+    `spares` and `staging` are units among them.
+    """
 
     machine: Machine
     units: int
     unit_hours: float
     utilization: float
     spares: int
+    staging: int = 0
 
     @property
     def gpus(self) -> int:
@@ -140,23 +153,60 @@ class Offer(ABC):
         return ()
 
     @property
+    def sized_by_load(self) -> bool:
+        """The load says how large the fleet is; otherwise the team did, of machines that it operates."""
+        return not (self.operated and self.case.scenario.hosting.fleet_told)
+
+    @property
     def headroom_figure(self) -> Figure | None:
         """Room for replicas that are starting; a fleet that never shrinks, or work that waits, needs none."""
-        if self.case.demand.waits or not self.follows_load:
+        if self.case.demand.waits or not self.follows_load or not self.sized_by_load:
             return None
         return self.case.facts.operations.autoscale_headroom.on(self.case.on)
 
     @property
+    def start_figure(self) -> Figure | None:
+        """How long a replica that is added runs before it serves; nothing is added to a fixed fleet."""
+        if not self.follows_load or not self.sized_by_load:
+            return None
+        return self.case.facts.operations.replica_start_minutes.on(self.case.on)
+
+    @property
     def spares_figure(self) -> Figure | None:
-        """Replicas that may fail; work that waits needs none."""
-        if self.case.demand.waits:
+        """Replicas that may fail; work that waits needs none, and the team may have told its own number."""
+        told = self.case.scenario.hosting.spare_replicas is not None
+        if self.case.demand.waits or told or not self.sized_by_load:
             return None
         return self.case.facts.operations.redundancy_spare_replicas.on(self.case.on)
 
     @property
-    def spares(self) -> int:
-        """How many units may fail at the peak."""
-        return 0 if self.spares_figure is None else round(self.spares_figure.value)
+    def staging_figure(self) -> Figure | None:
+        """Replicas of a staging environment, where the team did not tell and runs them itself."""
+        if not self.operated or self.case.scenario.hosting.staging_replicas is not None:
+            return None
+        return self.case.facts.operations.staging_replicas.on(self.case.on)
+
+    @property
+    def spare_replicas(self) -> float:
+        """How many replicas may fail at the peak; a fleet whose size was told holds its own."""
+        if self.spares_figure is not None:
+            return self.spares_figure.value
+        told = self.case.scenario.hosting.spare_replicas
+        return float(told or 0) if self.sized_by_load else 0.0
+
+    @property
+    def staging_replicas(self) -> float:
+        """How many replicas stand beside the fleet all hours and serve nobody."""
+        if self.staging_figure is not None:
+            return self.staging_figure.value
+        told = self.case.scenario.hosting.staging_replicas
+        return float(told or 0) if self.operated else 0.0
+
+    @property
+    def own_figures(self) -> tuple[Figure, ...]:
+        """What a fleet of these terms is sized by."""
+        sized = (self.headroom_figure, self.spares_figure, self.start_figure, self.staging_figure)
+        return tuple(figure for figure in sized if figure is not None)
 
 
 @dataclass(frozen=True)
@@ -226,17 +276,40 @@ class Fleets:
     def _by_column(self, values: Sequence[float]) -> Floats:
         return np.repeat(np.array(values, dtype=np.float64), [len(offer.machines) for offer in self.offers])
 
+    def _in_units(self, replicas: Sequence[float]) -> Floats:
+        """Each offer's replicas as whole units of each of its columns."""
+        held = np.array([machine.way.replicas for machine in self.machines])
+        return np.asarray(np.ceil(self._by_column(replicas) / held))
+
+    @cached_property
+    def staging(self) -> Floats:
+        """Units of a staging environment."""
+        return self._in_units([offer.staging_replicas for offer in self.offers])
+
     @cached_property
     def rule(self) -> Rule:
         """Every column's rule."""
-        room = [offer.headroom_figure for offer in self.offers]
+        offers, hosting = self.offers, self.case.scenario.hosting
+        room = [offer.headroom_figure for offer in offers]
+        starts = [offer.start_figure.value for offer in offers if offer.start_figure is not None]
+        sized_by_load = offers[0].sized_by_load
         return Rule(
             headroom=self._by_column([0.0 if figure is None else figure.value for figure in room]),
-            spares=self._by_column([offer.spares for offer in self.offers]),
-            follows_load=self._by_column([offer.follows_load for offer in self.offers]) > 0,
-            lost=self._by_column([offer.lost for offer in self.offers]),
-            scale_to_zero=self.offers[0].scale_to_zero,
+            spares=self._in_units([offer.spare_replicas for offer in offers]),
+            follows_load=self._by_column([offer.follows_load for offer in offers]) > 0,
+            lost=self._by_column([offer.lost for offer in offers]),
+            start_hours=starts[0] / MINUTES_PER_HOUR if starts else 0.0,
+            scale_to_zero=offers[0].scale_to_zero,
+            units=None if sized_by_load else self._told_units,
+            utilization=None if sized_by_load else hosting.utilization,
+            staging=self.staging if self.staging.any() else None,
         )
+
+    @cached_property
+    def _told_units(self) -> Floats | None:
+        """How many units of each column the team's own number makes; None where it told none."""
+        told = [units_told(self.case, machine.way) for machine in self.machines]
+        return None if None in told else np.array(told, dtype=np.float64)
 
     @cached_property
     def extra_fte(self) -> Floats:
@@ -280,18 +353,30 @@ class Fleets:
             rule = replace(rule, headroom=(1 + np.asarray(rule.headroom)) * levers.peak - 1)
         return size(self.load, self.capacity * levers.throughput, rule, volume=levers.volume)
 
+    def served_at_peak(self, sizing: Sizing, levers: Levers) -> Floats:
+        """Share of the busiest minutes that fleets serve, of the shape of the sizing; 1 at most."""
+        serving = np.asarray(sizing.replicas_at_peak - self.staging, dtype=np.float64)
+        able, load = self.capacity * levers.throughput, levers.volume * np.asarray(levers.peak)
+        share = peak_share(self.load, able, self.rule, serving, load)
+        return np.where(share >= 1 - ROUNDING, 1.0, share)
+
     def usd(self, levers: Levers) -> Floats:
-        """USD a month, levers down, columns across."""
+        """USD a month, levers down, columns across; infinite where a fleet of a told size is too small."""
         shape, levers = (levers.count, len(self.machines)), levers.down()
         sizing = self.sized(levers) if levers.resizes else self.sized_today
+        usd = self._usd(sizing, levers)
+        if not self.offers[0].sized_by_load:
+            usd = np.where(self.served_at_peak(sizing, levers) < 1, np.inf, usd)
+        return np.asarray(np.broadcast_to(usd, shape))
+
+    def _usd(self, sizing: Sizing, levers: Levers) -> Floats:
         units, hours = sizing.replicas_at_peak * levers.machines, sizing.replica_hours_per_month
         rent, purchase, fixed, busy = self.prices
         price = levers.gpu_price if self.operated else levers.api_price
         usd = (hours * levers.machines * rent + units * purchase) * price
         usd = usd + units * fixed + sizing.replicas_at_peak * sizing.utilization * busy
         usd = usd * self.multiplier + self.egress_usd_per_month * levers.volume
-        people = self.people_usd(np.asarray(units * self.gpus), self.extra_fte, levers)
-        return np.asarray(np.broadcast_to(usd + people, shape))
+        return np.asarray(usd + self.people_usd(np.asarray(units * self.gpus), self.extra_fte, levers))
 
     def usd_by_offer(self, levers: Levers) -> Floats:
         """The cheapest way's USD a month, offers down, levers across."""
@@ -304,8 +389,9 @@ class Fleets:
 
     @cached_property
     def usd_today(self) -> Floats:
-        """USD a month of every column as things are."""
-        return np.asarray(self.usd(Levers(mlops_fte=self.case.scenario.team.fte))[0])
+        """USD a month of every column as things are, those that are too small too."""
+        usd = self._usd(self.sized_today, Levers(mlops_fte=self.case.scenario.team.fte))
+        return np.asarray(np.broadcast_to(usd, len(self.machines)))
 
     def offer_of(self, column: int) -> Offer:
         """The offer that a column is of."""
@@ -316,14 +402,28 @@ class Fleets:
         kept = ((self.offer_of(column), (self.machines[column],)) for column in columns)
         return Fleets(self.case, tuple(replace(offer, machines=held, lean=held) for offer, held in kept))
 
+    def usd_of(self, offer: int) -> Floats:
+        """USD a month of an offer's columns; of fleets of a told size, of those that serve the most."""
+        start = int(self.starts[offer])
+        own = slice(start, start + len(self.offers[offer].machines))
+        if self.offers[offer].sized_by_load:
+            return self.usd_today[own]
+        served = self.served_today[own]
+        return np.where(served == served.max(), self.usd_today[own], np.inf)
+
     @property
     def settled(self) -> "Fleets":
         """The same with no other machines than those that each offer would choose today."""
-        ends = [*self.starts[1:].tolist(), len(self.machines)]
-        spans = zip(self.starts.tolist(), ends, strict=True)
-        return self.only(start + int(self.usd_today[start:end].argmin()) for start, end in spans)
+        return self.only(
+            start + int(self.usd_of(offer).argmin()) for offer, start in enumerate(self.starts.tolist())
+        )
 
-    def use(self, column: int, spares: int) -> Use:
+    @cached_property
+    def served_today(self) -> Floats:
+        """Share of the busiest minutes that every column serves as things are."""
+        return self.served_at_peak(self.sized_today, Levers(mlops_fte=0.0))
+
+    def use(self, column: int) -> Use:
         """A column's fleet as things are."""
         sizing = self.sized_today
         return Use(
@@ -331,7 +431,8 @@ class Fleets:
             units=int(sizing.replicas_at_peak[column]),
             unit_hours=float(sizing.replica_hours_per_month[column]),
             utilization=float(sizing.utilization[column]),
-            spares=spares,
+            spares=int(np.asarray(self.rule.spares)[column]),
+            staging=int(self.staging[column]),
         )
 
     @cached_property
@@ -340,6 +441,14 @@ class Fleets:
         return Fleets(
             self.case, tuple(replace(each, machines=each.lean) for each in self.offers if each.lean)
         )
+
+
+def units_told(case: Case, way: Way) -> float | None:
+    """How many units of a way the team's own number of GPUs or replicas makes; None where it told none."""
+    hosting = case.scenario.hosting
+    if hosting.gpus is not None:
+        return hosting.gpus / way.gpus
+    return None if hosting.replicas is None else hosting.replicas / way.replicas
 
 
 def unbeaten_of(machines: tuple[Machine, ...], rivals: tuple[Machine, ...] = ()) -> tuple[Machine, ...]:
@@ -374,7 +483,8 @@ def unbeaten(
 ) -> NDArray[np.bool_]:
     """Of units of machines, those that no whole number of another unit replaces at no more of any cost.
 
-    As many of the other then are never dearer, whatever the load: they serve as much, and can be fewer.
+    As many of the other then are never dearer, whatever the load: they serve as much, and can be fewer. Nor
+    are their starts, of an hour at most: an hour before more of the other are started, fewer of it ran.
 
     Args:
         capacity: requests a second of a unit, shape (units,).

@@ -1,7 +1,9 @@
 """Which replicas can serve the work, and how fast? The roofline over models, GPUs, counts and precisions.
 
 Weights are not cut below eight bits unless the model was published that way: eight bits are near lossless,
-four are a quality decision that a team takes itself.
+four are a quality decision that a team takes itself, by asking for that precision.
+
+What a team measured stands for that model on that GPU: nothing computed is set beside it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,12 +17,11 @@ import numpy as np
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
+from costmodel.latency import Targets, under_targets
+from costmodel.options.speed import REPLICA_SIZES, MeasuredRate
 from costmodel.placement import network, replica
-from costmodel.throughput import Network, Replica, Requests, roofline, under_target
+from costmodel.throughput import Network, Replica, Requests, roofline
 
-REPLICA_SIZES = (1, 2, 4, 8)
-"""GPUs of one replica: powers of two, since attention heads are split evenly."""
-MILLISECONDS = 1e3
 GRIDS_KEPT = 64
 WORKS_KEPT = 128
 FAMILIES = 8
@@ -29,12 +30,25 @@ FAMILIES = 8
 
 @dataclass(frozen=True)
 class Work:
-    """The work that the speed of a replica depends on; volume is not part of it."""
+    """The work that the speed of a replica depends on; volume is not part of it.
+
+    Attributes:
+        targets: how long people may wait; None: it can wait.
+        precision: of the weights, where the team asked for one.
+        measured: the team's own rate, where it has one.
+    """
 
     input_tokens: float
     output_tokens: float
     cached_input_share: float
-    waits: bool
+    targets: Targets | None
+    precision: Precision | None = None
+    measured: MeasuredRate | None = None
+
+    @property
+    def requests(self) -> Requests:
+        """The same for the roofline."""
+        return Requests(self.input_tokens, self.output_tokens, self.cached_input_share)
 
 
 @dataclass(frozen=True)
@@ -46,7 +60,8 @@ class Way:
         precision: of the weights.
         chips: GPUs of one replica.
         gpus: GPUs of one unit: the least that is rented or bought together.
-        replica_requests_per_s: of one replica; under the latency target, derated, unless the work waits.
+        replica_requests_per_s: of one replica; under the latency targets, derated, unless the work waits.
+        measured: that rate is the team's own.
         tried: how many ways were tried for this unit; `fitting` of them fit and are quick enough.
     """
 
@@ -56,6 +71,7 @@ class Way:
     chips: int
     gpus: int
     replica_requests_per_s: float
+    measured: bool
     tried: int
     fitting: int
 
@@ -77,9 +93,12 @@ class _Candidate:
     precision: Precision
     chips: int
     requests_per_s: float
+    measured: bool = False
 
 
-def _precisions(model: OpenModel) -> tuple[Precision, ...]:
+def _precisions(model: OpenModel, wanted: Precision | None) -> tuple[Precision, ...]:
+    if wanted is not None:
+        return (wanted,)
     return ("bf16", "fp8") if model.native_precision == "bf16" else (model.native_precision,)
 
 
@@ -98,13 +117,13 @@ class _Grid:
 
 
 @lru_cache(maxsize=GRIDS_KEPT)
-def _grid(model_ids: tuple[str, ...], on: date) -> _Grid | None:
+def _grid(model_ids: tuple[str, ...], wanted: Precision | None, on: date) -> _Grid | None:
     """The combinations of these models with all GPUs on record; None where there is none."""
     facts, constants = catalog(), calibration().constants(on)
     held = [
         (combination, tuple(vars(network(model)).values()), tuple(vars(fits).values()))
         for model, gpu in product((facts.models[each] for each in model_ids), facts.gpus.values())
-        for precision, chips in product(_precisions(model), replica_sizes(gpu))
+        for precision, chips in product(_precisions(model, wanted), replica_sizes(gpu))
         if (fits := replica(model, gpu, chips, precision, constants)) is not None
         and (combination := (model, gpu, precision, chips))
     ]
@@ -124,21 +143,34 @@ def _candidates(model_ids: tuple[str, ...], work: Work, on: date) -> Mapping[str
     facts, fitted = catalog(), calibration()
     tokens = work.input_tokens + work.output_tokens
     able = tuple(each for each in model_ids if tokens <= facts.models[each].max_context_tokens)
-    grid = _grid(able, on)
+    grid = _grid(able, work.precision, on)
     if grid is None:
         return {}
-    constants = fitted.constants(on)
-    requests = Requests(work.input_tokens, work.output_tokens, work.cached_input_share)
-    if work.waits:
+    constants, requests = fitted.constants(on), work.requests
+    if work.targets is None:
         served = roofline(grid.networks, grid.replicas, requests, constants).requests_per_s
     else:
-        target_s = fitted.output_token_ms.on(on).value / MILLISECONDS
-        rate = under_target(grid.networks, grid.replicas, requests, constants, target_s)
+        rate = under_targets(grid.networks, grid.replicas, requests, constants, work.targets)
         served = rate.requests_per_s * fitted.latency_derating.on(on).value
     by_gpu: dict[str, list[_Candidate]] = {}
     for combination, speed in zip(grid.combinations, served.tolist(), strict=True):
         by_gpu.setdefault(combination[1].id, []).append(_Candidate(*combination, speed))
+    if work.measured is not None and work.measured.model_id in able:
+        held = by_gpu.setdefault(work.measured.gpu_id, [])
+        by_gpu[work.measured.gpu_id] = _with_measured(held, work.measured, work)
     return {gpu_id: tuple(candidates) for gpu_id, candidates in by_gpu.items()}
+
+
+def _with_measured(candidates: Iterable[_Candidate], measured: MeasuredRate, work: Work) -> list[_Candidate]:
+    """A GPU's candidates, its model's given up for the measured way, unless that has another precision."""
+    facts = catalog()
+    model, gpu = facts.models[measured.model_id], facts.gpus[measured.gpu_id]
+    precision = measured.precision or work.precision or model.native_precision
+    if work.precision not in (None, precision):
+        return list(candidates)
+    speed = measured.output_tokens_per_s / work.output_tokens
+    others = [each for each in candidates if each.model.id != model.id]
+    return [*others, _Candidate(model, gpu, precision, measured.chips, speed, measured=True)]
 
 
 def ways(
@@ -175,6 +207,7 @@ def _ways(
                     chips=best.chips,
                     gpus=gpus,
                     replica_requests_per_s=best.requests_per_s,
+                    measured=best.measured,
                     tried=len(tried),
                     fitting=len(fitting),
                 )

@@ -6,7 +6,7 @@ people ladder below that. Both are tried for every way to run machines, and the 
 
 In an hour that is busier than the machines can serve, they take as large a share of its work as they are of
 the capacity that its busiest minutes need; the rest bursts. The API also stands in for a failed machine: no
-spare.
+spare. Staging replicas stand beside the machines, as many as beside any fleet.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.fleet import HOURS_PER_MONTH, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
+from costmodel.fleet import HOURS_PER_MONTH, ROUNDING, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
 from costmodel.options.egress import egress_lines
-from costmodel.options.fleets import ROUNDING, Fleets, Use, unbeaten
+from costmodel.options.fleets import Fleets, Use, unbeaten
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line
 from costmodel.options.self_host import fleet_costed, title, work_lines
 from costmodel.options.token_api import TokenApi
@@ -66,6 +66,10 @@ class Hybrid:
     def _columns(self) -> NDArray[np.int64]:
         """The ways that no other beats in everything, when all run all hours."""
         held = self.fleets
+        if np.any(
+            held.rule.staging
+        ):  # counted in replicas, of which a unit that beats another may hold fewer
+            return np.arange(len(held.capacity))
         moving, fixed, busy = held.always_on_usd
         costs = np.vstack([held.gpus, moving, fixed])
         # Work that comes once a fleet: a way is only beaten by one that takes no more of it.
@@ -75,6 +79,10 @@ class Hybrid:
     @cached_property
     def _served(self) -> Served:
         return Served.of(self.fleets.load)
+
+    @cached_property
+    def _staging(self) -> Floats:
+        return self.fleets.staging[self._columns]
 
     @cached_property
     def _ladder_edges(self) -> Floats:
@@ -100,17 +108,21 @@ class Hybrid:
         best, most, capacity, unit_usd, busy_usd = np.broadcast_arrays(
             best, most, capacity, unit_usd, busy_usd, np.empty((count, len(columns)))
         )[:5]
-        edges = np.broadcast_to(self._ladder_edges // gpus[:, None], (*best.shape, len(self._ladder_edges)))
+        staging = self._staging[:, None]
+        edges = np.broadcast_to(
+            self._ladder_edges // gpus[:, None] - staging, (*best.shape, len(self._ladder_edges))
+        )
         tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
         units = np.clip(tried, 1.0, most[..., None])
         levers = levers.down(axes=2)
         volume, api_usd = np.asarray(levers.volume), self.api.usd_per_request * np.asarray(levers.api_price)
         able = units * capacity[..., None] / (volume * levers.peak)
         own = volume * np.interp(able, served.capacity, served.requests)
-        usd = units * unit_usd[..., None] + own * busy_usd[..., None]
+        running = units + staging if staging.any() else units
+        usd = running * unit_usd[..., None] + own * busy_usd[..., None]
         usd = usd + np.maximum(volume * served.requests[-1] - own, 0.0) * api_usd
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
-        people = held.people_usd(units * gpus[:, None], extra, levers)
+        people = held.people_usd(running * gpus[:, None], extra, levers)
         return units, own, usd + people
 
     def usd_per_month(self, levers: Levers) -> Floats:
@@ -140,8 +152,10 @@ class Hybrid:
         """The cheapest split, line by line."""
         held, (column, count, served, tried) = self.fleets, self._today
         machine, offer = held.machines[column], held.offer_of(column)
-        able = count * machine.way.requests_per_s * SECONDS_PER_MONTH
-        use = Use(machine, count, count * HOURS_PER_MONTH, served / able, spares=0)
+        staging = int(held.staging[column])
+        units = count + staging
+        able = units * machine.way.requests_per_s * SECONDS_PER_MONTH
+        use = Use(machine, units, units * HOURS_PER_MONTH, served / able, spares=0, staging=staging)
         named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
         heading = replace(self.heading, title=named, model=machine.way.model.title)
         extra: tuple[Figure, ...] = (*offer.extra_fte, self.api.run_fte)

@@ -9,7 +9,7 @@ from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import GpuOffer, Market
 from costmodel.compliance import Admission
 from costmodel.options.case import Case
-from costmodel.options.fleets import Machine, Offer, Use, unbeaten_of
+from costmodel.options.fleets import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.hardware import Work, replica_sizes, ways
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
@@ -18,7 +18,6 @@ from costmodel.resolve import gpu
 
 QUOTED_GPU = "h100_sxm"
 """The GPU that a GPU price is taken for when none was named: the one most often quoted."""
-MINUTES_PER_HOUR = 60
 OFFERS_KEPT = 512
 TERMS_YEARS = (3, 1)
 """Years for which hosts list reservations; the cheaper first."""

@@ -10,14 +10,16 @@ import numpy as np
 
 from costmodel import people
 from costmodel.catalog.calibration import calibration
-from costmodel.catalog.schema import Gpu, OpenModel
+from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH
 from costmodel.options.case import Case
 from costmodel.options.egress import egress_lines
 from costmodel.options.fleets import Fleets, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, costed
+from costmodel.options.speed import lacks
 from costmodel.options.work import refresh_pay
+from costmodel.placement import BITS, BITS_PER_BYTE, computes_in
 from costmodel.resolve import gpu
 
 
@@ -40,10 +42,9 @@ class FleetPlan:
 
     def chosen(self) -> tuple[Use, str]:
         """The cheapest way, and what else was tried."""
-        start = int(self.fleets.starts[self.index])
-        usd = self.fleets.usd_today[start : start + len(self.offer.machines)]
+        usd = self.fleets.usd_of(self.index)
         cheapest = int(usd.argmin())
-        return self.fleets.use(start + cheapest, self.offer.spares), self._search(usd, cheapest)
+        return self.fleets.use(int(self.fleets.starts[self.index]) + cheapest), self._search(usd, cheapest)
 
     def costed(self) -> Costed:
         """The cheapest way, line by line."""
@@ -64,11 +65,11 @@ class FleetPlan:
             f"cheapest of {counted(len(ways), 'kind and size', 'kinds and sizes')} of server, each at its "
             f"fastest of models, precisions and splits: {tried} tried, {fitting} fit and are quick enough"
         )
-        if len(ways) == 1:
+        second = int(np.argsort(usd, kind="stable")[min(1, len(ways) - 1)])
+        if second == cheapest or not np.isfinite(usd[second]):
             return words
         start = int(self.fleets.starts[self.index])
-        second = int(np.argsort(usd, kind="stable")[1])
-        best, other = (self.fleets.use(start + column, self.offer.spares) for column in (cheapest, second))
+        best, other = (self.fleets.use(start + column) for column in (cheapest, second))
         return f"{words}. {why_it_lost(self.offer, best, other, float(usd[second] - usd[cheapest]))}"
 
 
@@ -107,10 +108,16 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     case, chosen = fleets.case, use.machine.way
     fitted, on = calibration(), case.on
     low, high = fitted.error_low.on(on), fitted.error_high.on(on)
-    target, derating = fitted.output_token_ms.on(on), fitted.latency_derating.on(on)
-    basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
-    if not case.demand.waits:
-        basis += f"; at most {target.value:g} ms an output token, {derating.value:g} of that for queueing"
+    derating, asked = fitted.latency_derating.on(on), case.asked
+    behind: tuple[Figure, ...] = ()
+    if chosen.measured:
+        basis = "your measurement"
+    else:
+        basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
+        behind = (low, high)
+        if asked is not None:
+            basis += f"; {asked.words}, {derating.value:g} of that for queueing"
+            behind += (*asked.figures, derating)
     fleet = Fleet(
         open_model=chosen.model.id,
         gpu=chosen.gpu.title,
@@ -126,7 +133,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     )
     named = heading or replace(offer.heading, title=title(offer, use), model=chosen.model.title)
     # A hybrid has a title of its own, and neither headroom nor spares: its API stands in for both.
-    sizing = (offer.headroom_figure, offer.spares_figure) if heading is None else ()
+    sizing = offer.own_figures if heading is None else ()
     extra = offer.extra_fte if extra_fte is None else extra_fte
     hired = _hired(fleets, use, sum(figure.value for figure in extra))
     return costed(
@@ -137,13 +144,11 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         if offer.operated
         else 0.0,
         fleet=fleet,
-        conditions=(*offer.conditions, *more_conditions, *licence_conditions(chosen.model)),
+        conditions=(*offer.conditions, *more_conditions, *model_conditions(chosen.model, chosen.precision)),
         warnings=(*offer.warnings(use), *more_warnings, *_beyond_a_multiplier(case, use, offer)),
         more_figures=(
-            low,
-            high,
-            *(() if case.demand.waits else (target, derating)),
-            *(figure for figure in sizing if figure is not None),
+            *behind,
+            *sizing,
         ),
     )
 
@@ -252,15 +257,24 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def replicas_in_words(use: Use) -> str:
     """How the peak is made up: "3 replicas of 1 x H100 (1 spare)"."""
     way = use.machine.way
-    spare = f" ({use.spares * way.replicas} spare)" if use.spares else ""
-    return f"{counted(use.units * way.replicas, 'replica')} of {way.chips} x {way.gpu.title}{spare}"
+    beside = [
+        f"{units * way.replicas} {what}"
+        for units, what in ((use.spares, "spare"), (use.staging, "staging"))
+        if units
+    ]
+    aside = f" ({', '.join(beside)})" if beside else ""
+    return f"{counted(use.units * way.replicas, 'replica')} of {way.chips} x {way.gpu.title}{aside}"
 
 
-def licence_conditions(model: OpenModel) -> tuple[str, ...]:
-    """What the model's licence asks to be checked; nothing where it allows commercial use freely."""
-    if model.commercial_use == "yes":
-        return ()
-    return (f"Licence of {model.title}: {model.licence}; check that your use is covered.",)
+def model_conditions(model: OpenModel, precision: Precision) -> Iterable[str]:
+    """What the model's licence asks to be checked, and what a team's own choice of few bits does."""
+    if model.commercial_use != "yes":
+        yield f"Licence of {model.title}: {model.licence}; check that your use is covered."
+    if BITS[precision] < BITS_PER_BYTE and precision != model.native_precision:
+        yield (
+            f"{model.title} was not published in {precision}: below eight bits its quality may fall, so test "
+            "it on your own task."
+        )
 
 
 def wanted_gpus(case: Case) -> tuple[Gpu, ...]:
@@ -275,6 +289,9 @@ def does_not_fit(case: Case, how: str) -> str:
     """Why no server serves any of the models."""
     if not case.open_models:
         return case.tier.open_note or f"no open model of the {case.tier.title.lower()} tier is on record"
+    precision, chips = case.scenario.hosting.precision, wanted_gpus(case)
+    if precision is not None and not any(computes_in(precision, chip) for chip in chips):
+        return f"you asked for {precision} weights: {lacks(chips[0], precision)}"
     names = ", ".join(model.title for model in case.open_models)
     tokens = case.demand.tokens_per_request
     return (

@@ -125,3 +125,30 @@ def test_sources_as_json_are_one_figure_a_line(capsys: pytest.CaptureFixture[str
     assert main(["sources", "--json", "--on", "2026-11-21"]) == 0
     figures = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert all(figure["unit"] and figure["as_of"] and figure["source"]["title"] for figure in figures)
+
+
+def test_a_log_of_usage_replaces_the_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Busy in the first hour of the week only.
+    log = tmp_path / "usage.csv"
+    log.write_text("requests\n" + "\n".join(["8", *["0"] * 167]), encoding="utf-8")
+    told = write(tmp_path, TOLD)
+    assert main(["evaluate", told, "--hourly", str(log), "--on", "2026-11-21"]) == 0
+    written = capsys.readouterr()
+    load = Decision.model_validate_json(written.out).scenario.load
+    assert load.hourly_weights == (8.0, *[0.0] * 167)
+    assert load.pattern == "steady"
+    assert written.err == f"{log}: 35 requests a month of 730 hours; the scenario keeps its own volume.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("1\n2\n", "2 rows without a time; give 168"), (None, "cannot be read")],
+)
+def test_a_log_that_cannot_be_read_is_refused(
+    content: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "usage.csv"
+    if content is not None:
+        log.write_text(content, encoding="utf-8")
+    assert main(["evaluate", write(tmp_path, TOLD), "--hourly", str(log)]) == 2
+    assert f"{log}: {said}" in capsys.readouterr().err

@@ -1,11 +1,24 @@
 """Whole replicas an hour, spares, GPU-hours and utilization."""
 
+import math
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costmodel.fleet import HOURS_PER_MONTH, HOURS_PER_WEEK, WEEKS_PER_MONTH, Floats, Load, Rule, size
+from costmodel.fleet import (
+    HOURS_PER_MONTH,
+    HOURS_PER_WEEK,
+    WEEKS_PER_MONTH,
+    Floats,
+    Load,
+    Rule,
+    ScaleToZero,
+    peak_share,
+    size,
+)
 
 
 def week_of(busy: float, quiet: float, busy_hours: int) -> Floats:
@@ -78,3 +91,91 @@ def test_more_load_never_needs_fewer_replica_hours_and_utilization_stays_within_
     for sizing in (small, large):
         assert int(sizing.replicas_at_peak) >= 1
         assert 0 < float(sizing.utilization) <= 1 + 1e-9
+
+
+class TestStarts:
+    def test_each_replica_that_is_added_is_paid_for_before_it_serves(self) -> None:
+        # Every day 8 hours at 25 requests/s and 16 at 4, on replicas of 10: 3 and 1, so 2 are started a day.
+        # 7 x (8 x 3 + 16 x 1 + 2 x 5 / 60) = 281.17 hours a week; the month has 730 / 168 of them.
+        rates = np.tile([25.0] * 8 + [4.0] * 16, 7)
+        rule = Rule(0, 0, follows_load=True, start_hours=5 / 60)
+        sizing = size(Load.of_week(rates, rates), 10.0, rule)
+        assert float(sizing.replica_hours_per_month) == pytest.approx(7 * (40 + 2 * 5 / 60) * 730 / 168)
+        assert int(sizing.replicas_at_peak) == 3
+
+    def test_a_fleet_that_stays_as_it_is_starts_none(self) -> None:
+        flat = np.full(HOURS_PER_WEEK, 25.0)
+        started = size(Load.of_week(flat, flat), 10.0, Rule(0, 0, follows_load=True, start_hours=1.0))
+        assert float(started.replica_hours_per_month) == 3 * 730
+        rates = week_of(25, 4, 40)
+        owned = size(Load.of_week(rates, rates), 10.0, Rule(0, 0, follows_load=False, start_hours=1.0))
+        assert float(owned.replica_hours_per_month) == 3 * 730
+
+
+@given(
+    levels=st.lists(st.floats(0.1, 100), min_size=1, max_size=6),
+    hours=st.lists(st.integers(-1, 5), min_size=HOURS_PER_WEEK, max_size=HOURS_PER_WEEK),
+    capacity=st.floats(0.5, 50),
+    spares=st.integers(0, 2),
+    start_hours=st.floats(0, 1),
+    idle_hours=st.one_of(st.none(), st.floats(0, 1)),
+)
+def test_hours_are_those_of_a_week_gone_through_hour_by_hour(
+    *,
+    levels: list[float],
+    hours: list[int],
+    capacity: float,
+    spares: int,
+    start_hours: float,
+    idle_hours: float | None,
+) -> None:
+    rates = np.array([0.0 if each < 0 else levels[each % len(levels)] for each in hours])
+    rates[0] = max(rates[0], 0.1)
+    stops = None if idle_hours is None else ScaleToZero(idle_hours, between_requests=False)
+    rule = Rule(0.2, spares, follows_load=True, start_hours=start_hours, scale_to_zero=stops)
+    paid = 0.0
+    running = [math.ceil(rate * (1.2 / capacity)) + spares if rate > 0 else 0 for rate in [rates[-1], *rates]]
+    for before, now in pairwise(running):
+        paid += now + max(now - before, 0) * start_hours
+        if before == 0:
+            paid += now * (idle_hours or 0)
+    sizing = size(Load.of_week(rates, rates / 2), np.array([capacity]), rule)
+    assert sizing.replica_hours_per_month[0] == pytest.approx(paid * WEEKS_PER_MONTH, rel=1e-9)
+
+
+class TestTold:
+    def test_so_many_replicas_run_all_hours_whatever_the_load(self) -> None:
+        rates = week_of(25, 4, 40)
+        load = Load.of_week(rates, rates)
+        sizing = size(
+            load, np.array([10.0, 5.0]), Rule(0.3, 1, follows_load=True, units=np.array([2.0, 4.0]))
+        )
+        assert sizing.replicas_at_peak.tolist() == [2, 4]
+        assert sizing.replica_hours_per_month.tolist() == [2 * 730, 4 * 730]
+
+    def test_a_utilization_makes_the_fleet_as_large_as_it_says(self) -> None:
+        # On average 1,512 / 168 = 9 requests/s: 0.9 replicas of 10, all busy; at 30 % busy it takes 3.
+        rates = week_of(25, 4, 40)
+        load = Load.of_week(rates, rates)
+        sizing = size(load, 10.0, Rule(0.3, 1, follows_load=True, utilization=0.3))
+        assert int(sizing.replicas_at_peak) == 3
+        assert float(sizing.replica_hours_per_month) == 3 * 730
+        assert float(sizing.utilization) == pytest.approx(0.3)
+
+    def test_a_fleet_may_serve_only_a_share_of_the_peak(self) -> None:
+        rates = week_of(25, 4, 40)
+        rule = Rule(0, 0, follows_load=False)
+        assert float(peak_share(Load.of_week(rates, rates), 10.0, rule, 2.0)) == pytest.approx(0.8)
+        assert float(peak_share(Load.of_week(rates, rates), 10.0, rule, 2.0, volume=2.0)) == pytest.approx(
+            0.4
+        )
+
+    def test_staging_replicas_run_all_hours_and_serve_nothing(self) -> None:
+        rates = week_of(25, 4, 40)
+        load = Load.of_week(rates, rates)
+        alone, staged = (size(load, 10.0, Rule(0, 0, follows_load=True, staging=each)) for each in (0, 2))
+        assert int(staged.replicas_at_peak) == int(alone.replicas_at_peak) + 2
+        added = float(staged.replica_hours_per_month) - float(alone.replica_hours_per_month)
+        assert added == pytest.approx(2 * 730)
+        # 1,512 requests/s-hours of 2,480 and 2 x 1,680 that are paid for.
+        assert float(staged.utilization) == pytest.approx(1512 / (2480 + 3360))

@@ -17,7 +17,7 @@ from costmodel.options.families import offered
 from costmodel.options.fleets import unbeaten
 from costmodel.options.hybrid import Hybrid, Served
 from costmodel.options.plan import Levers
-from costmodel.scenario import Finance, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
+from costmodel.scenario import Finance, Hosting, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.scenario import Load as Pattern
 
 ON = date(2026, 11, 21)
@@ -69,7 +69,11 @@ class TestDedicatedEndpoint:
     def test_it_stops_by_day_and_pays_for_its_starts(self) -> None:
         # Eight hours a night and one start of 5 + 5 minutes: 7 x (8 + 1/6) = 57.17 hours a week.
         rule = Rule(
-            0, 0, follows_load=True, scale_to_zero=ScaleToZero(5 / 60, 5 / 60, between_requests=False)
+            0,
+            0,
+            follows_load=True,
+            start_hours=5 / 60,
+            scale_to_zero=ScaleToZero(5 / 60, between_requests=False),
         )
         rates = np.tile([5.0] * 8 + [0.0] * 16, 7)
         sizing = size(Load.of_week(rates, rates), 10.0, rule)
@@ -77,7 +81,13 @@ class TestDedicatedEndpoint:
 
     def test_it_stops_between_requests_that_can_wait_for_a_start(self) -> None:
         # Six requests an hour, at random, each keeps it up for 10 minutes: on 1 - exp(-1) = 63 %.
-        rule = Rule(0, 0, follows_load=True, scale_to_zero=ScaleToZero(5 / 60, 5 / 60, between_requests=True))
+        rule = Rule(
+            0,
+            0,
+            follows_load=True,
+            start_hours=5 / 60,
+            scale_to_zero=ScaleToZero(5 / 60, between_requests=True),
+        )
         rates = np.full(168, 6 / 3600)
         sizing = size(Load.of_week(rates, rates), 10.0, rule)
         assert float(sizing.replica_hours_per_month) == pytest.approx(730 * (1 - math.exp(-1)))
@@ -157,6 +167,13 @@ class TestHybrid:
         found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
         assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
 
+    @pytest.mark.parametrize("staging", [1, 3])
+    def test_no_other_split_is_cheaper_beside_a_staging_environment(self, staging: int) -> None:
+        hosting = Hosting(staging_replicas=staging)
+        hybrid = _hybrid(scenario(1e11, load=Pattern(pattern="business_hours"), hosting=hosting))
+        found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
+        assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
+
     def test_both_sides_must_be_open(self) -> None:
         decision = decide(scenario(1e11, regulated=Regulated(data_must_stay=True)), on=ON)
         assert "bursts go to an API" in (decision.option("hybrid").out_because or "")
@@ -187,14 +204,18 @@ def _every_split(hybrid: Hybrid) -> float:
         share = np.minimum(1, units[:, None] * rate / load.peak_rates)
         own = (share * load.mean_rates) @ load.hours_per_week * WEEKS_PER_MONTH * 3600
         utilization = own / (units * rate * HOURS_PER_MONTH * 3600)
-        machines = units * (
-            machine.rent_usd_per_hour * HOURS_PER_MONTH
-            + machine.purchase_usd_per_month
-            + machine.housing_usd_per_month
-            + machine.idle_usd_per_month
-            + machine.busy_usd_per_month * utilization
+        running = units + held.staging[column]
+        machines = (
+            running
+            * (
+                machine.rent_usd_per_hour * HOURS_PER_MONTH
+                + machine.purchase_usd_per_month
+                + machine.housing_usd_per_month
+                + machine.idle_usd_per_month
+            )
+            + units * machine.busy_usd_per_month * utilization
         )
-        gpus = units * machine.way.gpus
+        gpus = running * machine.way.gpus
         once = held.work.refresh_fte + held.work.migration_fte
         fte = held.run_fte(gpus, held.extra_fte[column]) + hybrid.api.run_fte.value + once
         other = (

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
-from costmodel.placement import replica
+from costmodel.latency import Targets, under_targets
+from costmodel.options.hardware import replica_sizes
+from costmodel.placement import network, replica
 from costmodel.throughput import (
     Network,
     Replica,
@@ -19,7 +23,6 @@ from costmodel.throughput import (
     above_physics,
     computed_parameters,
     roofline,
-    under_target,
     weights_read,
 )
 
@@ -102,6 +105,19 @@ def test_no_rate_passes_the_ceiling_of_its_own_requests(
     assert above_physics(network, replica, served, requests) is None
 
 
+@pytest.mark.parametrize("requests", [Requests(1155, 211), Requests(20_000, 500, 0.8), Requests(128, 2048)])
+def test_no_model_on_any_gpu_in_any_precision_passes_its_ceiling(requests: Requests) -> None:
+    facts, tried = catalog(), 0
+    for model, gpu in product(facts.models.values(), facts.gpus.values()):
+        for precision, chips in product(get_args(Precision), replica_sizes(gpu)):
+            held, of = replica(model, gpu, chips, precision, CONSTANTS), network(model)
+            if held is not None:
+                served = float(roofline(of, held, requests, CONSTANTS).output_tokens_per_s)
+                assert above_physics(of, held, served, requests) is None, (model.id, gpu.id, precision, chips)
+                tried += 1
+    assert tried > 1000
+
+
 def test_small_experts_compute_slower_than_large_ones_and_dense_layers_not_at_all() -> None:
     half = CONSTANTS.expert_half_parameters
     # 5.1 of 116.8 billion, 4 of 128 experts: 1.5 are shared, 3.6 are experts' of 25 million each.
@@ -133,7 +149,7 @@ def test_a_prefix_cache_never_slows_a_replica(told: tuple[float, float, float, f
 def test_a_latency_target_cuts_the_batch_and_with_it_the_rate() -> None:
     requests = Requests(1155, 211)
     offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
-    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 0.05)
+    served = under_targets(LLAMA_8B, h100(1), requests, CONSTANTS, Targets(output_token_s=0.05))
     assert float(offline.output_token_s) > 0.05
     assert float(served.output_token_s) == pytest.approx(0.05, rel=0.01)
     assert float(served.batch) < float(offline.batch)
@@ -143,12 +159,14 @@ def test_a_latency_target_cuts_the_batch_and_with_it_the_rate() -> None:
 def test_a_target_that_memory_meets_already_costs_nothing() -> None:
     requests = Requests(1155, 211)
     offline = roofline(LLAMA_8B, h100(1), requests, CONSTANTS)
-    served = under_target(LLAMA_8B, h100(1), requests, CONSTANTS, 60.0)
+    served = under_targets(LLAMA_8B, h100(1), requests, CONSTANTS, Targets(output_token_s=60.0))
     assert float(served.requests_per_s) == pytest.approx(float(offline.requests_per_s))
 
 
 def test_a_target_that_one_request_alone_misses_leaves_nothing() -> None:
-    assert not under_target(LLAMA_8B, h100(1), Requests(1155, 211), CONSTANTS, 0.001).fits
+    assert not under_targets(
+        LLAMA_8B, h100(1), Requests(1155, 211), CONSTANTS, Targets(output_token_s=0.001)
+    ).fits
 
 
 @given(work, st.floats(0.001, 1), st.floats(1, 10))
@@ -156,7 +174,7 @@ def test_a_stricter_target_never_adds_throughput(
     told: tuple[float, float, float, float], target_s: float, looser: float
 ) -> None:
     strict, loose = (
-        under_target(GPT_OSS_120B, h100(4), Requests(*told), CONSTANTS, each)
+        under_targets(GPT_OSS_120B, h100(4), Requests(*told), CONSTANTS, Targets(output_token_s=each))
         for each in (target_s, target_s * looser)
     )
     assert float(strict.requests_per_s) <= float(loose.requests_per_s) * (1 + 1e-3)

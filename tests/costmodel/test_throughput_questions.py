@@ -169,3 +169,23 @@ def test_every_model_of_the_catalog_has_a_rate_on_some_node(model: str) -> None:
     native = catalog().models[model].native_precision
     said = ask(model=model, gpu="B300", n_gpus=8, precision=native)
     assert said.get("output_tokens_per_s", 0) > 0, said
+
+
+class TestTargets:
+    def test_a_target_cuts_the_rate_and_says_how_many_requests_keep_it(self) -> None:
+        free, strict = ask(), ask(output_token_ms=15)
+        assert strict["output_tokens_per_s"] < free["output_tokens_per_s"]
+        assert "requests at once keep the target" in strict["basis"]
+
+    def test_one_that_is_easily_kept_leaves_the_rate(self) -> None:
+        assert ask(first_token_ms=60_000)["output_tokens_per_s"] == pytest.approx(
+            ask()["output_tokens_per_s"]
+        )
+
+    def test_one_that_not_even_one_request_keeps_is_named(self) -> None:
+        assert error(first_token_ms=0.1).startswith("first_token_ms: not even one request at a time")
+        assert error(output_token_ms=0.1).startswith("output_token_ms: not even one request at a time")
+
+    def test_a_measurement_of_ones_own_needs_none(self) -> None:
+        said = ask(output_token_ms=15, measured_output_tokens_per_s=2000)
+        assert (said["output_tokens_per_s"], said["basis"]) == (2000, "your measurement")
