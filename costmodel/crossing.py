@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Difference = Callable[[Floats], Floats]
 
-REFINEMENTS = 2
-POINTS_PER_REFINEMENT = 65
-"""Each refinement narrows the bracket 64-fold: two leave 1/4,096 of a grid interval."""
+REFINEMENTS = 3
+POINTS_PER_REFINEMENT = 17
+"""Each refinement narrows the bracket 16-fold: three leave 1/4,096 of a grid interval."""
 STEPS = np.linspace(0.0, 1.0, POINTS_PER_REFINEMENT)
 
 

@@ -14,13 +14,13 @@ from costmodel.crossing import Changes, search, together
 from costmodel.decision import BreakEven, BreakEvenOutcome, FlipPoint, OptionResult, Parameter, Side
 from costmodel.options.plan import TODAY, TOKENS_PER_MTOK, Floats, Heading, Levers, Number
 
-BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 85)
-"""Twelve points a decade, from a hobby to more than any one company has reported."""
+BREAK_EVEN_TOKENS_PER_MONTH = np.geomspace(1e6, 1e13, 57)
+"""Eight points a decade, from a hobby to more than any one company has reported."""
 ZOOM = (1 / 4, 3.0, 128)
 """Near the break-even the sides may take turns as machines fill up: there the scan goes by about 2 %."""
-PRICE_MULTIPLES = np.geomspace(0.02, 50, 41)
-TEAM_FTE = np.linspace(0, 20, 41)
-UTILIZATION = np.geomspace(0.01, 1, 41)
+PRICE_MULTIPLES = np.geomspace(0.02, 50, 25)
+TEAM_FTE = np.linspace(0, 20, 21)
+UTILIZATION = np.geomspace(0.01, 1, 25)
 
 Lever = Literal["volume", "gpu_price", "api_price", "machines", "mlops_fte"]
 

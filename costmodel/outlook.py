@@ -154,10 +154,11 @@ def priced_on(api: TokenApi, day: date) -> TokenApi:
         entry = models[entry.replaced_by]
         provider, model = entry.provider, entry.model
     try:
-        card = rate_card(model, provider, day)
+        deal = api.case.deals.at(provider)
+        card = rate_card(model, provider, day).scaled(deal.factor)
     except NoPriceError:
         return api
-    return replace(api, card=card, batch_share=api.batch_share if card.batch is not None else 0.0)
+    return replace(api, card=card, deal=deal, batch_share=api.batch_share if card.batch is not None else 0.0)
 
 
 def _api_cash(api: TokenApi, months: Months, usd_per_request: Floats) -> Floats:
@@ -193,7 +194,7 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
         monthly = np.where(table.served_at_peak(sizing, levers) < 1, np.inf, monthly)
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
     if purchase.any():
-        usd += _purchases(units, purchase, Ownership(months.case))
+        usd += _purchases(units, purchase, Ownership.of(months.case))
     usd[0] += _migration_usd(table, units[0], months)
     return np.asarray(usd)
 
@@ -237,7 +238,7 @@ def _hybrid_cash(
     usd = np.concatenate([[0.0], monthly - units * purchase])
     if purchase.any():
         kept = np.maximum.accumulate(units)[:, None]
-        usd += _purchases(kept, purchase, Ownership(months.case))[:, 0]
+        usd += _purchases(kept, purchase, Ownership.of(months.case))[:, 0]
     usd[0] += _migration_usd(settled.fleets, units[:1], months)[0]
     yield hybrid.heading, usd
 

@@ -77,5 +77,7 @@ class RateCard:
 
     def scaled(self, factor: float) -> "RateCard":
         """The card with all rates times `factor`; the figures stay list prices."""
+        if factor == 1:
+            return self
         batch = None if self.batch is None else self.batch.scaled(factor)
         return replace(self, standard=self.standard.scaled(factor), batch=batch)

@@ -187,9 +187,11 @@ class ApiTerms(Part):
 
     `discount` is negotiated, off every token price of the named model's provider. `in_region`: data is
     processed in a region of choice, for which providers ask a surcharge. The limits are the account's.
+    `price_multiple` supposes other prices: all token prices times it.
     """
 
     discount: Annotated[Finite, Field(ge=0, lt=1)] = 0.0
+    price_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
     in_region: bool = False
     tokens_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
     requests_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
@@ -248,7 +250,8 @@ CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY", "PL
 class Finance(Part):
     """Money over time, with the catalog's defaults where nothing was told.
 
-    `growth_per_month` is of the volume (0.05: five per cent more each month). `currency` is for display only.
+    `growth_per_month` is of the volume (0.05: five per cent more each month). `gpu_price_multiple` supposes
+    other prices: all rents and purchases of GPUs times it. `currency` is for display only.
     """
 
     amortization_months: Annotated[int, Field(ge=1, le=120)] | None = None
@@ -260,6 +263,7 @@ class Finance(Part):
     gpu: str | None = None
     gpu_usd_per_gpu_hour: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
     gpu_purchase_usd: Annotated[Finite, Field(gt=0, le=10_000_000)] | None = None
+    gpu_price_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
     currency: CurrencyId = "USD"
 
 

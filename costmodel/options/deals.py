@@ -49,19 +49,21 @@ class Deals:
     def at(self, provider: str) -> Deal:
         """What the team pays a provider."""
         discount = self.terms.discount if provider == self.named_provider else 0.0
-        parts = [f"list price less {_percent(discount)} negotiated"] if discount else []
+        supposed = self.terms.price_multiple
+        parts = [f"supposed at {supposed:g} times the list price"] if supposed != 1 else []
+        parts += [f"list price less {_percent(discount)} negotiated"] if discount else []
+        factor = supposed * (1 - discount)
         if not self.terms.in_region:
-            return Deal(1 - discount, _in_brackets(parts))
+            return Deal(factor, _in_brackets(parts))
         title, held = provider_title(provider), self.facts.api.providers.get(provider)
         if held is None or held.residency_surcharge is None:
             unknown = f"No record that {title} processes data in a region of your choice: ask first."
-            return Deal(1 - discount, _in_brackets(parts), (), (unknown,))
+            return Deal(factor, _in_brackets(parts), (), (unknown,))
         surcharge = held.residency_surcharge.on(self.on)
         more = f"{_percent(surcharge.value)} more for a region of"
         parts.append(f"{more} choice")
         words = f"{title} asks {more} your choice. {surcharge.note}".strip()
-        factor = (1 - discount) * (1 + surcharge.value)
-        return Deal(factor, _in_brackets(parts), (surcharge,), (words,))
+        return Deal(factor * (1 + surcharge.value), _in_brackets(parts), (surcharge,), (words,))
 
     def over_limit(self, provider: str, demand: Demand, batch_share: float) -> str | None:
         """Why the account's limits do not carry the busiest minutes; None where they do or none was told.

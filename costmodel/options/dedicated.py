@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from costmodel.compliance import Admission
 from costmodel.fleet import ScaleToZero
 from costmodel.options.case import Case
-from costmodel.options.fleets import MINUTES_PER_HOUR, Offer, Use
+from costmodel.options.offers import MINUTES_PER_HOUR, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.rented_gpu import UNSIGNED, listed, must_sign
 from costmodel.options.self_host import FleetPlan, does_not_fit, fleet_costed, replicas_in_words

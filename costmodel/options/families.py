@@ -8,10 +8,11 @@ from costmodel.compliance import Admissible
 from costmodel.decision import Family
 from costmodel.options.case import Case
 from costmodel.options.dedicated import EndpointPlan, dedicated_endpoint
-from costmodel.options.fleets import Fleets, Offer
+from costmodel.options.fleets import Fleets
 from costmodel.options.hosted_open import hosted_open
 from costmodel.options.hosting import as_told, placed_out, too_small
 from costmodel.options.hybrid import HEADING, Hybrid
+from costmodel.options.offers import Offer
 from costmodel.options.owned_gpu import owned_gpu
 from costmodel.options.plan import Candidate, Costed, out
 from costmodel.options.rented_gpu import QUOTED_GPU, rented_gpu, reserved_gpus, spot_gpu
@@ -103,6 +104,7 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
         refused = gate.family(family).out_because or placed_out(case, family)
         held = as_told(case, each) if isinstance(each, Offer) else each
         if isinstance(held, Offer):
+            held = held.at_prices_times(case.scenario.finance.gpu_price_multiple)
             found.append((held, refused or too_small(case, held)))
         elif held is not None:
             without.append(held)

@@ -6,7 +6,8 @@ from math import ceil, floor
 from costmodel.decision import Family
 from costmodel.fleet import ROUNDING
 from costmodel.options.case import Case
-from costmodel.options.fleets import Fleets, Offer, units_told
+from costmodel.options.fleets import Fleets
+from costmodel.options.offers import Offer, units_told
 from costmodel.options.plan import Costed, out
 from costmodel.options.self_host import counted
 

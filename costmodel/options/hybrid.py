@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from costmodel.fleet import HOURS_PER_MONTH, ROUNDING, SECONDS_PER_HOUR, WEEKS_PER_MONTH, Load
 from costmodel.options.egress import egress_lines
-from costmodel.options.fleets import Fleets, Use, unbeaten
+from costmodel.options.fleets import Fleets
+from costmodel.options.offers import Use, unbeaten
 from costmodel.options.plan import Costed, Figure, Floats, Heading, Levers, Line
 from costmodel.options.self_host import fleet_costed, title, work_lines
 from costmodel.options.token_api import TokenApi

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Hardware
 from costmodel.compliance import Admission
 from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
-from costmodel.options.fleets import Machine, Offer, Use, unbeaten_of
-from costmodel.options.hardware import Way, replica_sizes, ways
+from costmodel.options.hardware import Way, Work, replica_sizes, ways
+from costmodel.options.offers import Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
-from costmodel.options.rented_gpu import QUOTED_GPU
+from costmodel.options.rented_gpu import OFFERS_KEPT, QUOTED_GPU
 from costmodel.options.self_host import counted, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
+from costmodel.scenario import Finance
 
 WATTS_PER_KW = 1000.0
 
@@ -38,21 +41,25 @@ def residual_share(months: int, years: tuple[float, ...]) -> float:
 
 @dataclass(frozen=True)
 class Ownership:
-    """What owning costs in this case, beside the price of a GPU."""
+    """What owning costs a team on a day, beside the price of a GPU."""
 
-    case: Case
+    finance: Finance
+    on: date
+
+    @classmethod
+    def of(cls, case: Case) -> "Ownership":
+        """In this case."""
+        return cls(case.scenario.finance, case.on)
 
     @cached_property
     def hardware(self) -> Hardware:
         """The catalog's figures."""
-        return self.case.facts.hardware
+        return catalog().hardware
 
     @cached_property
     def months(self) -> int:
         """Amortization: the team's, else the catalog's."""
-        return self.case.scenario.finance.amortization_months or round(
-            self.hardware.amortization_months.on(self.case.on).value
-        )
+        return self.finance.amortization_months or round(self.hardware.amortization_months.on(self.on).value)
 
     @cached_property
     def residual_figures(self) -> tuple[Figure, ...]:
@@ -64,7 +71,7 @@ class Ownership:
             held.residual_share_year_3,
             held.residual_share_year_4,
         )
-        return tuple(dated.on(self.case.on) for dated in by_year)
+        return tuple(dated.on(self.on) for dated in by_year)
 
     @cached_property
     def residual(self) -> float:
@@ -78,24 +85,24 @@ class Ownership:
     @cached_property
     def usd_per_kwh(self) -> float:
         """Electricity: the team's, else the catalog's."""
-        told = self.case.scenario.finance.electricity_usd_per_kwh
-        return self.case.facts.power.usd_per_kwh.on(self.case.on).value if told is None else told
+        told = self.finance.electricity_usd_per_kwh
+        return catalog().power.usd_per_kwh.on(self.on).value if told is None else told
 
     def kw(self, way: Way, share_of_tdp: float = 1.0) -> float:
         """Draw of a unit at the server's plug, at a share of its GPUs' rated power."""
-        overhead = self.case.facts.power.server_overhead.on(self.case.on).value
+        overhead = catalog().power.server_overhead.on(self.on).value
         return way.gpus * way.gpu.tdp_w.value * share_of_tdp * overhead / WATTS_PER_KW
 
     def kwh(self, way: Way, share_of_tdp: float) -> float:
         """Energy of a unit at the meter, cooling included, in a month at that share of its rated power."""
-        return self.kw(way, share_of_tdp) * self.case.facts.power.pue.on(self.case.on).value * HOURS_PER_MONTH
+        return self.kw(way, share_of_tdp) * catalog().power.pue.on(self.on).value * HOURS_PER_MONTH
 
     def machine(self, way: Way, usd: float, figure: Figure | None) -> Machine:
         """A unit: purchase over the months, power between idle and busy, housing by rated power.
 
         `usd` is the price of one GPU, `figure` the catalog's behind it; None for a price the team told.
         """
-        power, on = self.case.facts.power, self.case.on
+        power, on = catalog().power, self.on
         server, spares = (
             1 + each.on(on).value for each in (self.hardware.server_share, self.hardware.spares_share)
         )
@@ -127,7 +134,7 @@ class OwnedGpu(Offer):
     def machine_lines(self, use: Use) -> Iterable[Line]:
         """Purchase, power, colocation."""
         chosen, price, on = use.machine.way, use.machine.price_usd, self.case.on
-        owning, power = Ownership(self.case), self.case.facts.power
+        owning, power = Ownership.of(self.case), self.case.facts.power
         held, whose = owning.hardware, "" if use.machine.figure else " (your price)"
         server, spares = held.server_share.on(on), held.spares_share.on(on)
         told_months = self.case.scenario.finance.amortization_months is not None
@@ -178,21 +185,32 @@ class OwnedGpu(Offer):
 def owned_gpu(case: Case, admission: Admission) -> Offer | Costed:
     """The open models on GPUs that the team buys: at the price it told, else at those on record."""
     heading = Heading("owned_gpu", "owned_gpu", "self-host", "Owned GPUs", "")
-    listed: dict[str, tuple[float, Figure | None]] = {
-        entry.gpu: (figure.value, figure)
-        for entry in case.facts.hardware.prices.values()
-        if (figure := entry.usd.on(case.on))
-    }
-    told = case.scenario.finance.gpu_purchase_usd
-    if told is not None:
-        listed = {gpu(case.scenario.finance.gpu or QUOTED_GPU, "finance.gpu", case.facts).id: (told, None)}
-    wanted = [each for each in wanted_gpus(case) if each.id in listed]
+    wanted = [each for each in wanted_gpus(case) if each.id in _prices(case.scenario.finance, case.on)]
     if not wanted:
         return out(heading, "no purchase price of that GPU is on record; add it to catalog/hardware.toml")
-    units = [(each, size) for each in wanted for size in replica_sizes(each)]
-    found = ways(case.open_models, units, case.work, case.on)
-    if not found:
+    models, gpus = tuple(model.id for model in case.open_models), tuple(each.id for each in wanted)
+    machines, lean = _machines(models, gpus, case.work, case.on, case.scenario.finance)
+    if not machines:
         return out(heading, does_not_fit(case, "owned"))
-    owning = Ownership(case)
+    return OwnedGpu(case, heading, machines, lean, admission.conditions)
+
+
+def _prices(finance: Finance, on: date) -> dict[str, tuple[float, Figure | None]]:
+    """What one GPU costs: the price that was told, of that GPU alone, else those on record."""
+    if finance.gpu_purchase_usd is not None:
+        priced = gpu(finance.gpu or QUOTED_GPU, "finance.gpu", catalog())
+        return {priced.id: (finance.gpu_purchase_usd, None)}
+    listed = ((entry.gpu, entry.usd.on(on)) for entry in catalog().hardware.prices.values())
+    return {gpu_id: (figure.value, figure) for gpu_id, figure in listed}
+
+
+@lru_cache(maxsize=OFFERS_KEPT)
+def _machines(
+    models: tuple[str, ...], gpus: tuple[str, ...], work: Work, on: date, finance: Finance
+) -> tuple[tuple[Machine, ...], tuple[Machine, ...]]:
+    """The ways to use what is bought, each at its price; and those that no other beats."""
+    facts, listed, owning = catalog(), _prices(finance, on), Ownership(finance, on)
+    units = [(facts.gpus[each], size) for each in gpus for size in replica_sizes(facts.gpus[each])]
+    found = ways([facts.models[each] for each in models], units, work, on)
     machines = tuple(owning.machine(way, *listed[way.gpu.id]) for way in found)
-    return OwnedGpu(case, heading, machines, unbeaten_of(machines), admission.conditions)
+    return machines, unbeaten_of(machines)

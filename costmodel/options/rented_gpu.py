@@ -9,8 +9,8 @@ from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import GpuOffer, Market
 from costmodel.compliance import Admission
 from costmodel.options.case import Case
-from costmodel.options.fleets import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.hardware import Work, replica_sizes, ways
+from costmodel.options.offers import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.people import MONTHS_PER_YEAR

@@ -15,7 +15,8 @@ from costmodel.decision import Fleet, LineItemKind
 from costmodel.fleet import WEEKS_PER_MONTH
 from costmodel.options.case import Case
 from costmodel.options.egress import egress_lines
-from costmodel.options.fleets import Fleets, Offer, Use
+from costmodel.options.fleets import Fleets
+from costmodel.options.offers import Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, costed
 from costmodel.options.speed import lacks
 from costmodel.options.work import refresh_pay

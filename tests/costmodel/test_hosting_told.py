@@ -13,8 +13,9 @@ from costmodel.compliance import admissible
 from costmodel.decide import decide
 from costmodel.decision import Decision, Fleet, OptionResult
 from costmodel.options.case import case_of
-from costmodel.options.fleets import Fleets, Offer
+from costmodel.options.fleets import Fleets
 from costmodel.options.hosting import as_told
+from costmodel.options.offers import Offer
 from costmodel.options.plan import Levers
 from costmodel.options.rented_gpu import rented_gpu
 from costmodel.resolve import ScenarioError

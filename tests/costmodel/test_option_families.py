@@ -14,8 +14,8 @@ from costmodel.decision import Decision, OptionResult
 from costmodel.fleet import HOURS_PER_MONTH, WEEKS_PER_MONTH, Load, Rule, ScaleToZero, size
 from costmodel.options.case import case_of
 from costmodel.options.families import offered
-from costmodel.options.fleets import unbeaten
 from costmodel.options.hybrid import Hybrid, Served
+from costmodel.options.offers import unbeaten
 from costmodel.options.plan import Levers
 from costmodel.scenario import Finance, Hosting, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.scenario import Load as Pattern
