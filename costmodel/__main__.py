@@ -29,6 +29,9 @@ REFUSED = 2
 """Exit status of input that cannot be read."""
 OVERLAY = Path("catalog-overlay")
 """Where `refresh` writes unless told."""
+DRAWS = 2000
+"""A probability is then within about two per cent of that of endless draws."""
+MOST_DRAWS = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--hourly", metavar="CSV", help="a log of usage by the hour or finer; it replaces the scenario's load"
     )
+    evaluate.add_argument(
+        "--draws",
+        type=_draws,
+        default=DRAWS,
+        metavar="N",
+        help=f"draws of what is not known well; default {DRAWS:,}, 0 leaves out how sure it is",
+    )
+    evaluate.add_argument("--seed", type=int, default=0, metavar="N", help="of the draws; default 0")
     evaluate.add_argument("--text", action="store_true", help="print for people instead of JSON")
     sources = commands.add_parser("sources", help="list every figure with its value, unit, date and source")
     sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
@@ -95,6 +106,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _draws(text: str) -> int:
+    if text.isdecimal() and int(text) <= MOST_DRAWS:
+        return int(text)
+    msg = f"{text!r} is not a number of draws; give a whole number from 0 to {MOST_DRAWS:,}"
+    raise argparse.ArgumentTypeError(msg)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -114,7 +132,7 @@ def _evaluate(told: argparse.Namespace) -> int:
             usage = read_usage(_text(told.hourly, "a CSV file"))
             scenario = scenario.model_copy(update={"load": usage.load})
             sys.stderr.writelines(f"{told.hourly}: {line}\n" for line in said_of(usage))
-        decision = decide(scenario, on=told.on or _today())
+        decision = decide(scenario, on=told.on or _today(), draws=told.draws, seed=told.seed, over_time=True)
     except _UnreadableError as error:
         return _refuse([str(error)])
     except ValidationError as error:

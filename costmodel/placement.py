@@ -29,6 +29,7 @@ def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
 def network(model: OpenModel) -> Network:
     """What of a catalog model the roofline takes."""
     mla = model.attention == "mla"
+    full_values = model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim
     return Network(
         parameters=model.total_params_billion.value * GIGA,
         active_parameters=model.active_params_billion.value * GIGA,
@@ -36,12 +37,13 @@ def network(model: OpenModel) -> Network:
         full_layers=model.full_attention_layers,
         hidden_size=model.hidden_size,
         attention_width=model.query_heads * model.head_dim,
-        kv_elements_per_token_layer=model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim,
+        kv_elements_per_token_layer=full_values,
         experts=model.experts,
         experts_per_token=model.experts_per_token,
         windowed_layers=model.sliding_layers,
         window_tokens=model.sliding_window_tokens,
         table_parameters=model.vocabulary * model.hidden_size,
+        windowed_kv_share=(model.sliding_values_per_token or full_values) / full_values,
     )
 
 

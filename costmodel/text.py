@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from costmodel.dates import in_words
-from costmodel.decision import Decision, DisplayCurrency, FlipPoint, OptionResult
+from costmodel.decision import (
+    Decision,
+    DisplayCurrency,
+    FlipPoint,
+    OptionResult,
+    Outlook,
+    Uncertainty,
+)
 
 WHOLE_FROM = 1000
 """Below it a value has decimals."""
@@ -29,6 +36,10 @@ def _lines(decision: Decision) -> Iterator[str]:
     yield _break_even(decision)
     for flip in decision.flip_points:
         yield _flip(flip)
+    if decision.uncertainty is not None:
+        yield from _how_sure(decision, decision.uncertainty)
+    if decision.outlook is not None:
+        yield from _over_time(decision.outlook)
     for warning in decision.warnings:
         yield f"Note: {warning}"
     stale = [figure for figure in decision.figures if figure.is_stale]
@@ -131,6 +142,43 @@ def _flip(flip: FlipPoint) -> str:
     if flip.value is None:
         return f"{now}; no value in range flips the verdict."
     return f"{now}; at {_amount(flip.value)} it becomes {flip.becomes_title}."
+
+
+def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
+    yield f"How sure: {decision.side} is the cheaper side in {held.probability:.0%} of {held.draws:,} draws."
+    for option_id in (decision.winner_id, decision.comparator_id):
+        if option_id is not None:
+            told, title = held.of(option_id), decision.option(option_id).title
+            yield (
+                f"  {title}: {_usd(told.usd_low)} to {_usd(told.usd_high)} a month in 8 of 10 draws, "
+                f"{_usd(told.usd_mid)} in the middle one"
+            )
+    for each in held.drivers:
+        low, high = _usd(each.usd_saving_at_low), _usd(each.usd_saving_at_high)
+        flips = ", which flips it" if each.flips else ""
+        yield f"  {each.label} at {each.low:.2g} to {each.high:.2g} times: saves {low} to {high} a month{flips}"
+
+
+def _over_time(held: Outlook) -> Iterator[str]:
+    growth = f" at {held.growth_per_month:.1%} growth a month" if held.growth_per_month else ""
+    rate = f"{held.discount_rate_per_year:.0%} a year"
+    yield f"Over {held.horizon_months} months{growth}, in present value at {rate}:"
+    for side in ("API", "self-host"):
+        best = next((each for each in held.options if each.side == side), None)
+        if best is not None:
+            start = best.usd_by_month[0]
+            paid = f", {_usd(start)} of it at the start" if start else ""
+            yield f"  {best.title}: {_usd(best.usd_present_value)}{paid}"
+    if held.payback_month is not None:
+        yield f"  Self-hosting has paid back what it costs to start by month {held.payback_month}."
+    if held.cheaper_from_month is not None and held.cheaper_from_month > 1:
+        yield f"  From month {held.cheaper_from_month} on a month of self-hosting costs less."
+    for event in held.events:
+        yield f"  {event}"
+
+
+def _usd(value: float) -> str:
+    return f"{'-' if value < 0 else ''}${abs(value):,.0f}"
 
 
 def _amount(value: float) -> str:

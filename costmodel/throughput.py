@@ -44,6 +44,7 @@ class Network:
         attention_width: query heads times their size.
         kv_elements_per_token_layer: cached keys and values, elements a token and layer.
         experts: experts a layer, 1 when dense; `experts_per_token` of them are used.
+        windowed_kv_share: what a windowed layer caches of a token, beside what a full one does.
         table_parameters: of the vocabulary's table, and of the output head again: a prompt computes neither.
     """
 
@@ -59,6 +60,7 @@ class Network:
     windowed_layers: Number = 0.0
     window_tokens: Number = 0.0
     table_parameters: Number = 0.0
+    windowed_kv_share: Number = 1.0
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,12 @@ def attended(tokens: Number, network: Network) -> Floats:
     )
 
 
+def cached(tokens: Number, network: Network) -> Floats:
+    """Cached elements of one sequence at a context of `tokens`, over all layers."""
+    windowed = np.minimum(tokens, network.window_tokens) * network.windowed_layers * network.windowed_kv_share
+    return np.asarray(network.kv_elements_per_token_layer * (tokens * network.full_layers + windowed))
+
+
 def always_read(network: Network) -> Floats:
     """Parameters that every token passes through: all of a dense model, in a mixture what is no expert."""
     chosen = np.asarray(network.experts_per_token) / network.experts
@@ -179,18 +187,22 @@ def computed_parameters(network: Network, expert_half_parameters: float) -> Floa
 
 def roofline(network: Network, replica: Replica, requests: Requests, constants: Constants) -> Rate:
     """Tokens a second of one replica; arrays broadcast against each other."""
-    kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
     # A running sequence is half written on average; one at its full length must fit.
-    context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
+    written = requests.input_tokens + np.asarray(requests.output_tokens) / 2
+    context, sequence_bytes = (
+        attended(written, network),
+        cached(written, network) * replica.kv_bytes_per_element,
+    )
+    longest = cached(requests.input_tokens + np.asarray(requests.output_tokens), network)
     room = room_bytes(network, replica, constants)
-    fits = room >= kv_bytes * attended(requests.input_tokens + np.asarray(requests.output_tokens), network)
-    batch = np.minimum(requests.concurrency, np.maximum(room / (kv_bytes * context), 1.0))
+    fits = room >= longest * replica.kv_bytes_per_element
+    batch = np.minimum(requests.concurrency, np.maximum(room / sequence_bytes, 1.0))
 
     flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * replica.chips
     attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
     token_flops = FLOPS_PER_PARAMETER * computed_parameters(network, constants.expert_half_parameters)
 
-    read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * context * kv_bytes
+    read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * sequence_bytes
     reading_s = read / (
         replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency
     )
@@ -250,12 +262,12 @@ def ceiling(network: Network, replica: Replica, requests: Requests | None = None
     prompt_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
     output_flops = token_flops - FLOPS_PER_PARAMETER * np.asarray(network.table_parameters)
     computing_s = (prompt_tokens * prompt_flops + requests.output_tokens * output_flops) / peak
-    kv_bytes = np.asarray(network.kv_elements_per_token_layer) * replica.kv_bytes_per_element
-    context = attended(requests.input_tokens + np.asarray(requests.output_tokens) / 2, network)
+    written = requests.input_tokens + np.asarray(requests.output_tokens) / 2
+    sequence_bytes = cached(written, network) * replica.kv_bytes_per_element
     weight_bytes = network.parameters * np.asarray(replica.weight_bytes_per_parameter)
     room = np.maximum(replica.memory_bytes * np.asarray(replica.chips) - weight_bytes, 0.0)
-    batch = np.maximum(np.minimum(requests.concurrency, room / (kv_bytes * context)), 1.0)
-    read = weights_read(network, batch) * replica.weight_bytes_per_parameter / batch + context * kv_bytes
+    batch = np.maximum(np.minimum(requests.concurrency, room / sequence_bytes), 1.0)
+    read = weights_read(network, batch) * replica.weight_bytes_per_parameter / batch + sequence_bytes
     reading_s = requests.output_tokens * read / (replica.bandwidth_bytes_per_s * np.asarray(replica.chips))
     return float(requests.output_tokens / np.maximum(computing_s, reading_s))
 
