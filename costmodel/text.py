@@ -156,7 +156,8 @@ def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
     for each in held.drivers:
         low, high = _usd(each.usd_saving_at_low), _usd(each.usd_saving_at_high)
         flips = ", which flips it" if each.flips else ""
-        yield f"  {each.label} at {each.low:.2g} to {each.high:.2g} times: saves {low} to {high} a month{flips}"
+        ends = f"{each.low:.2g} to {each.high:.2g} times"
+        yield f"  {each.label} at {ends}: saves {low} to {high} a month{flips}"
 
 
 def _over_time(held: Outlook) -> Iterator[str]:
