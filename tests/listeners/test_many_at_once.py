@@ -80,7 +80,7 @@ async def test_an_acknowledgement_does_not_wait_for_a_verdict(
     started, answered = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
-    def held(scenario: Scenario, *, on: date) -> Decision:
+    def held(scenario: Scenario, *, on: date, **_: object) -> Decision:
         loop.call_soon_threadsafe(started.set)
         assert answered.wait(20), "the event loop stood still"
         return decide(scenario, on=on)
