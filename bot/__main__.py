@@ -1,4 +1,4 @@
-"""What can be started? `python -m bot run`, `web`, `worker` or `chat`."""
+"""What can be started? `python -m bot run`, `web`, `worker` or `chat`; `parse` only reads."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "everything in one process: the store, the bot, and a local Slack or, with tokens, the real one",
     "web": "the HTTP endpoint for Slack, in WEB_CONCURRENCY processes",
     "worker": "the worker that runs the turns",
+    "parse": "what messages mean: JSON lines with id, context, text and prev in; id, kind and expect out",
     "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
 }
 NEEDS = {
@@ -31,12 +32,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, purpose in COMMANDS.items():
         commands.add_parser(name, help=purpose, description=purpose)
     command: str = parser.parse_args(arguments).command
+    if command == "parse":
+        return _parse()
     # The parts are imported here, so that a wrong setting is said at once.
     try:
         settings = Settings.read()
         return _start(command, settings)
     except SettingsError as error:
         return _refuse(error)
+
+
+def _parse() -> int:
+    """It reads text alone: neither settings nor a store."""
+    from bot.conversation.parse_lines import parsed  # noqa: PLC0415 - the other commands do not need it
+
+    for line in parsed(sys.stdin):
+        print(line)  # noqa: T201 - what the command gives
+    return 0
 
 
 def _start(command: str, settings: Settings) -> int:

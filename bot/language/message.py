@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.language.clock import Window, windows
 from bot.language.names import MOST_NAMES, Name, names
-from bot.language.normalise import clean
+from bot.language.normalise import Clean, clean
 from bot.language.numbers import MOST_NUMBERS
 from bot.language.quantities import Quantity, Ratio, masked, quantities, ratios
 
@@ -20,8 +20,8 @@ _NAMED_NUMBERS = re.compile(
     r"iso[- /]?(?:iec )?\d+|"
     r"pci(?:[- ]dss)?(?: v?\d(?:\.\d)*)?|cmmc(?: level)? ?[123]?|24 ?[/x] ?7|24-7|7 ?days a week|"
     r"24 ?hours(?: a day| daily| per day)?|"
-    r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|output|"
-    r"prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$))"
+    r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?<![$.,\d])(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|"
+    r"output|prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$|ms\b|milli|mil\b|bucks|dollars|%))"
     r"|[1-9]\d?(?:st|nd|rd|th)\b|part 11|article \d+|level ?[1-6]\b)"
 )
 _ONE_TIME = re.compile(r"\b\d{1,2}(?::[0-5]\d)? ?(?:[ap]\.?m\b\.?|o'clock\b)|\b[0-2]?\d:[0-5]\d\b")
@@ -53,7 +53,11 @@ class Message:
 
 def read_message(raw: str) -> Message:
     """All that is found in a message as Slack delivers it. Total: any text gives a `Message`."""
-    cleaned = clean(raw)
+    return read_clean(clean(raw))
+
+
+def read_clean(cleaned: Clean) -> Message:
+    """The same for a text that was cleaned before, perhaps with its spelling mended."""
     text = cleaned.text
     named = names(text)
     unnamed = masked(text, _places(named))

@@ -41,7 +41,9 @@ _NUMBER = re.compile(
         |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)(?=\ ?(?:$|[,;.!?)])))
     |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
     |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
-        |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b)
+        |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b
+        |\b(?:(?:an?|one|two)\ thirds?|(?:an?|one|two|three|four)\ fifths?|(?:an?|one)\ tenth)
+        (?!\ (?:engineer|person|hire|party|option|scenario|one|model|gpu|time|question|answer))(?:\ of)?\b)
     |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many
         |hundreds|thousands|millions|billions|dozens)
         (?:\ of)?(?:\ (?:hundred|thousand|million|billion)s?)?\b)
@@ -84,6 +86,8 @@ _OR_MORE = re.compile(r" ?\+(?![\d ])|\+(?= )| or more\b| plus\b")
 _OR_LESS = re.compile(r" or (?:less|fewer)\b| tops\b| max\b(?! ?of)")
 _TO = re.compile(r"(?: ?(?:-|\.\.\.?|~) ?| (?:to|or|till|until|bis|oder) )(?:about |around |maybe )?\$?")
 _AND = re.compile(r" and (?:about )?\$?")
+_PARTS = {"quarter": 4, "third": 3, "fifth": 5, "tenth": 10}
+_TIMES = {"two": 2, "three": 3, "four": 4}
 _LOOK_BACK = 20
 
 
@@ -222,7 +226,7 @@ def _base(  # noqa: PLR0911 - one return a kind of number
         above, below = written.replace(" ", "").split("/")
         return (float(above) / float(below), None) if float(below) else (math.nan, "not_finite")
     if kind == "half":
-        return (0.75 if "three" in written else 0.25 if "quarter" in written else 0.5), None
+        return _part(written), None
     if kind in {"couple", "dozen"}:
         return {"couple": 2.0, "dozen": 12.0}[kind], None
     if kind == "words":
@@ -233,6 +237,13 @@ def _base(  # noqa: PLR0911 - one return a kind of number
         except ValueError:
             return math.nan, "malformed"
     return float(written), "malformed" if re.match(r"\.\d", text[end : end + 2]) else None
+
+
+def _part(words: str) -> float:
+    """“Half”, "three quarters", "a third"."""
+    below = next((by for name, by in _PARTS.items() if name in words), 2)
+    above = next((times for name, times in _TIMES.items() if words.startswith(name)), 1)
+    return above / below
 
 
 def _decimals(words: str) -> float:

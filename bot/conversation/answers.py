@@ -1,0 +1,233 @@
+"""What does a message mean where it was written? A follow-up, or the answer to an open question, as a `Reading`.
+
+Answers are read by the questions' own readers, and follow-ups by `bot.whatif.read`; both give the same typed
+entries. Total: any text gives a `Reading`.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.conversation import commands
+from bot.conversation.questions import Understood, understand
+from bot.conversation.questions.regulated_words import MAYBE
+from bot.conversation.state import Fill, Slot
+from bot.language.message import read_clean
+from bot.language.normalise import clean
+from bot.language.quantities import DAYS_A_MONTH
+from bot.whatif import asks, talk
+from bot.whatif.gather import Gathered, gather
+from bot.whatif.limits import fits
+from bot.whatif.read import read, to_the_bot
+from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
+from bot.whatif.said import Said, said
+from bot.whatif.steps import step
+from costmodel.scenario import LoadPatternId, RegimeId, TierId
+
+Context = Literal[
+    "whatif", "question:volume", "question:model", "question:load", "question:headcount", "question:regulated"
+]
+
+_FIELDS: Mapping[Slot, Field | None] = {
+    "volume": "tokens_per_month",
+    "model": None,
+    "load": "load_pattern",
+    "headcount": "mlops_fte",
+    "regulated": "regulated",
+}
+"""What is unknown when somebody is not sure. A model is an API's, an open one or a class: there it is a skip."""
+_SLOT_FIELDS: Mapping[Slot, frozenset[str]] = {
+    "volume": frozenset(
+        (
+            *("tokens_per_month", "requests_per_day", "tokens_per_request", "input_tokens_per_request"),
+            *("output_tokens_per_request", "api_spend_usd_per_month", "input_share"),
+        )
+    ),
+    "model": frozenset(("api_model", "self_host_model", "model_tier")),
+    "load": frozenset(("load_pattern",)),
+    "headcount": frozenset(("mlops_fte",)),
+    "regulated": frozenset(("regulated",)),
+}
+_TIERS: Mapping[TierId, str] = {
+    "small": "small",
+    "standard": "mid",
+    "mid": "mid",
+    "reasoning": "frontier",
+    "near_frontier": "frontier",
+    "frontier": "frontier",
+}
+_PATTERNS: Mapping[LoadPatternId, str] = {
+    "steady": "steady",
+    "business_hours": "business_hours",
+    "spiky": "spiky",
+    "nightly_batch": "batch",
+    "global_chat": "steady",
+}
+_REGIMES: Mapping[RegimeId, str] = {
+    "hipaa": "hipaa",
+    "soc2": "soc2",
+    "gdpr": "gdpr",
+    "pci_pan": "pci",
+    "pci_sad": "pci",
+    "fedramp_moderate": "fedramp",
+    "fedramp_high": "fedramp",
+    "eu_sovereignty": "data_residency",
+}
+_NOT_SURE = re.compile(
+    r"^\W*(?:(?:hmm+|uh+|um+|well|honestly|tbh|sorry|oh|good question|ok|oof|i'm|we're|i am|we are|really|so|still|that's|it's)[ ,.!:-]+)*"
+    r"(?:not (?:really |too |entirely |quite |so |100% |totally |at all )?(?:sure|certain)|unsure|no (?:idea|clue)|(?:i |we )?(?:really |honestly )?(?:don't|do not|wouldn't|couldn't|can't) "
+    r"(?:really |actually |even |honestly )?(?:know|say|tell|remember|measure|track)|dunno|idk|unknown|who knows|beats me|hard to (?:say|tell)|haven't (?:measured|tracked|checked|decided|a clue)|"
+    r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|your guess is as good as mine|need to (?:ask|check)|"
+    r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i knew)"
+)
+_MOST_WORDS = 12
+_AROUND = re.compile(r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b")
+
+
+def read_in(
+    text: str, context: Context = "whatif", prev: str | None = None, bots: frozenset[str] = frozenset()
+) -> Reading:
+    """What a message says in its context. `prev`: the person's message before; `bots`: user ids of the bot."""
+    if not context.startswith("question:"):
+        return read(text, prev, bots)
+    slot: Slot = context.removeprefix("question:")  # type: ignore[assignment]
+    if slot not in _FIELDS:
+        return read(text, prev, bots)
+    cleaned = clean(to_the_bot(text, bots))
+    if cleaned.too_long:
+        return reject("too_long")
+    if cleaned.mentions_someone:
+        return ignore("to_somebody")
+    if not cleaned.text:
+        return ignore("chatter")
+    told = said(cleaned)
+    if told.message.too_long:
+        return reject("too_long")
+    if talk.is_an_order_to_misbehave(told.text):
+        return reject("instructions")
+    press = commands.command(cleaned.text, addressed=False, at_summary=False)
+    unsure = press is not None and press.name == "not_sure"
+    if unsure or (_NOT_SURE.match(told.text) and not told.amounts and not told.choices):
+        field = _FIELDS[slot]
+        return _unknown(field) if field else Reading("navigate", (Entry("nav", "any", "skip"),))
+    if nav := step(told.text, asked=True):
+        return nav
+    reading = _answered(told, slot)
+    if any(not fits(entry) for entry in reading.entries):
+        return reject("out_of_range")
+    return reading
+
+
+def _unknown(field: Field) -> Reading:
+    return Reading("answer", (Entry(field, "set", "unknown"),))
+
+
+def _answered(told: Said, slot: Slot) -> Reading:
+    before = _FIELDS[slot] if slot in {"volume", "headcount"} else None
+    got = gather(told, before)
+    if any(one.why == "out_of_range" for one in got.doubts):
+        return reject("out_of_range")
+    if any(one.why == "currency" for one in got.doubts):
+        return clarify("currency")
+    heard = understand(read_clean(clean(told.text)), slot)
+    asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
+    if asking and not (heard.filled and _is_tentative(told.text)):
+        return Reading("ask", (asks.question(told),))
+    if slot == "model" and (named := _names(told, got)):
+        return named
+    if heard.filled and heard.unclear is None:
+        return Reading("answer", _entries(heard.fill, told, got))
+    own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
+    if own and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
+        return Reading("answer", got.entries)
+    if heard.unclear is not None:
+        return clarify(_why(got), _readings(heard, told, got))
+    return _not_an_answer(told, got)
+
+
+def _is_tentative(text: str) -> bool:
+    """“2B a month?” and "maybe gpt-4o?" answer, though they end as a question."""
+    return re.match(r"^\W*(?:is|would|does|can|could) (?:it|that|this|we)\b", text) is None and not re.match(r"^\W*(?:what|why|how|who|when|where|which)\b", text)
+
+
+def _names(told: Said, got: Gathered) -> Reading | None:
+    """An API model or an open model by its family's name is an answer, whichever of the family it may be."""
+    kept = [one for one in told.choices if not one.denied and one.field in {"api_model", "self_host_model"}]
+    if not kept:
+        return None
+    if any(one.value is None and not one.family for one in kept):
+        return reject("unknown_name") if all(one.value is None for one in kept) else clarify("unknown_name")
+    if any(one.family for one in kept):
+        return clarify("which_model")
+    named = tuple(entry for entry in got.entries if entry.field in {"api_model", "self_host_model"})
+    if got.doubts or got.negated or not named:
+        return clarify("contradiction", tuple((Entry(one.field, "set", one.value),) for one in kept if one.value))
+    return Reading("answer", tuple(entry for entry in got.entries if entry.field != "model_tier"))
+
+
+def _entries(fill: Fill, told: Said, got: Gathered) -> Entries:
+    """The values of an answer as entries of the shared fields and units."""
+    found: list[Entry] = []
+    if fill.volume:
+        found += _volume(fill, told, got)
+    if fill.model:
+        named = [entry for entry in got.entries if entry.field in {"api_model", "self_host_model"}]
+        if named:
+            found += named
+        elif not (fill.volume and fill.volume.api_spend_usd_per_month):
+            found.append(Entry("model_tier", "set", _TIERS[fill.model.tier]))
+    if fill.load:
+        found.append(Entry("load_pattern", "set", _PATTERNS[fill.load.pattern]))
+    if fill.headcount:
+        found.append(Entry("mlops_fte", "set", fill.headcount.mlops_fte))
+        if fill.headcount.salary_usd_per_year:
+            found.append(Entry("engineer_salary_usd", "set", fill.headcount.salary_usd_per_year))
+    if fill.regulated:
+        regimes = list(dict.fromkeys(_REGIMES.get(one, "other") for one in fill.regulated.regimes))
+        if fill.regulated.data_must_stay or fill.regulated.network_isolated:
+            regimes.append("data_residency")
+        found.append(Entry("regulated", "set", tuple(dict.fromkeys(regimes)) or "none"))
+    return tuple(found)
+
+
+def _volume(fill: Fill, told: Said, got: Gathered) -> Entries:
+    volume = fill.volume
+    if volume is None:
+        return ()
+    found: list[Entry] = []
+    if volume.tokens_per_month is not None:
+        found.append(Entry("tokens_per_month", "set", volume.tokens_per_month))
+    if volume.requests_per_month is not None:
+        found.append(Entry("requests_per_day", "set", volume.requests_per_month / DAYS_A_MONTH))
+    if volume.api_spend_usd_per_month is not None:
+        found.append(Entry("api_spend_usd_per_month", "set", volume.api_spend_usd_per_month))
+    shape = {"tokens_per_request", "input_tokens_per_request", "output_tokens_per_request", "input_share"}
+    found += [entry for entry in got.entries if entry.field in shape | {"cached_share", "batch_share"}]
+    return tuple(found)
+
+
+def _readings(heard: Understood, told: Said, got: Gathered) -> tuple[Entries, ...]:
+    if heard.unclear is None:
+        return ()
+    return tuple(_entries(one.fill, told, got) for one in heard.unclear.readings)
+
+
+def _why(got: Gathered) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
+    whys = [one.why for one in got.doubts]
+    for why in ("range", "limit", "peak", "which_period", "which_unit", "vague", "negation"):
+        if why in whys:
+            return why  # type: ignore[return-value]
+    return "no_value"
+
+
+def _not_an_answer(told: Said, got: Gathered) -> Reading:
+    """What answers nothing: talk among people is left alone, a short message is asked back."""
+    if asks.asks(told.text) and asks.is_ours(told):
+        return Reading("ask", (asks.question(told),))
+    if talk.is_thanks(told.text) and not told.amounts and not re.match(r"^\W*(?:yes|yeah|yep|yup|sure|right|true|correct|fine|good|a lot)\b", told.text):
+        return ignore("chatter")
+    if talk.is_to_others(told.text) or talk.is_hearsay(told.text) or (talk.is_a_joke(told.text) and not told.amounts):
+        return ignore("to_somebody")
+    if len(told.text.split()) <= _MOST_WORDS or told.amounts or _AROUND.search(told.text):
+        return clarify("no_value")
+    return clarify("language") if talk.is_another_language(told.text) else ignore("chatter")

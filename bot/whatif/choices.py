@@ -1,0 +1,209 @@
+"""Which of a list of things is named? Models, GPUs, where to host, quantization, load pattern, data regimes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.language.message import Message
+from bot.language.names import Name
+from bot.whatif.reading import Field
+from costmodel.catalog.load import catalog
+from costmodel.names import find_api_model
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing named: `value` in our own spelling, None for a name that nothing is known by.
+
+    `family`: a vendor or a family alone ("claude"), of which one is still to be chosen.
+    """
+
+    field: Field
+    value: str | None
+    start: int
+    end: int
+    denied: bool = False
+    family: bool = False
+
+
+_WORDS: tuple[tuple[Field, str, str], ...] = (
+    ("hosting", "on_prem", r"on-prem\w*|on premises?|bare[- ]metal|(?:our|my|your|their) own (?:hardware|servers?|racks?|metal|boxes|"
+     r"datacenter|data ?cent(?:er|re)|gpus|machines)|owned (?:hardware|servers?|gpus)|in[- ]house (?:hardware|servers?|datacenter|"
+     r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)"),
+    ("hosting", "cloud", r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure"),
+    ("quantization", "int4", r"int ?-?4|4[- ]?bits?|q4(?:_\w+)*|w4a16|four[- ]bit"),
+    ("quantization", "int8", r"int ?-?8|8[- ]?bits?|q8(?:_\w+)*|w8a8|eight[- ]bit"),
+    ("quantization", "fp8", r"fp ?-?8"),
+    ("quantization", "fp4", r"fp ?-?4|nvfp4|mxfp4|nf4"),
+    ("quantization", "fp16", r"fp ?-?16|float ?16|half[- ]precision|16[- ]?bits?|unquantized|full[- ]precision|"
+     r"no quanti[sz]ation|without quanti[sz]ation|(?:don't|not|no longer) quanti[sz]\w+"),
+    ("quantization", "bf16", r"bf ?-?16|bfloat16"),
+    ("quantization", "awq", r"awq"),
+    ("quantization", "gptq", r"gptq"),
+    ("quantization", "gguf", r"gguf"),
+    ("load_pattern", "steady", r"24 ?[/x] ?7|24-7|around[- ]the[- ]clock|round[- ]the[- ]clock|(?:a |at a )?(?:constant|steady|flat|even|uniform)"
+     r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
+     r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"),
+    ("load_pattern", "business_hours", r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: only)?|day ?time(?: only)?|"
+     r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru )fri(?:day)?s?|nine[- ]to[- ]five|8 ?x ?5"),
+    ("load_pattern", "spiky", r"spik(?:y|e?s|ey|ing)|burst(?:y|s|ing)|unpredictabl[ey]|irregular|sporadic|erratic|peaky|bursty? traffic|comes? in waves|"
+     r"comes? in bursts"),
+    ("load_pattern", "batch", r"(?:overnight|nightly|night)[- ]batch(?:es)?(?: jobs?| only| processing)?|batch (?:jobs? )?(?:overnight|at night|nightly)|"
+     r"overnight(?: only| jobs?| runs?| processing)?|nightly(?: jobs?| runs?| only)?|(?:only )?at night|off[- ]peak|off[- ]hours"
+     r"|batch (?:load|pattern|workload)"),
+    ("regulated", "hipaa", r"hipaa|hippa|e?phi(?! ?-?\d)|protected health info\w*|(?:patient|health ?care|medical|health) (?:data|records?|info(?:rmation)?)"),
+    ("regulated", "soc2", r"soc ?-?(?:2|ii|two)(?: type ?(?:2|ii|1|i))?"),
+    ("regulated", "gdpr", r"gdpr|dsgvo|rgpd|eu personal data|european personal data"),
+    ("regulated", "pci", r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d)*)?|card ?holder data|(?:credit )?card (?:numbers?|data)"),
+    ("regulated", "fedramp", r"fed ?-?ramp(?:[- ](?:moderate|high|low|mod))?"),
+    ("regulated", "data_residency", r"data[- ](?:residency|sovereignty|locali[sz]ation)|(?:data |it |everything )?(?:must|has to|needs to|have to) (?:stay|remain|live) (?:in|inside|within) "
+     r"(?:the )?(?:eu|europe|germany|us|uk|country|region|canada|switzerland|france|india|australia|our (?:own )?(?:vpc|network|infra\w*|datacenter|walls|premises))|"
+     r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
+     r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|eu[- ]only|eu residency"),
+    ("regulated", "other", r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|fisma|coppa|nis ?2|dora"),
+    ("model_tier", "small", r"(?:small|tiny|cheap|light|mini|nano)(?:er|est)?[- ](?:model|tier|class)s?|mini[- ]class"),
+    ("model_tier", "mid", r"mid(?:dle|-?range|-?sized?)?[- ](?:models?|tier|class|range|sized?)(?: models?)?|midrange|mid-?tier|medium[- ](?:model|tier|class)"),
+    ("model_tier", "frontier", r"(?:near[- ])?frontier(?:[- ](?:model|tier|class|quality|level|grade|lab)s?)?|state[- ]of[- ]the[- ]art|sota|flagship|top[- ]tier|"
+     r"big(?:ger|gest)?[- ]models?"),
+)
+_PATTERNS = tuple((field, value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, value, words in _WORDS)
+_ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
+
+_VERSIONED = re.compile(r"^(?:claude[- ])?(?:(?:\d(?:[.-]\d)?)[- ])?(haiku|sonnet|opus)\b")
+_FAMILY_PIECES = frozenset(
+    "claude haiku sonnet opus gemini flash pro lite gpt mini nano turbo 4o grok mistral large medium small "
+    "command r plus nova micro premier deepseek chat instruct preview latest llama qwen gemma mixtral "
+    "ministral codestral kimi glm".split()
+)
+_MAKERS = {"claude", "gpt", "gemini", "grok", "chatgpt", "mistral", "nova", "cohere", "deepseek", "llama", "qwen", "gemma", "kimi", "glm", "minimax", "nemotron"}
+_OPEN_FAMILY = re.compile(
+    r"(?<![\w.-])(?:meta[- ])?(?:code-?llama|llama|qwen|mi[sx]tral|ministral|codestral|gemma|phi|falcon|yi|vicuna|starcoder|olmo|dbrx|granite|nemotron|"
+    r"deepseek|gpt-?oss|kimi|glm)(?:[- ]?v?\d{1,2}(?:\.\d{1,2})?(?![\dbkmx]))?(?:[- ](?:coder|large|small|nemo|instruct|chat|distill))?"
+    r"[- ]?(?:\d{1,2}x)?\d{1,3}(?:\.\d)?b(?![\w])"
+)
+_MODEL_SIZE = re.compile(r"(?<![\w.$-])(?:an? |the )?(\d{1,2}x)?(\d{1,3}(?:\.\d)?) ?b(?:illion)? ?-?(?:param(?:eter)?s?(?: model| llm)?|model|class model|class|dense|llm|variant|version)s?\b")
+_OTHER_API = re.compile(r"(?<![\w.-])(?:o[134](?:[- ]mini|[- ]pro)?|gpt[- ]?(?:4|3\.5)(?:[- ]?turbo)?|4\.1(?:[- ](?:mini|nano))|4o[- ]mini|gpt[- ]4o[- ]mini)(?![\w.])")
+_OTHER_GPU = re.compile(
+    r"(?<![\w.])(?:rtx[- ]?a?\d{4}|gtx[- ]?\d{4}|a6000|a5000|a4000|a2|a40|p100|p40|v100|k80|mi\d{2,3}x?|l20|l2|h20|h800|a800|b100|inferentia ?2?|inf2|"
+    r"trainium ?2?|tpu ?-?v?\d?[ep]?|gaudi ?[23]?|groq|m[1-4] (?:max|ultra)|mac studio|dgx|gb300)s?(?![\w])"
+)
+_LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
+_NOT = re.compile(
+    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|non|no|"
+    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|ing)|lose|off|out of|leav(?:e|ing)|stop using|"
+    r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|versus not)[ -]"
+    r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in ){0,3})$"
+)
+_NO_DENIAL = re.compile(r"\b(?:how about|what about|why not|switch(?:ing)? over|move over|going over|go over|moving over) ?$")
+
+
+def choices(message: Message) -> tuple[Choice, ...]:
+    """All that are named in a message, by place; where two overlap the longer one."""
+    found = [*_models(message), *_listed(message)]
+    kept: list[Choice] = []
+    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    blanked = message.text
+    return tuple(_with_denial(blanked, one) for one in sorted(kept, key=lambda each: each.start))
+
+
+def _with_denial(text: str, one: Choice) -> Choice:
+    before = text[max(0, one.start - 40) : one.start]
+    denied = _NOT.search(before)
+    if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
+        return one
+    return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)
+
+
+def _models(message: Message) -> Iterator[Choice]:
+    text = message.text
+    for match in _OPEN_FAMILY.finditer(text):
+        yield Choice("self_host_model", _open_slug(match[0]), *match.span())
+    for match in _MODEL_SIZE.finditer(text):
+        yield Choice("self_host_model", f"{match[1] or ''}{match[2]}b", *match.span())
+    for match in _OTHER_GPU.finditer(text):
+        yield Choice("gpu", re.sub(r"[ -]+", "-", match[0].removesuffix("s")), *match.span())
+    for match in _OTHER_API.finditer(text):
+        slug, known = _api_slug(match[0])
+        yield Choice("api_model", slug if known else None, *match.span())
+    for name in message.names:
+        yield _named(text, name)
+
+
+def _named(text: str, name: Name) -> Choice:
+    written = text[name.start : name.end]
+    if name.kind == "gpu":
+        base = re.sub(r"^(?:nvidia|amd) |s$", "", written)
+        slug = re.sub(r"[ -]+", "-", re.sub(r"^(?=[345]090)", "rtx-", base))
+        return Choice("gpu", slug, name.start, name.end)
+    if name.kind == "open":
+        if not re.search(r"\d", written) and written.split()[0] in _MAKERS and len(written.split()) == 1:
+            return Choice("self_host_model", None, name.start, name.end, family=True)
+        entry = catalog().models.get(name.ids[0]) if len(name.ids) == 1 else None
+        slug = _slug(entry.title) if entry and not entry.title.startswith("Qwen3.") else _open_slug(written)
+        return Choice("self_host_model", slug, name.start, name.end)
+    slug, known = _api_slug(written)
+    if known:
+        return Choice("api_model", slug, name.start, name.end)
+    if slug in _MAKERS:
+        return Choice("api_model", None, name.start, name.end, family=True)
+    return Choice("api_model", None, name.start, name.end)
+
+
+def _slug(words: str) -> str:
+    return "-".join(words.lower().replace("-", " ").split())
+
+
+def _open_slug(words: str) -> str:
+    return "-".join(re.sub(r"(?<=[a-z])(?=\d)", " ", re.sub(r"^meta[- ]", "", words)).replace("-", " ").split())
+
+
+@lru_cache(maxsize=512)
+def _api_slug(written: str) -> tuple[str, bool]:
+    """The vendor's id, or the family's name; and whether there is such a model."""
+    words = written.replace("chatgpt", "gpt").replace("-", " ").split()
+    if words[0] in {"haiku", "sonnet", "opus"}:
+        words = ["claude", *words]
+    if words[0] in {"4o", "4.1"}:
+        words = ["gpt", *words]
+    words = [re.sub(r"^gpt(?=\d)", "gpt ", word) for word in words]
+    slug = _slug(" ".join(words))
+    pieces = _LETTER_AND_DIGITS.findall(slug.replace("-", " "))
+    if slug in _MAKERS:
+        return slug, False
+    match = find_api_model(slug)
+    if match.found:
+        return _with_all(match.found.model or slug, slug), True
+    if match.candidates and not any(piece[0].isdigit() and piece != "4o" for piece in pieces):
+        return slug, True
+    if all(piece in _FAMILY_PIECES for piece in pieces) and len(pieces) > 1:
+        return slug, True
+    if match.candidates and len(pieces) > 1:
+        return slug, True
+    return slug, False
+
+
+def _with_all(model: str, slug: str) -> str:
+    """The vendor's id where it holds every word of what was said, else the family's name as said."""
+    told = set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", slug))
+    return model if told <= set(re.findall(r"[a-z]+|\d+(?:\.\d+)?", model.lower())) else slug
+
+
+def _listed(message: Message) -> Iterator[Choice]:
+    text = message.text
+    for field, value, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield Choice(field, value, *match.span())
+    for window in message.windows:
+        day = window.from_hour < window.to_hour
+        if window.hours == 24:
+            yield Choice("load_pattern", "steady", window.start, window.end)
+        elif day and window.hours <= 14 and window.from_hour >= 5:
+            yield Choice("load_pattern", "business_hours", window.start, window.end)
+        elif not day and window.hours <= 12:
+            yield Choice("load_pattern", "batch", window.start, window.end)
+
+
+

@@ -1,0 +1,90 @@
+"""Are cases to be set side by side? The columns of a comparison, one entry each."""
+
+import re
+
+from bot.whatif.gather import Gathered
+from bot.whatif.reading import Entries, Entry
+from bot.whatif.said import Said
+
+_COMPARES = re.compile(
+    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bboth\b.{0,30}\b(?:and|&)\b|\bstack(?:s|ed)? up\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+)
+_OR = re.compile(r"\bor\b")
+_LISTS = re.compile(r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|try|run|test|sweep|plot|give me|check|do|price|table)\b")
+_SCENARIO = re.compile(r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|vs\.?) (?P<three>[a-h])\b)?(?!')")
+_BASE = re.compile(r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|today|status quo|what we have|as[- ]is)\b(?: (?:case|scenario|one|setup|numbers|state|plan))?")
+_THIS = re.compile(r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|scenario))(?: (?:scenario|one|up))?\b")
+_LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
+
+
+def columns(told: Said, got: Gathered) -> Entries | None:
+    """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
+    asked = _COMPARES.search(told.text) is not None
+    cases = _cases(told.text) if asked else ()
+    if cases:
+        return cases
+    if any(one.why == "model_or_volume" for one in got.doubts) and asked:
+        return ()
+    named = _alternatives(told)
+    numbers = _of_one_field(got.columns)
+    either = _OR.search(told.words) is not None and told.text.rstrip().endswith("?")
+    listed = _LISTS.match(told.text) is not None
+    if asked:
+        if len(named) >= 2:
+            return named if _nothing_else(got, named) else ()
+        if len(numbers) >= 2:
+            return numbers if _nothing_else(got, numbers) else ()
+        if len(named) == 1 and not numbers:
+            return named
+        if len(numbers) == 1 and not named:
+            return numbers
+        return ()
+    if either and len(named) >= 2 and _nothing_else(got, named):
+        return named
+    if (listed or either) and len(numbers) >= 2 and _nothing_else(got, numbers):
+        return numbers
+    return None
+
+
+def _cases(text: str) -> Entries:
+    match = _SCENARIO.search(text)
+    if match:
+        letters = [match[name].upper() for name in ("one", "two", "three") if match[name]]
+        return tuple(Entry("scenario", "any", letter) for letter in letters)
+    base = _BASE.search(text)
+    if base and not re.search(r"#|\d", text):
+        one = _LETTER_TO.search(text)
+        this = _THIS.search(text)
+        first = (Entry("scenario", "any", one["one"].upper()),) if one else (Entry("scenario", "any", "current"),) if this else ()
+        return (*first, Entry("scenario", "any", "base"))
+    return ()
+
+
+def _alternatives(told: Said) -> Entries:
+    kept: dict[str, list[Entry]] = {}
+    for one in told.choices:
+        if one.value is None or (one.denied and not re.search(r"\bvs|versus|over|than\b", told.text)):
+            continue
+        group = "model" if one.field in {"api_model", "self_host_model"} else one.field
+        value: str | tuple[str, ...] = (one.value,) if one.field == "regulated" else one.value
+        entry = Entry(one.field, "set", value)
+        if entry not in kept.setdefault(group, []):
+            kept[group].append(entry)
+    groups = [tuple(entries) for entries in kept.values() if len(entries) >= 2]
+    if groups:
+        return groups[0]
+    alone = [entries[0] for entries in kept.values()]
+    return tuple(alone[:1]) if len(alone) == 1 else ()
+
+
+def _of_one_field(columns: Entries) -> Entries:
+    fields = {entry.field for entry in columns}
+    return tuple(dict.fromkeys(columns)) if len(fields) == 1 else ()
+
+
+def _nothing_else(got: Gathered, taken: Entries) -> bool:
+    """Whether all that was read is in the columns."""
+    fields = {entry.field for entry in taken}
+    fields |= {"api_model", "self_host_model"} if fields & {"api_model", "self_host_model"} else set()
+    doubts = [one for one in got.doubts if one.field not in fields and not one.stray]
+    return all(entry.field in fields for entry in got.entries) and not doubts

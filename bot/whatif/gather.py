@@ -1,0 +1,206 @@
+"""What does a message change, part by part? Entries of its numbers, names and denials, and what is in doubt."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.language.message import NEGATION
+from bot.whatif.amounts import Amount
+from bot.whatif.binding import Bound, bound
+from bot.whatif.reading import Entries, Entry, Field, Why
+from bot.whatif.said import Said
+from bot.whatif.segments import Segment, segments
+
+_NO = r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude)"
+_SMALL = r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
+_ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
+    ("mlops_fte", "add", 0, rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? (?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring freeze|freeze (?:hiring|headcount)|"
+     r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"),
+    ("mlops_fte", "set", 0, rf"{_NO}{_SMALL} (?:engineers?|mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: \w+)?"),
+    ("cached_share", "set", 0, rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) (?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? cached|none(?: of (?:it|them))? (?:is |are )?cached"),
+    ("batch_share", "set", 0, rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can wait"),
+    ("discount", "set", 0, rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|disappears?|runs out)"),
+    ("growth_per_month", "set", 0, r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) (?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ )?grow(?:ing)?(?: at all)?|flatlines?"),
+    ("regulated", "set", "none", r"(?:no|not|without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the data|this) is regulated"),
+    ("cached_share", "set", 1, r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of (?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)"),
+    ("batch_share", "set", 1, r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the )?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)"),
+    ("hosting", "set", "on_prem", r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ ){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) #)"),
+    ("quantization", "set", "fp16", r"(?:no|without|drop|remove|skip) (?:the )?quanti[sz]ation"),
+)
+_ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op, value, words in _ZEROS)
+_HARMLESS = re.compile(
+    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|without (?:changing|touching)"
+    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other things)|no other changes?|not a |i don't (?:know|think|believe|mind|care)|not going to lie|won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
+    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What is unclear about one part, and the ways to take it."""
+
+    why: Why
+    field: Field | None
+    readings: tuple[Entries, ...] = ()
+    stray: bool = False
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a message changes. `columns` beside `entries`: what each number or name alone would set, in order."""
+
+    entries: Entries = ()
+    doubts: tuple[Doubt, ...] = ()
+    columns: Entries = ()
+    negated: bool = False
+    """A denial that nothing accounts for."""
+    segments: tuple[Segment, ...] = ()
+
+
+def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = ()) -> Gathered:
+    """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
+    pieces = segments(told)
+    flows, used = _flows(told)
+    doubts: list[Doubt] = []
+    columns: list[Entry] = []
+    zeros, places = _zeros(told)
+    entries: list[Entry] = list(zeros)
+    inherited: Field | None = None
+    bounds: list[tuple[Segment, Bound]] = []
+    for one in pieces:
+        if one.amount in used or any(low <= one.amount.start < high for low, high in places):
+            continue
+        offered = inherited or (before if _may_take(one, before) else None)
+        got = bound(told, one, offered)
+        if got.field and not got.stray:
+            inherited = got.field
+        bounds.append((one, got))
+    bounds = _inherit_backwards(told, bounds)
+    for one, got in bounds:
+        columns += got.entries
+        if one.denied or one.retracted:
+            continue
+        if got.entries:
+            entries += got.entries
+        else:
+            doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
+    named, name_doubts = _named(told, {entry.field for entry in entries})
+    entries += [*flows, *named]
+    doubts += name_doubts
+    if told.ratios and not any(entry.field == "input_share" for entry in entries):
+        if len(told.ratios) == 1:
+            entries.append(Entry("input_share", "set", told.ratios[0]))
+        else:
+            doubts.append(Doubt("contradiction", "input_share"))
+    return Gathered(tuple(dict.fromkeys(entries)), tuple(doubts), tuple(columns), _negated(told, pieces, places), pieces)
+
+
+def _may_take(one: Segment, before: Field | None) -> bool:
+    return before is not None and isinstance(one.amount, Amount)
+
+
+def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
+    """“20 vs 40 percent utilization": the first number is of what the second is of."""
+    found = list(bounds)
+    for at in range(len(found) - 2, -1, -1):
+        one, got = found[at]
+        later_piece, later = found[at + 1]
+        if got.entries or later.field is None or not isinstance(one.amount, Amount) or not isinstance(later_piece.amount, Amount):
+            continue
+        if got.why in {"no_field", "which_unit", "which_period", "model_or_volume"} and not one.cues:
+            amount = one.amount
+            same = later_piece.amount
+            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
+                amount = replace(amount, unit=same.unit, value=amount.value / 100)
+            elif amount.unit is None and same.unit is not None:
+                amount = replace(amount, unit=same.unit, value=amount.value * (12 if same.unit == "months" and re.search(r"year|yr", told.text[same.start : same.end]) else 1))
+            if amount.period is None:
+                amount = replace(amount, period=same.period)
+            found[at] = (one, bound(told, replace(one, amount=amount, cues=later_piece.cues), later.field))
+    return found
+
+
+def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
+    """“800M in and 200M out a month”: the sum is the volume, the proportion its share of input."""
+    sides = [one for one in told.amounts if one.side and not one.each and one.flaw is None and one.high is None]
+    into = [one for one in sides if one.side == "input"]
+    out = [one for one in sides if one.side == "output"]
+    if len(into) != 1 or len(out) != 1:
+        return (), ()
+    big = 1e6
+    periods = {one.period for one in (*into, *out) if one.period}
+    if len(periods) > 1 or not (into[0].value >= big or (periods and into[0].value >= big / 10)):
+        return (), ()
+    period = next(iter(periods), "month")
+    total = into[0].value + out[0].value
+    month = replace(into[0], value=total, period=period).a_month
+    share = into[0].value / total if total else 0.5
+    return (Entry("tokens_per_month", "set", month), Entry("input_share", "set", share)), (into[0], out[0])
+
+
+def _zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
+    found: list[Entry] = []
+    places: list[tuple[int, int]] = []
+    for field, op, value, words in _ZERO:
+        for match in words.finditer(told.text):
+            if any(low < match.end() and match.start() < high for low, high in places):
+                continue
+            if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
+                continue
+            places.append(match.span())
+            if not any(one.field == field for one in found):
+                found.append(Entry(field, op, value))  # type: ignore[arg-type]
+    return tuple(found), places
+
+
+def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
+    """The names that are meant; two of one kind are asked back, but for regimes."""
+    kept: dict[Field, list[str]] = {}
+    doubts: list[Doubt] = []
+    denied = [one for one in told.choices if one.denied]
+    for one in told.choices:
+        if one.denied:
+            continue
+        if one.value is None:
+            doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field))
+            continue
+        if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken:
+            continue
+        if one.field in taken and one.field == "quantization":
+            continue
+        values = kept.setdefault(one.field, [])
+        if one.value not in values:
+            values.append(one.value)
+    if kept.get("hosting") == ["on_prem"] and "hosting" in taken:
+        kept.pop("hosting")
+    entries: list[Entry] = []
+    for field, values in kept.items():
+        if field == "regulated":
+            entries.append(Entry(field, "set", tuple(values)))
+        elif len(values) == 1:
+            entries.append(Entry(field, "set", values[0]))
+        else:
+            doubts.append(Doubt("contradiction", field, tuple((Entry(field, "set", value),) for value in values)))
+    for one in denied:
+        if one.field in kept or one.field in taken:
+            continue
+        if one.field in {"api_model", "self_host_model"} and {"api_model", "self_host_model"} & set(kept):
+            continue
+        if one.field == "regulated":
+            entries.append(Entry("regulated", "set", "none"))
+        elif one.field == "hosting" and "gpu" not in kept:
+            doubts.append(Doubt("negation", "hosting", ((Entry("hosting", "set", "on_prem" if one.value == "cloud" else "cloud"),),)))
+        else:
+            doubts.append(Doubt("negation", one.field))
+    return tuple(entries), doubts
+
+
+def _negated(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, int]]) -> bool:
+    spans = [*places, *((one.start, one.end) for one in told.choices)]
+    spans += [(one.amount.start - 40, one.amount.start) for one in pieces if one.denied]
+    for match in NEGATION.finditer(told.words):
+        if any(low <= match.start() < high for low, high in spans):
+            continue
+        if any(harmless.start() <= match.start() < harmless.end() for harmless in _HARMLESS.finditer(told.words)):
+            continue
+        return True
+    return False

@@ -1,0 +1,101 @@
+"""What is done with a number: set, multiplied or added? The verb, the preposition and the unit say it."""
+
+import re
+from typing import Literal
+
+from bot.whatif.amounts import Amount
+from bot.whatif.cues import DOWN, UP
+
+Doing = Literal["set", "multiply", "add", "relative"]
+
+_BY = re.compile(r"\bby (?:about |around |roughly |another |a further |an? (?:extra |additional |whopping )?|some |like |only |just )?$")
+_TO = re.compile(
+    r"(?:\b(?:to|at|is|are|was|of|be|being|hits?|reach(?:es)?|equals?|becomes?|=|now|it's|that's|as|stays?|averag(?:es?|ing)|got|get|gets|assume|use|only|"
+    r"with|runs?|running|sits?|sitting|manage|manages|see|seeing|maintain|sustain|achieve|push|keep|has|have|around|about|more like|closer to|like)"
+    r"(?: (?:about|around|roughly|only|just|more like|maybe|say|like|approximately|exactly|up to|closer to|actually|really|probably|the|a|an)){0,3}|[=:@]) ?~? ?$"
+)
+_DIRECTED_TO = re.compile(r"\b(?:to|at|down to|up to|=|of) (?:about |around |roughly |just |only |a mere |say |like |maybe |as low as |as high as )?~?$")
+_AFTER = re.compile(
+    r"^[ ,]*(?:(?:of )?(?:the |our |in |a |its )?(?:\w+ ){0,2})?"
+    r"(?P<way>more|less|fewer|higher|lower|bigger|smaller|larger|cheaper|increase|decrease|reduction|drop|cut|bump|jump|up|down|hike|decline|rise|dip|greater|surge|"
+    r"pricier|boost|uptick|more expensive|haircut|savings?|faster|slower|growth|shorter|longer)\b"
+)
+_DOWN_AFTER = frozenset("less fewer lower smaller cheaper decrease reduction drop cut down decline dip haircut savings saving faster shorter".split())
+_OF_NOW = re.compile(
+    r"^ ?(?:of )?(?:what (?:it|we|they)|today'?s?|now|the (?:current|present|original|same)|current(?:ly)?|our (?:current )?|its (?:current )?|the|original|that|this|it|as (?:much|many|high))\b"
+)
+_SIGN = re.compile(r"(?:^|[\s(])\+ ?\$?$")
+_MORE_AFTER = re.compile(r"^ ?(?:more|extra|additional|on top|in addition|added|better|higher|up)\b")
+_LESS_AFTER = re.compile(r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b")
+_ADDS = re.compile(
+    r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|plus|additional|recruit\w*|onboard\w*|bring(?:ing)? (?:on|in)|take on|taking on|tack on|"
+    r"grow (?:the )?team by|expand (?:the )?team by|more)\b(?! (?:like|than))"
+)
+_TAKES = re.compile(
+    r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|let|fewer|less|sack\w*|"
+    r"tak(?:e|es|ing) away|reduce \w+ by|without)\b"
+)
+_NEAR = 28
+
+
+def direction(before: str, after: str) -> int:
+    """1 up, -1 down, 0 neither: by the word after the number, else by the nearest verb before it."""
+    if match := _AFTER.match(after):
+        return -1 if match["way"] in _DOWN_AFTER else 1
+    ups = [match.end() for match in UP.finditer(before)]
+    downs = [match.end() for match in DOWN.finditer(before)]
+    if ups or downs:
+        return 1 if max(ups, default=-1) > max(downs, default=-1) else -1
+    downs_after = DOWN.search(after)
+    ups_after = UP.search(after)
+    if downs_after and (ups_after is None or downs_after.start() < ups_after.start()):
+        return -1
+    return 1 if ups_after else 0
+
+
+def is_relative(one: Amount, before: str, after: str) -> bool:
+    """Whether a percentage is of what there is: "by 30%", "30% more", "cut 30%"; not "to 30%"."""
+    if _BY.search(before):
+        return True
+    if _SIGN.search(before) or one.flaw == "negative":
+        return True
+    if _AFTER.match(after):
+        return not _DIRECTED_TO.search(before) or re.match(r"^[ ,]*(?:more|less|fewer|higher|lower|cheaper|bigger|smaller|larger)\b", after) is not None
+    if _TO.search(before):
+        return False
+    words = before[-_NEAR:]
+    return UP.search(words) is not None or DOWN.search(words) is not None
+
+
+def is_part_of_now(after: str, before: str) -> bool:
+    """“At 50% of today's volume”, "a third of the traffic"."""
+    return _OF_NOW.match(after) is not None and not _BY.search(before)
+
+
+def says_by(before: str) -> bool:
+    """“Cut by a third” takes away a third; "cut to a third" leaves one."""
+    return _BY.search(before) is not None
+
+
+def added(before: str, after: str) -> int:
+    """1 for "hire 2", "2 more"; -1 for "fire 2", "2 fewer"; 0 where a number is set."""
+    if _LESS_AFTER.match(after):
+        return -1
+    if _MORE_AFTER.match(after):
+        return 1
+    if _DIRECTED_TO.search(before):
+        return 0
+    takes = [match.end() for match in _TAKES.finditer(before)]
+    adds = [match.end() for match in _ADDS.finditer(before)]
+    if _SIGN.search(before):
+        return 1
+    if not takes and not adds:
+        return 0
+    return 1 if max(adds, default=-1) > max(takes, default=-1) else -1
+
+
+def adds_inside(text: str) -> int:
+    """The same where the word stands within: "2 more engineers", "one less engineer"."""
+    if re.search(r"\b(?:more|extra|additional|another|new)\b", text):
+        return 1
+    return -1 if re.search(r"\b(?:less|fewer)\b", text) else 0

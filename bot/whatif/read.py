@@ -1,0 +1,251 @@
+"""What does a follow-up mean? One message after a verdict, as a typed `Reading`; total, whatever it is given.
+
+The steps: plain text, names, numbers with their units, the field of each, what is done to it. A change is
+taken only when every number, every name and every denial is accounted for; else one question is asked back.
+"""
+
+import re
+from dataclasses import replace
+from itertools import product
+
+from bot.language.normalise import clean
+from bot.language.quantities import DAYS_A_MONTH, Period
+from bot.whatif import asks, talk
+from bot.whatif.amounts import Amount
+from bot.whatif.comparing import columns
+from bot.whatif.cues import DOWN, HYPOTHESIS, UP
+from bot.whatif.gather import Doubt, Gathered, gather
+from bot.whatif.limits import fits
+from bot.whatif.reading import MOST_READINGS, Entries, Entry, Field, Reading, clarify, ignore, reject
+from bot.whatif.said import Said, said
+from bot.whatif.steps import step
+
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
+_WISHES = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
+    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
+    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|"
+    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|self-?host\w*|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
+)
+_THINGS = re.compile(
+    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
+    r"load|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
+)
+_WHAT_ABOUT = re.compile(r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, ]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b")
+_ONLY_A_NUMBER = re.compile(r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|actually|please|make it|make that|i meant?|rather|more like|it's|just|only|again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|rather|sorry|x)[\s?.!,:;]*)*$")
+_MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#+)\b")
+_SHOULD = re.compile(r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|bad|about))\b")
+_LOOKS = re.compile(r"\bhow (?:does|do|would|will|is|about|much|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b")
+_QUOTED = re.compile(r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|overkill)\b")
+_PERIOD_ONLY = re.compile(r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ ,.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)\b(?P<rest>.*)$")
+_PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+_REST = re.compile(r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$")
+_STATEMENT_OF_OTHERS = re.compile(r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b")
+_UNKNOWN_TO_US = re.compile(r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])")
+_AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
+
+
+def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:
+    """What a follow-up says. `prev`: the same person's message before, already applied; `bots`: our user ids.
+
+    Whatever the text, the answer is a `Reading`; never raises.
+    """
+    cleaned = clean(to_the_bot(text, bots))
+    if cleaned.too_long:
+        return reject("too_long")
+    if not cleaned.text:
+        return ignore("chatter")
+    if cleaned.mentions_someone and not _addresses(text, bots):
+        return ignore("to_somebody")
+    told = said(cleaned)
+    if nav := step(told.text, asked=False):
+        return nav
+    if talk.is_an_order_to_misbehave(told.text):
+        return reject("instructions")
+    if told.message.too_long:
+        return reject("too_long")
+    if talk.is_thanks(told.text) and not told.amounts and not told.choices:
+        return ignore("chatter")
+    return _limited(_read(told, prev, addressed=_addresses(text, bots)))
+
+
+def to_the_bot(text: str, bots: frozenset[str]) -> str:
+    """The text without mentions of the bot."""
+    return _MENTION.sub(lambda match: " " if match[1] in bots else match[0], text) if "<@" in text else text
+
+
+def _addresses(text: str, bots: frozenset[str]) -> bool:
+    first = _MENTION.search(text)
+    return first is not None and first[1] in bots
+
+
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
+    before = _before(prev)
+    if fixed := _another_unit(told, prev):
+        return fixed
+    got = gather(told, _field_before(told, before))
+    holds = bool(got.entries or [one for one in got.doubts if not one.stray])
+    supposes = HYPOTHESIS.search(told.text) is not None
+    if talk.is_another_language(told.text):
+        return clarify("language") if holds or told.amounts or addressed else ignore("not_about_us")
+    if talk.is_not_held(told.text) and (holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)):
+        return reject("not_held")
+    asking = asks.asks(told.text)
+    if not supposes and not addressed and talk.is_to_others(told.text) and not (got.entries and not got.doubts and not asking):
+        return ignore("to_somebody")
+    if not supposes and not addressed and (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
+        return ignore("hearsay")
+    if not supposes and talk.is_past(told.text) and not asking:
+        return ignore("hearsay") if not addressed else clarify("left_over", (got.entries,))
+    side_by_side = columns(told, got)
+    if side_by_side is not None and not (asking and re.search(r"\b(?:why|how come)\b", told.text)):
+        return _compared(told, got, side_by_side, asking=asking)
+    if asking and not _is_supposed(told, got):
+        return _asked(told, got)
+    if not holds:
+        return _nothing_read(told, got, asking=asking, addressed=addressed)
+    if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
+        return ignore("hearsay")
+    return _changed(told, got)
+
+
+def _before(prev: str | None) -> Reading | None:
+    return read(prev) if prev else None
+
+
+def _field_before(told: Said, before: Reading | None) -> Field | None:
+    """The field of the message before that a bare number of this one is of."""
+    if before is None:
+        return None
+    entries = before.entries or tuple(entry for each in before.readings for entry in each)
+    fields = list(dict.fromkeys(entry.field for entry in entries if not isinstance(entry.value, (str, tuple)) and entry.op != "any"))
+    shares = {"utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"}
+    percent = any(one.unit in {"percent", "points"} for one in told.amounts)
+    scaled = any(one.scaled or one.period for one in told.amounts)
+    if percent and any(field in shares for field in fields):
+        fields = [field for field in fields if field in shares]
+    elif scaled and len(fields) > 1:
+        fields = [field for field in fields if field not in shares]
+    return fields[0] if len(fields) == 1 else None  # type: ignore[return-value]
+
+
+def _another_unit(told: Said, prev: str | None) -> Reading | None:
+    """“A day, not a month”, "I meant requests": the number before with another unit."""
+    match = _PERIOD_ONLY.match(told.text) if prev and not told.amounts and not told.choices else None
+    if match is None or not _REST.match(match["rest"]) or prev is None:
+        return None
+    earlier = said(clean(prev))
+    numbers = [one for one in earlier.amounts if one.unit in {None, "tokens", "requests", "usd"} and (one.scaled or one.period or one.unit)]
+    if len(numbers) != 1:
+        return clarify("no_value")
+    one, what = numbers[0], match["what"]
+    if what.startswith(("token", "request")):
+        one = replace(one, unit="tokens" if what.startswith("token") else "requests")
+    else:
+        one = replace(one, period=_PERIODS.get(what, what))  # type: ignore[arg-type]
+    again = gather(replace(earlier, amounts=(one,)), None)
+    return _changed(earlier, again) if again.entries and not again.doubts else clarify("no_value")
+
+
+def _is_supposed(told: Said, got: Gathered) -> bool:
+    """Whether a question supposes a change: "would it flip at 40% utilization?", "what does 5B cost?"."""
+    if not got.entries and not [one for one in got.doubts if not one.stray]:
+        return HYPOTHESIS.search(told.text) is not None and (bool(told.amounts) or re.search(r"\b(?:what if|what about|how about|suppose)\b", told.text) is not None)
+    if _QUOTED.search(told.text) and not re.search(r"\b(?:if|what if)\b", told.text):
+        return False
+    if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(r"\bif\b", told.text):
+        return False
+    if HYPOTHESIS.search(told.text):
+        return True
+    if _LOOKS.search(told.text):
+        return True
+    return _SHOULD.match(told.text) is None and _MARKETS.search(told.text) is not None
+
+
+def _asked(told: Said, got: Gathered) -> Reading:
+    if not asks.is_ours(told):
+        if got.entries and not talk.is_to_others(told.text):
+            return Reading("ask", (asks.question(told),))
+        return ignore("not_about_us")
+    return Reading("ask", (asks.question(told),))
+
+
+def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading:  # noqa: PLR0911 - one return a case
+    text = told.text
+    if unknown := _UNKNOWN_TO_US.search(text):
+        return reject("unknown_name") if unknown else ignore("chatter")
+    if _AGREEMENT.search(text) and not asking:
+        return clarify("no_value")
+    if got.doubts and (_WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or (told.cues and _WISHES.match(text))):
+        return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
+    if asking or (asks.ends_as_a_question(text) and asks.is_ours(told) and not _WISHES.match(text)):
+        return _asked(told, got)
+    if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
+        return clarify("no_value")
+    if re.search(r"^\W*(?:a )?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$", text):
+        return clarify("no_value")
+    if asks.asks(re.sub(r"^.{0,60}?[,.:;] ", "", text)) and asks.is_ours(told):
+        return _asked(told, got)
+    return clarify("no_field") if addressed and (told.cues or told.amounts) else ignore("chatter")
+
+
+def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:
+    if len(side_by_side) > 1 or (side_by_side and side_by_side[0].field == "scenario"):
+        if any(one.why == "model_or_volume" for one in got.doubts):
+            return clarify("model_or_volume")
+        return Reading("compare", side_by_side)
+    if len(side_by_side) == 1 and not got.doubts and not asking and re.search(r"\bcompar", told.text):
+        return Reading("compare", side_by_side)
+    if re.search(r"\bapi\b|self-?host|host(?:ing)?\b", told.text) and not got.entries and not told.amounts:
+        return Reading("ask", (Entry("verdict", "any", "explain"),))
+    if asking and asks.is_ours(told) and not told.amounts:
+        return _asked(told, got)
+    if got.entries and not got.doubts and HYPOTHESIS.search(told.text):
+        return _changed(told, got)
+    if any(one.why == "unknown_name" for one in got.doubts):
+        return reject("unknown_name")
+    if not got.entries and not told.amounts and not told.cues and not told.choices:
+        return ignore("chatter")
+    return clarify("no_field", tuple((entry,) for entry in side_by_side))
+
+
+def _changed(told: Said, got: Gathered) -> Reading:  # noqa: PLR0911 - one return a doubt
+    doubts = [one for one in got.doubts if not (one.stray and one.why in {"", "vague"} and got.entries)]
+    whys = {one.why for one in doubts}
+    for why in ("out_of_range", "not_a_number", "unknown_name"):
+        if why in whys:
+            return reject(why)
+    clash = _clashing(got.entries)
+    if clash:
+        rest = tuple(entry for entry in got.entries if entry not in clash)
+        return clarify("contradiction", tuple((*rest, entry) for entry in clash))
+    if doubts:
+        return clarify(doubts[0].why or "left_over", _full(got.entries, doubts))
+    if got.negated:
+        return clarify("negation", (got.entries,))
+    if not got.entries:
+        return ignore("chatter")
+    return Reading("change", got.entries)
+
+
+def _clashing(entries: Entries) -> Entries:
+    fields = [entry.field for entry in entries]
+    return tuple(entry for entry in entries if fields.count(entry.field) > 1)
+
+
+def _full(entries: Entries, doubts: list[Doubt]) -> tuple[Entries, ...]:
+    """Complete readings: what is certain with one way to take each doubt."""
+    ways = [one.readings for one in doubts if one.readings]
+    if len(ways) != len(doubts):
+        return ()
+    return tuple((*entries, *(entry for part in chosen for entry in part)) for chosen in product(*ways))[:MOST_READINGS]
+
+
+def _limited(reading: Reading) -> Reading:
+    """The reading; out of any scenario's range it is refused, and so is a choice offered."""
+    if any(not fits(entry) for entry in reading.entries):
+        return reject("out_of_range")
+    offered = tuple(each for each in reading.readings if all(fits(entry) for entry in each))
+    if reading.readings and not offered and reading.kind == "clarify":
+        return reject("out_of_range")
+    return replace(reading, readings=offered)

@@ -1,0 +1,103 @@
+"""What stands in a follow-up? Its words, names, amounts, factors and the words of fields, each with its place."""
+
+import re
+from dataclasses import dataclass
+
+from bot.language.message import Message, read_clean
+from bot.language.normalise import Clean
+from bot.language.quantities import masked
+from bot.whatif.amounts import Amount, amounts
+from bot.whatif.choices import Choice, choices
+from bot.whatif.cues import Cue, cues
+from bot.whatif.spelling import spelt
+
+_FACTORS: tuple[tuple[float, str], ...] = (
+    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?! (?:a|per|daily|weekly|this|last))|two-?fold"),
+    (3, r"tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|thrice|three-?fold"),
+    (4, r"quadrupl(?:e|es|ed|ing)|four-?fold"),
+    (5, r"quintupl(?:e|es|ed|ing)|five-?fold"),
+    (0.5, r"halv(?:e|es|ed|ing)|(?:cut|cuts|cutting|drop|drops|sliced?|goes?|go|split|reduced?) (?:it |this |that |them |the |our |\w+ ){0,4}(?:in|by) half|in half"),
+    (10, r"(?:an |one )?order of magnitude|ten-?fold|tenfold"),
+    (100, r"two orders of magnitude"),
+)
+_FACTOR = tuple((value, re.compile(rf"\b(?:{words})\b")) for value, words in _FACTORS)
+_X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
+_ANOTHER = re.compile(
+    r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
+    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|one fewer)"
+    r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|single|good|new)){0,3} "
+    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|replicas?|#+)(?![\w])"
+)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """“Doubles”, "twice", "an order of magnitude"."""
+
+    value: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """A follow-up as far as its words go. `words`: the text with names and amounts blanked."""
+
+    text: str
+    words: str
+    choices: tuple[Choice, ...]
+    amounts: tuple[Amount, ...]
+    factors: tuple[Factor, ...]
+    cues: tuple[Cue, ...]
+    ratios: tuple[float, ...]
+    message: Message
+
+
+def said(cleaned: Clean) -> Said:
+    """All that later steps look at."""
+    message = read_clean(Clean(spelt(cleaned.text), cleaned.mentions_someone, cleaned.too_long))
+    chosen = choices(message)
+    counted = amounts(message, chosen)
+    text = message.text
+    named = masked(text, tuple((one.start, one.end) for one in chosen if one.value is None or one.field not in {"hosting"}))
+    blank = masked(named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios)))
+    factors = _factors(blank)
+    extra = _another(text, named, counted)
+    blank = masked(blank, tuple((one.start, one.end) for one in extra))
+    return Said(
+        text,
+        blank,
+        chosen,
+        tuple(sorted((*counted, *extra), key=lambda one: one.start)),
+        factors,
+        cues(masked(blank, tuple((one.start, one.end) for one in factors))),
+        tuple(one.input_share for one in message.ratios),
+        message,
+    )
+
+
+def _factors(words: str) -> tuple[Factor, ...]:
+    found: list[Factor] = []
+    for value, pattern in _FACTOR:
+        for match in pattern.finditer(words):
+            if not any(match.start() < one.end and one.start < match.end() for one in found):
+                found.append(Factor(value, *match.span()))
+    found += [Factor(float(match[1]), *match.span()) for match in _X_FACTOR.finditer(words)]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]:
+    """“Another engineer”, "hire an SRE": one, though no number says it."""
+    found = []
+    for match in _ANOTHER.finditer(named):
+        start = match.start("what") - 1
+        if any(one.start < match.end() and match.start("what") - 12 < one.end for one in counted):
+            continue
+        what = match["what"]
+        unit = "gpus" if what.startswith(("gpu", "card")) else "replicas" if what.startswith("replica") else "people"
+        if what.startswith("#"):
+            if text[match.start("what") :].startswith(("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")):
+                found.append(Amount(1.0, start, start, unit="gpus"))
+            continue
+        found.append(Amount(1.0, start, match.end(), unit=unit))  # type: ignore[arg-type]
+    return found

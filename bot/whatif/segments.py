@@ -1,0 +1,98 @@
+"""Which words belong to which number? A text in segments, one number each, and which numbers are taken back."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.whatif.amounts import Amount
+from bot.whatif.cues import Cue
+from bot.whatif.said import Factor, Said
+
+_STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|while|whereas|although) |[()]")
+_AND = re.compile(r" and | \+ | & |(?<=\W)and ")
+_WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
+_END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
+_DENIED = re.compile(
+    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|was|were|used to be|don't (?:use|want|assume)|forget|ignore the|"
+    r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: (?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
+    r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
+)
+_STALE = re.compile(r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b")
+_SELF = re.compile(
+    r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
+    r"not that|let me rephrase|hmm)\b|\*)[ ,:;.-]*"
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One number with the words around it that are its own."""
+
+    amount: Amount | Factor
+    before: str
+    after: str
+    cues: tuple[Cue, ...]
+    denied: bool = False
+    retracted: bool = False
+
+
+def segments(told: Said) -> tuple[Segment, ...]:
+    """One segment for each amount and factor, in order."""
+    marks: list[Amount | Factor] = sorted((*told.amounts, *told.factors), key=lambda one: one.start)
+    if not marks:
+        return ()
+    edges = [0]
+    for left, right in zip(marks, marks[1:], strict=False):
+        edges.append(_boundary(told, left, right, edges[-1]))
+    edges.append(len(told.words))
+    found = [_segment(told, one, edges[at], edges[at + 1]) for at, one in enumerate(marks)]
+    return _retracted(told, found)
+
+
+def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
+    before, after = told.words[low : one.start], told.words[one.end : high]
+    mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
+    denied = _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None
+    return Segment(one, before, after, mine, denied)
+
+
+def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: int) -> int:
+    between = told.words[left.end : right.start]
+    for pattern in (_STRONG, _AND, _WEAK):
+        matches = list(pattern.finditer(between))
+        if matches:
+            if pattern is _WEAK and not _cue_after(told, left.end, left.end + matches[0].start()) and not _cue_first(told, low, left):
+                at = matches[-1]
+            else:
+                at = matches[0]
+            return left.end + (at.start() if pattern is _WEAK else at.end())
+    if _cue_first(told, low, left):
+        return left.end
+    return right.start
+
+
+def _cue_first(told: Said, low: int, one: Amount | Factor) -> bool:
+    return any(low <= cue.start and cue.end <= one.start for cue in told.cues)
+
+
+def _cue_after(told: Said, low: int, high: int) -> bool:
+    return any(low <= cue.start and cue.end <= high for cue in told.cues)
+
+
+def _retracted(told: Said, found: list[Segment]) -> tuple[Segment, ...]:
+    """“400M a month, sorry, 400M a day”: what stands before a correction of itself is taken back."""
+    marks = list(_SELF.finditer(told.words))
+    kept: list[Segment] = []
+    for at, one in enumerate(found):
+        later = found[at + 1] if at + 1 < len(found) else None
+        gone = later is not None and any(
+            one.amount.end <= match.start() and match.end() <= later.amount.start and _alike(one, later) for match in marks
+        )
+        kept.append(replace(one, retracted=gone))
+    return tuple(kept)
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    """Two numbers that can be of one thing."""
+    if isinstance(one.amount, Factor) or isinstance(other.amount, Factor):
+        return isinstance(one.amount, Factor) and isinstance(other.amount, Factor)
+    return one.amount.unit == other.amount.unit or None in {one.amount.unit, other.amount.unit}

@@ -1,0 +1,93 @@
+"""How is a follow-up spelt the one way that the later steps know? Abbreviations and slips of the keyboard.
+
+A slip is one letter added, lost, changed or swapped in a word of six letters or more. Only words that the
+later steps look for are mended, and a word that is English as it stands is left alone.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+_WORDS = (
+    "utilization utilisation utilized volume volumes traffic tokens requests request engineer engineers "
+    "quantization quantisation quantized discount discounts growth growing horizon amortization amortisation "
+    "amortize amortise electricity salary salaries compare double doubles doubled doubling triple triples "
+    "tripled quadruple replica replicas million billion months monthly percent weekly cached caching hosting "
+    "business breakeven assume suppose assuming latency headcount hourly requests instead depreciation "
+    "compliance regulated overnight scenario scenarios cheaper cheapest increase increased decrease "
+    "decreased reduce reduced output outputs inputs purchase budget summary export frontier steady "
+    "constant bursty schedule halved halves prompt prompts response responses workload assumption "
+    "assumptions sensitivity confident"
+)
+_KNOWN = tuple(dict.fromkeys(_WORDS.split()))
+_FIRST_LETTERS = 6
+_LEFT_ALONE = frozenset(
+    (
+        *("mouths", "budged", "budgets", "engineered", "doubly", "doubler", "cashing", "catching"),
+        *("posting", "hotting", "ghosting", "coasting", "hosing", "tokened", "taken", "reduces", "requested"),
+        *("requester", "precent", "frontiers", "horizons", "assumes", "supposed", "latent", "growths"),
+        *("bullion", "zillion", "trillion", "pillion", "billions", "millions", "month", "compared"),
+        *("compares", "comparer", "salaried", "increases", "decreases", "prompted", "exports", "expert"),
+        *("experts", "percents", "biweekly", "responsed", "purchases", "purchased", "discounted", "export"),
+        *("engineering", "doubts", "cheapens", "headcounts", "outputted", "weekly", "steadily", "hourly"),
+        *("constants", "bursts", "bursting", "schedules", "scheduled", "workloads", "request", "tipple"),
+        *("ripple", "cripple", "trouble", "monthly", "monthy's", "months'", "tokenize", "broken", "spoken"),
+        *("latency", "tractor", "tragic", "assured", "imported", "support"),
+    )
+)
+_WORD = re.compile(r"(?<![\w.-])[a-z]{6,14}(?![\w-])")
+_SHORT = (
+    (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
+    (re.compile(r"(?<![\w/])w/ ?(?=[\w#$])"), "with "),
+    (re.compile(r" ?& ?(?=[a-z])"), " and "),
+    (re.compile(r"(?<=\d)x(?=(?:h[12]00|gh200|g?b[23]00|a100|a10|a40|a6000|l40|l4|t4|v100|mi3|rtx|[345]090))"), "x "),
+    (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),
+    (re.compile(r"\b(yrly|p\.a\.|pa)(?= |$)"), "yearly"),
+    (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),
+    (re.compile(r"-+>|=+>|→|⇒"), " to "),
+    (re.compile(r"\bon ?prem(?:ise|ises|is)?\b|\bon-prem(?:ise|ises|is)\b"), "on-prem"),
+    (re.compile(r"\b(wat|wut|wht) if\b"), "what if"),
+    (re.compile(r"\bwhatif\b"), "what if"),
+    (re.compile(r"\bwhat of\b"), "what about"),
+    (re.compile(r"\b(util)'?n\b"), "utilization"),
+    (re.compile(r"\breqs?\b"), "requests"),
+    (re.compile(r"(?<=[a-z])'(?:s|re|ll|ve|d)\b(?= (?:up|down)\b)"), " is"),
+    (re.compile(r"\b(?:dont|doesnt|isnt|arent|wont|cant|didnt|wouldnt|shouldnt)\b"), ""),
+)
+_APOSTROPHE_LOST = {
+    "dont": "don't",
+    "doesnt": "doesn't",
+    "isnt": "isn't",
+    "arent": "aren't",
+    "wont": "won't",
+    "cant": "can't",
+    "didnt": "didn't",
+    "wouldnt": "wouldn't",
+    "shouldnt": "shouldn't",
+    "thats": "that's",
+    "whats": "what's",
+    "hows": "how's",
+    "wheres": "where's",
+    "lets": "let's",
+    "its": "it's",
+    "im": "i'm",
+    "weve": "we've",
+}
+
+
+def spelt(text: str) -> str:
+    """A cleaned text with its abbreviations written out and its slips mended."""
+    for pattern, written in _SHORT[:-1]:
+        text = pattern.sub(written, text)
+    text = re.sub(r"\b[a-z]{2,8}\b", lambda match: _APOSTROPHE_LOST.get(match[0], match[0]), text)
+    return _WORD.sub(lambda match: _mended(match[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _mended(word: str) -> str:
+    if word in _KNOWN or word in _LEFT_ALONE or len(word) < _FIRST_LETTERS:
+        return word
+    near = [one for one in _KNOWN if abs(len(one) - len(word)) <= 1 and OSA.distance(word, one, score_cutoff=1) == 1]
+    plural = [one for one in near if word in {f"{one}s", f"{one}d", f"{one}r", one.removesuffix("s")}]
+    return near[0] if near and not plural else word
