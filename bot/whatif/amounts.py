@@ -57,6 +57,10 @@ _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
                     r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b"),
     )
 )
+_MORE_PEOPLE = re.compile(
+    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|sre)){0,3} "
+    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b"
+)
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
@@ -111,6 +115,8 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return counted
         if not one.scaled and (match := _TIMES.match(text, one.end)):
             return replace(one, unit="times", end=match.end())
+        if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
+            return replace(one, unit="people", end=match.end())
         if one.period is None or one.period in {"second"}:
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):

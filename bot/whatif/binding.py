@@ -84,7 +84,7 @@ def _weighty(amount: Amount) -> bool:
 
 def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
-    return amount.unit in {"percent", "people", "gpus", "replicas", "points"} and re.search(r"(?:^|\b(?:volume|traffic|usage|requests|prices?|and|engineers?|fte|headcount|salary) )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set) ?- ?$", told.text[: amount.start])
+    return amount.unit in {"percent", "points"} and re.search(r"(?:^|\b(?:volume|traffic|usage|requests|prices?|and|engineers?|fte|headcount|salary) )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set) ?- ?$", told.text[: amount.start])
 
 
 def _main(one: Segment) -> Field | None:
@@ -109,7 +109,7 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
     if unit == "tokens" or (unit is None and amount.side):
         return _tokens(told, one, amount)
     if unit == "requests":
-        return "requests_per_day"
+        return _share_field(told, one, amount, inherited) if amount.part else "requests_per_day"
     if unit == "usd_per_kwh":
         return "electricity_usd_per_kwh"
     if unit == "usd_per_gpu_hour":
@@ -241,8 +241,8 @@ def _share_field(told: Said, one: Segment, amount: Amount, inherited: Field | No
         return _nearest(one, ("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_hourly_usd"))
     if field is None and one.amount is not None and _input_words(around):
         return "input_share"
-    if amount.unit == "tokens" and field not in SHARES:
-        return "tokens_per_month"
+    if amount.unit in {"tokens", "requests"} and field not in SHARES:
+        return "tokens_per_month" if amount.unit == "tokens" else "requests_per_day"
     if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
         return inherited
     return field
@@ -312,7 +312,7 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     }
     if field == "engineer_salary_usd" and 40 <= value <= 900 and not amount.scaled:
         return Bound(why="which_unit", field=field, readings=((Entry(field, "set", value * 1000),),))
-    if near is not None and not fitting.get(near, False) and near in {"mlops_fte"} and 10_000 <= value <= 5e6:
+    if field == "mlops_fte" and 10_000 <= value <= 5e6:
         return "engineer_salary_usd"
     if not fitting.get(field, False):
         return Bound(why="which_unit", field=field, readings=_units(amount) if field in _RATE_FIELDS else ())
@@ -369,7 +369,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
             ends = (amount.value, (amount.value + amount.high) / 2, amount.high)
             options = tuple(_set(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
-    if amount.unit in {"percent", "points"} or amount.part:
+    if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return _percent(told, one, amount, field)
     if field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"} or field in SHARES or (field in _RATE_FIELDS and not amount.side):
         if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
@@ -385,7 +385,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
             return Bound((Entry(field, "add", -_canonical(amount, field)),), field)
         if field in _RATE_FIELDS and says_by(before):
             return Bound((Entry(field, "add", direction(before, after) * _canonical(amount, field)),), field)
-    if amount.bound and field != "p99_ms" and not (amount.bound == "at_most" and re.search(r"\bup to ?\$?$", before)):
+    if amount.bound and field not in {"p99_ms", "horizon_months", "amortization_months"} and not (amount.bound == "at_most" and re.search(r"\bup to ?\$?$", before)):
         return Bound(field=field, why="limit", readings=(_set(told, one, amount, field),))
     if field in _RATE_FIELDS and _PEAK.search(f"{before} {after}"):
         return Bound(field=field, why="peak", readings=(_set(told, one, amount, field), _set(told, one, replace(amount, value=amount.value / 3), field)))

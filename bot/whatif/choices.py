@@ -90,7 +90,7 @@ _OTHER_GPU = re.compile(
 )
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 _NOT = re.compile(
-    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|non|no|"
+    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
     r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|versus not)[ -]"
     r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in ){0,3})$"
@@ -135,7 +135,7 @@ def _models(message: Message) -> Iterator[Choice]:
 def _named(text: str, name: Name) -> Choice:
     written = text[name.start : name.end]
     if name.kind == "gpu":
-        base = re.sub(r"^(?:nvidia|amd) |s$", "", written)
+        base = re.sub(r"^(?:nvidia|amd) |(?<!l40)s$", "", written)
         slug = re.sub(r"[ -]+", "-", re.sub(r"^(?=[345]090)", "rtx-", base))
         return Choice("gpu", slug, name.start, name.end)
     if name.kind == "open":

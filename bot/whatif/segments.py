@@ -51,7 +51,8 @@ def segments(told: Said) -> tuple[Segment, ...]:
 def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     before, after = told.words[low : one.start], told.words[one.end : high]
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
-    denied = _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None
+    whole_range = isinstance(one, Amount) and one.high is not None
+    denied = not whole_range and (_DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None)
     return Segment(one, before, after, mine, denied)
 
 
