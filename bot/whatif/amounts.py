@@ -43,7 +43,7 @@ class Amount:
 _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
     (unit, factor, re.compile(pattern))
     for unit, factor, pattern in (
-        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
+        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
         ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
         ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
         ("months", 3, r"[ -]?(?:quarters?)\b"),
@@ -135,7 +135,7 @@ def _money(text: str, one: Amount) -> Amount:
         one = replace(one, value=one.value / 100, unit="usd", end=cents.end())
         if match := _KWH.match(text, one.end):
             return replace(one, unit="usd_per_kwh", end=match.end())
-    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour":
+    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour" and one.value < 500:
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
         return replace(one, unit="usd_per_gpu_hour", period=None, end=match.end())
@@ -144,6 +144,10 @@ def _money(text: str, one: Amount) -> Amount:
         if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(text, end):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
+    if one.unit is None and one.each and one.value >= 500:
+        return replace(one, unit="usd_each")
+    if one.unit is None and one.value >= 500 and (match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)):
+        return replace(one, unit="usd_each", end=match.end())
     if one.unit != "usd":
         return one
     if match := _PER_TOKENS.match(text, one.end):

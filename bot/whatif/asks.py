@@ -92,6 +92,8 @@ def ends_as_a_question(text: str) -> bool:
 
 def is_ours(told: Said) -> bool:
     """Whether a question is about the verdict and what went into it."""
+    if told.amounts and re.match(r"^\W*(?:and |but |so )*(?:why|where|how come)\b", told.text):
+        return True
     return _DOMAIN.search(told.text) is not None and _NOT_OURS.search(told.text) is None
 
 

@@ -27,7 +27,8 @@ class Bound:
 _SCALABLE: tuple[Field, ...] = (
     "tokens_per_month", "requests_per_day", "api_price", "gpu_hourly_usd", "engineer_salary_usd", "electricity_usd_per_kwh",
     "api_spend_usd_per_month", "gpu_purchase_usd", "mlops_fte", "gpu_count", "replicas", "p99_ms", "utilization", "growth_per_month",
-    "horizon_months", "amortization_months", "discount",
+    "horizon_months", "amortization_months", "discount", "input_tokens_per_request", "output_tokens_per_request", "tokens_per_request",
+    "cached_share", "batch_share",
 )
 _RATE_FIELDS: frozenset[Field] = frozenset(("tokens_per_month", "requests_per_day"))
 _EACH_YEAR = re.compile(r"^ ?(?:(?:every|each|per|a|/|in an?|over an?) ?(?P<n>#+ ?)?(?P<period>week|month|quarter|year|yr|mo)s?\b|(?P<adverb>monthly|yearly|annually|quarterly|weekly|yoy|y/y|mom|m/m|"
@@ -220,6 +221,7 @@ _PERCENT_FIELDS: tuple[Field, ...] = (
     *("utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"),
     *("gpu_hourly_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh", "tokens_per_month", "requests_per_day"),
     *("api_spend_usd_per_month", "mlops_fte", "gpu_purchase_usd", "gpu_count", "p99_ms"),
+    *("input_tokens_per_request", "output_tokens_per_request"),
 )
 
 
@@ -232,6 +234,8 @@ def _share_field(told: Said, one: Segment, amount: Amount, inherited: Field | No
     if amount.unit == "tokens" and not one.cues:
         return "tokens_per_month"
     field = _nearest(one, _PERCENT_FIELDS)
+    if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
+        return "gpu_hourly_usd"
     if field == "discount" and re.search(r"\bgpus?\b|#", around) and not re.search(r"\b(?:api|openai|anthropic|list|token|discount)\b", around) and _has_gpu(told):
         return "gpu_hourly_usd"
     if field == "growth_per_month" and amount.period is None and not _ADVERB.search(around) and not re.search(r"\b(?:growth|compound\w*)\b", around):
@@ -254,6 +258,8 @@ def _input_words(around: str) -> bool:
 
 def _scaled_field(one: Segment, inherited: Field | None) -> Field | None:
     field = _nearest(one, _SCALABLE)
+    if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", f"{one.before} {one.after}"):
+        return "gpu_hourly_usd"
     if field == "growth_per_month":
         field = _nearest(one, ("tokens_per_month", "requests_per_day", "mlops_fte", "api_spend_usd_per_month", "engineer_salary_usd"))
         return field or "tokens_per_month"
@@ -264,6 +270,9 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     around = f"{one.before} {one.after}"
     value = amount.value
     if amount.scaled and value >= _BIG or amount.period in {"day", "week", "hour", "month", "year", "weekday"} and amount.period:
+        specific = _nearest(one, (*SHARES, "discount", "growth_per_month", "mlops_fte", "gpu_count", "replicas"))  # type: ignore[arg-type]
+        if amount.scaled and value >= _BIG and specific and specific not in GENERIC | {"growth_per_month"} or (specific in {"mlops_fte", "gpu_count"} and value >= _BIG and amount.period is None and _nearest(one, ("tokens_per_month", "requests_per_day", "engineer_salary_usd")) is None):
+            return Bound(why="out_of_range", field=specific)
         near = _nearest(one, ("requests_per_day", "engineer_salary_usd", "api_spend_usd_per_month", "tokens_per_month", "mlops_fte"))
         if near is None and amount.period is None and inherited is None and value in _MODEL_SIZES and not _volume_in(told):
             return Bound(why="model_or_volume", field="tokens_per_month", readings=((Entry("tokens_per_month", "set", value),), (Entry("self_host_model", "set", f"{value / 1e9:g}b"),)))
@@ -394,7 +403,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
         return Bound(field=field, why="which_period", readings=readings)
     if field in SHARES or field in {"discount", "growth_per_month"}:
         step = direction(before[-24:], after)
-        if step and says_by(before):
+        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|plus|minus) ?$", before)):
             return Bound(field=field, why="relative_or_points", readings=_two_ways(field, step * (amount.value / 100 if amount.value > 1 else amount.value)))
     if field in {"electricity_usd_per_kwh", "gpu_hourly_usd", "engineer_salary_usd", "gpu_purchase_usd", "api_spend_usd_per_month"} and says_by(before):
         return Bound((Entry(field, "add", direction(before, after) * _canonical(amount, field)),), field)
@@ -409,7 +418,7 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     before, after, value = one.before, one.after, amount.value
     around = f"{before} {after}"
     if amount.unit == "points":
-        step = direction(before, after) or (-1 if amount.flaw == "negative" else 1 if re.search(r"\+ ?$", before) else 0)
+        step = adds_inside(told.text[amount.start : amount.end]) or direction(before, after) or (-1 if amount.flaw == "negative" else 1 if re.search(r"\+ ?$", before) else 0)
         if not step:
             return Bound(field=field, why="relative_or_points", readings=((Entry(field, "add", value),), (Entry(field, "add", -value),)))
         return Bound((Entry(field, "add", step * value),), field)
@@ -441,6 +450,8 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
 def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
     """A percentage or a part of a volume, a price, a team."""
     before, after, value = one.before, one.after, amount.value
+    if is_part_of_now(after, before) and _TAKEN_AWAY.search(before):
+        return Bound((Entry(field, "multiply", 1 - value),), field)
     if amount.part or is_part_of_now(after, before):
         way = re.match(r"^ ?(?:as (?:much|many)|of)\b", after)
         step = 0 if way else (direction(before, after) if says_by(before) or re.match(r"^ ?(?:less|fewer|more|cheaper|lower|higher|off|smaller|bigger)\b", after) else 0)
@@ -483,6 +494,9 @@ def _canonical(amount: Amount, field: Field) -> float:
     if field == "electricity_usd_per_kwh" and amount.unit is None and amount.value > 2:
         return amount.value / 100
     return amount.value
+
+
+_TAKEN_AWAY = re.compile(r"\b(?:cut|cuts|drop|drops|lose|loses|shed|sheds|remove|shave|shaves|reduce|trim|slash|take away|knock)(?: (?:off|out|away|about|another|like))? ?$")
 
 
 def _set(told: Said, one: Segment, amount: Amount, field: Field) -> Entries:

@@ -172,6 +172,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
             values.append(one.value)
     if kept.get("hosting") == ["on_prem"] and "hosting" in taken:
         kept.pop("hosting")
+    if "api_price" in taken and kept.get("api_model") and len(kept) == 1:
+        kept.pop("api_model")  # "sonnet gets 20% cheaper" is about its price
     entries: list[Entry] = []
     for field, values in kept.items():
         if field == "regulated":

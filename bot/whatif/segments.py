@@ -45,6 +45,11 @@ def segments(told: Said) -> tuple[Segment, ...]:
         edges.append(_boundary(told, left, right, edges[-1]))
     edges.append(len(told.words))
     found = [_segment(told, one, edges[at], edges[at + 1]) for at, one in enumerate(marks)]
+    for at, (one, following) in enumerate(zip(marks, marks[1:], strict=False)):
+        if told.words[one.end : following.start] == " changed to ":
+            joined = tuple(dict.fromkeys((*found[at].cues, *found[at + 1].cues)))
+            found[at] = replace(found[at], denied=True)
+            found[at + 1] = replace(found[at + 1], cues=joined)
     return _retracted(told, found)
 
 
