@@ -72,6 +72,7 @@ _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
 _EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
+_GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _ONE = frozenset(("one", "a", "an"))
 
@@ -100,6 +101,8 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         told.bound, told.flaw, _PART_WORDS.match(text, told.start) is not None
         or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None,
     )
+    if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
+        one = replace(one, period=None)
     if one.unit == "usd" or one.unit is None:
         money = _money(text, one)
         if money is not one:
@@ -122,6 +125,11 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
                 if match := pattern.match(text, told.end):
                     return replace(one, unit=unit, value=one.value * factor, high=_scaled(one.high, factor), end=match.end())
     return one
+
+
+def _from_elsewhere(text: str, told: Quantity) -> bool:
+    """Whether the period stands apart from the number: "monthly" in "3 years with 5% monthly growth"."""
+    return re.search(r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]", text[told.start : told.end]) is None
 
 
 def _scaled(value: float | None, factor: float) -> float | None:

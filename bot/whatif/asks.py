@@ -57,6 +57,7 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("delta", r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?"),
     ("total_cost", r"total|all[- ]in|overall cost|tco|cost us|monthly cost|(?:a|per) month|bottom[- ]line|how much (?:is|does|would|will|are)|cost of self-?host\w*|self-?host\w*(?:'s)? (?:cost|total|bill|side|line|price|number)s?|what does (?:it|this|that|self-?hosting) cost|price tag"),
     ("prices", r"prices?|pricing|rates"),
+    ("api_model", r"(?:which|what) (?:api |openai )?models? (?:are|did|do|is|was)|compar\w+ (?:against|to|with)"),
     ("assumptions", r"assum\w*|inputs?|defaults?|numbers?|data|figures?|sources?|included?|including|left out|missing|account|estimate\w*|model(?:l?ing)?\b|methodology|math|guess\w*|sensitiv\w*|matters?|driver|lever|knob|factor|variable|parameter"),
     ("api_model", r"(?:which|what) (?:api )?model|model did|api model|gpt\w*|claude|sonnet|haiku|gemini"),
     ("self_host_model", r"open[- ](?:source |weights? )?model|llama|qwen|mistral"),
@@ -112,6 +113,8 @@ def _topic(told: Said, kind: str) -> Field | Topic:
         return "verdict" if not re.search(r"assum|input", text) else "assumptions"
     if kind == "cheapest" and not re.search(r"\b(?:gpus?|model)\b", text):
         return "verdict"
+    if told.amounts and not told.cues and kind in {"why", "source"}:
+        return "assumptions"
     topics = [topic for topic, words in _TOPIC if words.search(text)]
     if kind in {"flip", "confidence"} and not any(topic in topics for topic in ("utilization", "tokens_per_month", "growth_per_month", "discount", "mlops_fte", "breakeven", "engineering_cost", "gpu_hourly_usd", "engineer_salary_usd", "cached_share", "electricity", "prices")):
         return "verdict" if "assumptions" not in topics or kind == "flip" or re.search(r"numbers?|figures?|estimate|model\b", text) else "assumptions"

@@ -37,6 +37,8 @@ _ADVERB = re.compile(r"\b(?:(?P<month>monthly|mom|m/m|month[- ]o(?:ver|n)[- ]mon
                      r"(?P<quarter>quarterly|qoq|q/q|(?:per|a|each|every) quarter)|(?P<week>weekly|wow|(?:per|a|each|every) week))\b")
 _MODEL_SIZES = frozenset((0.5e9, 1.5e9, 3e9, 4e9, 7e9, 8e9, 9e9, 13e9, 14e9, 22e9, 24e9, 27e9, 30e9, 32e9, 34e9, 65e9, 70e9, 72e9, 120e9, 405e9, 671e9))
 _BIG = 1e6
+_CLOSE = 24
+"""A bare number is of the people named no more letters before it."""
 _PER_REQUEST_AT_MOST = 1e6
 _OTHER_PERCENTILE = re.compile(r"\bp ?(?:50|75|90|95|999)\b|\bttft\b|\bmedian\b|\baverage\b|\bmean\b|first token")
 _PEAK = re.compile(r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|worst[- ]case|busiest)\b")
@@ -98,7 +100,7 @@ def _nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
     ranked = sorted(
         (cue for cue in one.cues if cue.field in allowed),
         key=lambda cue: (
-            cue.field in GENERIC,
+            (cue.field in GENERIC) + (cue.field in GENERIC and cue.field != "input_share"),
             cue.start - one.amount.end + 1 if cue.start >= one.amount.end else one.amount.start - cue.end + 3,
         ),
     )
@@ -325,7 +327,7 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
         return "engineer_salary_usd"
     if not fitting.get(field, False):
         return Bound(why="which_unit", field=field, readings=_units(amount) if field in _RATE_FIELDS else ())
-    if near == "mlops_fte" and not re.search(r"\b(?:team of|headcount|fte|ftes|hire|hires|mlops|engineers?|staff(?:ing)?|team|people)\b[ :=]*(?:is|to|of|at|=|:|count|by)?[ ]*$|#", one.before + "#" * bool(re.match(r"^ (?:on|for) (?:mlops|it|the team)", one.after))):
+    if near == "mlops_fte" and min((amount.start - cue.end for cue in one.cues if cue.field == near and cue.end <= amount.start), default=99) > _CLOSE and not re.match(r"^ (?:on|for) (?:mlops|it|the team)", one.after):
         return None
     if near in {"gpu_hourly_usd", "gpu_count", "replicas", "requests_per_day"} and one.cues and min(abs(c.start - amount.end) if c.start >= amount.end else amount.start - c.end for c in one.cues) > 24:
         return None
@@ -381,7 +383,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
     if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return _percent(told, one, amount, field)
     if field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"} or field in SHARES or (field in _RATE_FIELDS and not amount.side):
-        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
+        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more|add(?:ing)?|plus)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
             step = adds_inside(told.text[max(0, amount.start) : amount.end]) or added(before, after)
             if amount.flaw == "negative":
                 step = -1

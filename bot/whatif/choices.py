@@ -62,10 +62,10 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
      r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
      r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|eu[- ]only|eu residency"),
     ("regulated", "other", r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|fisma|coppa|nis ?2|dora"),
-    ("model_tier", "small", r"(?:small|tiny|cheap|light|mini|nano)(?:er|est)?[- ](?:model|tier|class)s?|mini[- ]class"),
+    ("model_tier", "small", r"(?:small|tiny|cheap|light|mini|nano)(?:est)?[- ](?:model|tier|class)s?|mini[- ]class"),
     ("model_tier", "mid", r"mid(?:dle|-?range|-?sized?)?[- ](?:models?|tier|class|range|sized?)(?: models?)?|midrange|mid-?tier|medium[- ](?:model|tier|class)"),
     ("model_tier", "frontier", r"(?:near[- ])?frontier(?:[- ](?:model|tier|class|quality|level|grade|lab)s?)?|state[- ]of[- ]the[- ]art|sota|flagship|top[- ]tier|"
-     r"big(?:ger|gest)?[- ]models?"),
+     r"biggest[- ]models?"),
 )
 _PATTERNS = tuple((field, value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, value, words in _WORDS)
 _ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))

@@ -71,7 +71,7 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
             continue
         offered = inherited or (before if _may_take(one, before) else None)
         got = bound(told, one, offered)
-        if got.field and not got.stray:
+        if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         bounds.append((one, got))
     bounds = _inherit_backwards(told, bounds)
