@@ -30,8 +30,8 @@ class Choice:
 _WORDS: tuple[tuple[Field, str, str], ...] = (
     ("hosting", "on_prem", r"on-prem\w*|on premises?|bare[- ]metal|(?:our|my|your|their) own (?:hardware|servers?|racks?|metal|boxes|"
      r"datacenter|data ?cent(?:er|re)|gpus|machines)|owned (?:hardware|servers?|gpus)|in[- ]house (?:hardware|servers?|datacenter|"
-     r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)"),
-    ("hosting", "cloud", r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure"),
+     r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)|(?:buy|own)(?:ing)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )(?:buy|own)(?:ing)?|(?<=vs )(?:buy|own)(?:ing)?|(?<=of )(?:buy|own)(?:ing)?|(?<=than )(?:buy|own)(?:ing)?"),
+    ("hosting", "cloud", r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure|rent(?:ing|al)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )rent(?:ing)?|(?<=vs )rent(?:ing)?|(?<=of )renting|(?<=than )renting|(?<=of )rent"),
     ("quantization", "int4", r"int ?-?4|4[- ]?bits?|q4(?:_\w+)*|w4a16|four[- ]bit"),
     ("quantization", "int8", r"int ?-?8|8[- ]?bits?|q8(?:_\w+)*|w8a8|eight[- ]bit"),
     ("quantization", "fp8", r"fp ?-?8"),
@@ -82,6 +82,7 @@ _OPEN_FAMILY = re.compile(
     r"deepseek|gpt-?oss|kimi|glm)(?:[- ]?v?\d{1,2}(?:\.\d{1,2})?(?![\dbkmx]))?(?:[- ](?:coder|large|small|nemo|instruct|chat|distill))?"
     r"[- ]?(?:\d{1,2}x)?\d{1,3}(?:\.\d)?b(?![\w])"
 )
+_SIZE_FIRST = re.compile(r"(?<![\w.$-])((?:\d{1,2}x)?\d{1,3}(?:\.\d)?) ?b (?:param(?:eter)? )?(llama|qwen|mi[sx]tral|gemma|phi|falcon|deepseek|gpt-?oss|nemotron)(?: model)?(?![\w-])")
 _MODEL_SIZE = re.compile(r"(?<![\w.$-])(?:an? |the )?(\d{1,2}x)?(\d{1,3}(?:\.\d)?) ?b(?:illion)? ?-?(?:param(?:eter)?s?(?: model| llm)?|model|class model|class|dense|llm|variant|version)s?\b")
 _OTHER_API = re.compile(r"(?<![\w.-])(?:o[134](?:[- ]mini|[- ]pro)?|gpt[- ]?(?:4|3\.5)(?:[- ]?turbo)?|4\.1(?:[- ](?:mini|nano))|4o[- ]mini|gpt[- ]4o[- ]mini)(?![\w.])")
 _OTHER_GPU = re.compile(
@@ -121,6 +122,8 @@ def _models(message: Message) -> Iterator[Choice]:
     text = message.text
     for match in _OPEN_FAMILY.finditer(text):
         yield Choice("self_host_model", _open_slug(match[0]), *match.span())
+    for match in _SIZE_FIRST.finditer(text):
+        yield Choice("self_host_model", _slug(f"{match[2]} {match[1]}b"), *match.span())
     for match in _MODEL_SIZE.finditer(text):
         yield Choice("self_host_model", f"{match[1] or ''}{match[2]}b", *match.span())
     for match in _OTHER_GPU.finditer(text):

@@ -15,10 +15,10 @@ _CUES: tuple[tuple[Field, str], ...] = (
     ("tokens_per_request", r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) (?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|messages)"),
     ("input_share", r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy"),
     ("discount", r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|anthropic|the (?:api|list))[\w ]{0,12}|"
-     r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|off\b(?! (?:peak|the gpus?|hours))"),
+     r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[#] )off\b(?! (?:peak|hours))"),
     ("growth_per_month", r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
      r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)"),
-    ("amortization_months", r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|ten|ing)[- ]?off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down"),
+    ("amortization_months", r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down"),
     ("horizon_months", r"horizon|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"),
     ("engineer_salary_usd", r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
      r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|costing|will cost|would cost)(?= )"),
