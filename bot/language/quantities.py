@@ -54,7 +54,7 @@ _REQUEST = (
 _PEOPLE = (
     r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|"
     r"guys?|sres?|seniors?|juniors?|"
-    r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?"
+    r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?|contractors?|consultants?"
 )
 _USERS = (
     r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|"

@@ -43,7 +43,7 @@ class Amount:
 _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
     (unit, factor, re.compile(pattern))
     for unit, factor, pattern in (
-        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
+        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
         ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
         ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
         ("months", 3, r"[ -]?(?:quarters?)\b"),
@@ -57,6 +57,10 @@ _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
                     r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b"),
     )
 )
+_MORE_PEOPLE = re.compile(
+    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|sre)){0,3} "
+    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b"
+)
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
@@ -68,6 +72,7 @@ _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
 _EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
+_GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _ONE = frozenset(("one", "a", "an"))
 
@@ -96,6 +101,8 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         told.bound, told.flaw, _PART_WORDS.match(text, told.start) is not None
         or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None,
     )
+    if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
+        one = replace(one, period=None)
     if one.unit == "usd" or one.unit is None:
         money = _money(text, one)
         if money is not one:
@@ -111,11 +118,18 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return counted
         if not one.scaled and (match := _TIMES.match(text, one.end)):
             return replace(one, unit="times", end=match.end())
+        if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
+            return replace(one, unit="people", end=match.end())
         if one.period is None or one.period in {"second"}:
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):
                     return replace(one, unit=unit, value=one.value * factor, high=_scaled(one.high, factor), end=match.end())
     return one
+
+
+def _from_elsewhere(text: str, told: Quantity) -> bool:
+    """Whether the period stands apart from the number: "monthly" in "3 years with 5% monthly growth"."""
+    return re.search(r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]", text[told.start : told.end]) is None
 
 
 def _scaled(value: float | None, factor: float) -> float | None:
@@ -129,7 +143,7 @@ def _money(text: str, one: Amount) -> Amount:
         one = replace(one, value=one.value / 100, unit="usd", end=cents.end())
         if match := _KWH.match(text, one.end):
             return replace(one, unit="usd_per_kwh", end=match.end())
-    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour":
+    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour" and one.value < 500:
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
         return replace(one, unit="usd_per_gpu_hour", period=None, end=match.end())
@@ -138,6 +152,10 @@ def _money(text: str, one: Amount) -> Amount:
         if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(text, end):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
+    if one.unit is None and one.each and one.value >= 500:
+        return replace(one, unit="usd_each")
+    if one.unit is None and one.value >= 500 and (match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)):
+        return replace(one, unit="usd_each", end=match.end())
     if one.unit != "usd":
         return one
     if match := _PER_TOKENS.match(text, one.end):

@@ -50,17 +50,18 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("load_pattern", r"load pattern|business hours|steady|spiky|pattern"),
     ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|an hour|spot price|rental"),
     ("gpu_purchase_usd", r"purchase price|capex|buy(?:ing)? (?:the |our own )?(?:gpus?|hardware|#+)"),
-    ("gpu_cost", r"gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
+    ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
     ("gpu_count", r"how many (?:gpus|cards|#+)"),
     ("model_updates", r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*"),
     ("api_cost", r"api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))"),
     ("delta", r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?"),
     ("total_cost", r"total|all[- ]in|overall cost|tco|cost us|monthly cost|(?:a|per) month|bottom[- ]line|how much (?:is|does|would|will|are)|cost of self-?host\w*|self-?host\w*(?:'s)? (?:cost|total|bill|side|line|price|number)s?|what does (?:it|this|that|self-?hosting) cost|price tag"),
     ("prices", r"prices?|pricing|rates"),
-    ("assumptions", r"assum\w*|inputs?|defaults?|numbers?|data|figures?|sources?|included?|including|left out|missing|account|estimate\w*|model(?:l?ing)?\b|methodology|math|guess\w*|sensitiv\w*|matters?|driver|lever|knob|factor|variable|parameter"),
+    ("api_model", r"(?:which|what) (?:api |openai )?models? (?:are|did|do|is|was)|compar\w+ (?:against|to|with)"),
     ("api_model", r"(?:which|what) (?:api )?model|model did|api model|gpt\w*|claude|sonnet|haiku|gemini"),
     ("self_host_model", r"open[- ](?:source |weights? )?model|llama|qwen|mistral"),
     ("tokens_per_month", r"volume|tokens?|traffic|usage|requests?"),
+    ("assumptions", r"assum\w*|inputs?|defaults?|numbers?|data|figures?|sources?|included?|including|left out|missing|account|estimate\w*|model(?:l?ing)?\b|guess\w*|sensitiv\w*|matters?|driver|lever|knob|factor|variable|parameter"),
     ("token", r"what(?:'s| is) an? (?:token|mtok)"),
     ("verdict", r"verdict|recommend\w*|answer|conclusion|win\w*|lose\w*|cheap\w*|self-?host\w*|api|flip\w*|better|decision|result|it|this|that|we"),
 )
@@ -70,7 +71,7 @@ _DOMAIN = re.compile(
     r"discount\w*|growth|horizon|amorti\w*|depreciat\w*|cach\w*|batch\w*|quanti\w*|h100s?|a100s?|l4s?|h200s?|model\w*|numbers?|figures?|math|calculat\w*|comput\w*|total|tco|savings?|saves?|saving|delta|difference|"
     r"flip\w*|sensitiv\w*|confiden\w*|accura\w*|sure|certain|scenario\w*|inputs?|hipaa|complian\w*|baa|soc ?2|gdpr|latency|p99|throughput|mlops|headcount|cloud|on-prem|hardware|capex|opex|spend|bill|budget|"
     r"win\w*|winner|recommend\w*|conclusion|breakdown|result|worth it|pay ?off|payback|pays? for itself|roi|sources?|traffic|requests?|driver|lever|knob|openai|anthropic|claude|gpt\w*|llama|mtok|trust|estimate\w*|spot|rent\w*|hourly|kwh|"
-    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|it come|through it|through this|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
+    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|it come|through it|through this|it down|this down|that down|per month|per year|a month|a year|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
 )
 _NOT_OURS = re.compile(
     r"\b(?:lunch|dinner|coffee|meeting|room|call|standup|stand-up|pto|vacation|weekend|game|deploy\w*|merge\w*|pr|ticket|jira|slides?|deck|doc|calendar|invite|password|laptop|wifi|printer|office|birthday|beer|happy hour|interview|demo|prod|outage|"
@@ -92,6 +93,8 @@ def ends_as_a_question(text: str) -> bool:
 
 def is_ours(told: Said) -> bool:
     """Whether a question is about the verdict and what went into it."""
+    if told.amounts and re.match(r"^\W*(?:and |but |so )*(?:why|where|how come)\b", told.text):
+        return True
     return _DOMAIN.search(told.text) is not None and _NOT_OURS.search(told.text) is None
 
 
@@ -110,7 +113,12 @@ def _topic(told: Said, kind: str) -> Field | Topic:
         return "verdict" if not re.search(r"assum|input", text) else "assumptions"
     if kind == "cheapest" and not re.search(r"\b(?:gpus?|model)\b", text):
         return "verdict"
+    if told.amounts and not told.cues and kind in {"why", "source"}:
+        return "assumptions"
     topics = [topic for topic, words in _TOPIC if words.search(text)]
     if kind in {"flip", "confidence"} and not any(topic in topics for topic in ("utilization", "tokens_per_month", "growth_per_month", "discount", "mlops_fte", "breakeven", "engineering_cost", "gpu_hourly_usd", "engineer_salary_usd", "cached_share", "electricity", "prices")):
         return "verdict" if "assumptions" not in topics or kind == "flip" or re.search(r"numbers?|figures?|estimate|model\b", text) else "assumptions"
+    named = next((one.field for one in told.choices if not one.denied), None)
+    if named and (not topics or topics[0] in {"verdict", "assumptions", "api_model", "self_host_model"}):
+        return named
     return topics[0] if topics else "verdict"

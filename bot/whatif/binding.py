@@ -27,7 +27,8 @@ class Bound:
 _SCALABLE: tuple[Field, ...] = (
     "tokens_per_month", "requests_per_day", "api_price", "gpu_hourly_usd", "engineer_salary_usd", "electricity_usd_per_kwh",
     "api_spend_usd_per_month", "gpu_purchase_usd", "mlops_fte", "gpu_count", "replicas", "p99_ms", "utilization", "growth_per_month",
-    "horizon_months", "amortization_months", "discount",
+    "horizon_months", "amortization_months", "discount", "input_tokens_per_request", "output_tokens_per_request", "tokens_per_request",
+    "cached_share", "batch_share",
 )
 _RATE_FIELDS: frozenset[Field] = frozenset(("tokens_per_month", "requests_per_day"))
 _EACH_YEAR = re.compile(r"^ ?(?:(?:every|each|per|a|/|in an?|over an?) ?(?P<n>#+ ?)?(?P<period>week|month|quarter|year|yr|mo)s?\b|(?P<adverb>monthly|yearly|annually|quarterly|weekly|yoy|y/y|mom|m/m|"
@@ -36,6 +37,8 @@ _ADVERB = re.compile(r"\b(?:(?P<month>monthly|mom|m/m|month[- ]o(?:ver|n)[- ]mon
                      r"(?P<quarter>quarterly|qoq|q/q|(?:per|a|each|every) quarter)|(?P<week>weekly|wow|(?:per|a|each|every) week))\b")
 _MODEL_SIZES = frozenset((0.5e9, 1.5e9, 3e9, 4e9, 7e9, 8e9, 9e9, 13e9, 14e9, 22e9, 24e9, 27e9, 30e9, 32e9, 34e9, 65e9, 70e9, 72e9, 120e9, 405e9, 671e9))
 _BIG = 1e6
+_CLOSE = 24
+"""A bare number is of the people named no more letters before it."""
 _PER_REQUEST_AT_MOST = 1e6
 _OTHER_PERCENTILE = re.compile(r"\bp ?(?:50|75|90|95|999)\b|\bttft\b|\bmedian\b|\baverage\b|\bmean\b|first token")
 _PEAK = re.compile(r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|worst[- ]case|busiest)\b")
@@ -84,7 +87,7 @@ def _weighty(amount: Amount) -> bool:
 
 def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
-    return amount.unit in {"percent", "people", "gpus", "replicas", "points"} and re.search(r"(?:^|\b(?:volume|traffic|usage|requests|prices?|and|engineers?|fte|headcount|salary) )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set) ?- ?$", told.text[: amount.start])
+    return amount.unit in {"percent", "points"} and re.search(r"(?:^|\b(?:volume|traffic|usage|requests|prices?|and|engineers?|fte|headcount|salary) )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set) ?- ?$", told.text[: amount.start])
 
 
 def _main(one: Segment) -> Field | None:
@@ -97,7 +100,7 @@ def _nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
     ranked = sorted(
         (cue for cue in one.cues if cue.field in allowed),
         key=lambda cue: (
-            cue.field in GENERIC,
+            (cue.field in GENERIC) + (cue.field in GENERIC and cue.field != "input_share"),
             cue.start - one.amount.end + 1 if cue.start >= one.amount.end else one.amount.start - cue.end + 3,
         ),
     )
@@ -109,7 +112,7 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
     if unit == "tokens" or (unit is None and amount.side):
         return _tokens(told, one, amount)
     if unit == "requests":
-        return "requests_per_day"
+        return _share_field(told, one, amount, inherited) if amount.part else "requests_per_day"
     if unit == "usd_per_kwh":
         return "electricity_usd_per_kwh"
     if unit == "usd_per_gpu_hour":
@@ -220,6 +223,7 @@ _PERCENT_FIELDS: tuple[Field, ...] = (
     *("utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"),
     *("gpu_hourly_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh", "tokens_per_month", "requests_per_day"),
     *("api_spend_usd_per_month", "mlops_fte", "gpu_purchase_usd", "gpu_count", "p99_ms"),
+    *("input_tokens_per_request", "output_tokens_per_request"),
 )
 
 
@@ -232,6 +236,8 @@ def _share_field(told: Said, one: Segment, amount: Amount, inherited: Field | No
     if amount.unit == "tokens" and not one.cues:
         return "tokens_per_month"
     field = _nearest(one, _PERCENT_FIELDS)
+    if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
+        return "gpu_hourly_usd"
     if field == "discount" and re.search(r"\bgpus?\b|#", around) and not re.search(r"\b(?:api|openai|anthropic|list|token|discount)\b", around) and _has_gpu(told):
         return "gpu_hourly_usd"
     if field == "growth_per_month" and amount.period is None and not _ADVERB.search(around) and not re.search(r"\b(?:growth|compound\w*)\b", around):
@@ -241,8 +247,8 @@ def _share_field(told: Said, one: Segment, amount: Amount, inherited: Field | No
         return _nearest(one, ("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_hourly_usd"))
     if field is None and one.amount is not None and _input_words(around):
         return "input_share"
-    if amount.unit == "tokens" and field not in SHARES:
-        return "tokens_per_month"
+    if amount.unit in {"tokens", "requests"} and field not in SHARES:
+        return "tokens_per_month" if amount.unit == "tokens" else "requests_per_day"
     if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
         return inherited
     return field
@@ -254,6 +260,8 @@ def _input_words(around: str) -> bool:
 
 def _scaled_field(one: Segment, inherited: Field | None) -> Field | None:
     field = _nearest(one, _SCALABLE)
+    if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", f"{one.before} {one.after}"):
+        return "gpu_hourly_usd"
     if field == "growth_per_month":
         field = _nearest(one, ("tokens_per_month", "requests_per_day", "mlops_fte", "api_spend_usd_per_month", "engineer_salary_usd"))
         return field or "tokens_per_month"
@@ -264,6 +272,9 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     around = f"{one.before} {one.after}"
     value = amount.value
     if amount.scaled and value >= _BIG or amount.period in {"day", "week", "hour", "month", "year", "weekday"} and amount.period:
+        specific = _nearest(one, (*SHARES, "discount", "growth_per_month", "mlops_fte", "gpu_count", "replicas"))  # type: ignore[arg-type]
+        if amount.scaled and value >= _BIG and specific and specific not in GENERIC | {"growth_per_month"} or (specific in {"mlops_fte", "gpu_count"} and value >= _BIG and amount.period is None and _nearest(one, ("tokens_per_month", "requests_per_day", "engineer_salary_usd")) is None):
+            return Bound(why="out_of_range", field=specific)
         near = _nearest(one, ("requests_per_day", "engineer_salary_usd", "api_spend_usd_per_month", "tokens_per_month", "mlops_fte"))
         if near is None and amount.period is None and inherited is None and value in _MODEL_SIZES and not _volume_in(told):
             return Bound(why="model_or_volume", field="tokens_per_month", readings=((Entry("tokens_per_month", "set", value),), (Entry("self_host_model", "set", f"{value / 1e9:g}b"),)))
@@ -312,11 +323,11 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     }
     if field == "engineer_salary_usd" and 40 <= value <= 900 and not amount.scaled:
         return Bound(why="which_unit", field=field, readings=((Entry(field, "set", value * 1000),),))
-    if near is not None and not fitting.get(near, False) and near in {"mlops_fte"} and 10_000 <= value <= 5e6:
+    if field == "mlops_fte" and 10_000 <= value <= 5e6:
         return "engineer_salary_usd"
     if not fitting.get(field, False):
         return Bound(why="which_unit", field=field, readings=_units(amount) if field in _RATE_FIELDS else ())
-    if near == "mlops_fte" and not re.search(r"\b(?:team of|headcount|fte|ftes|hire|hires|mlops|engineers?|staff(?:ing)?|team|people)\b[ :=]*(?:is|to|of|at|=|:|count|by)?[ ]*$|#", one.before + "#" * bool(re.match(r"^ (?:on|for) (?:mlops|it|the team)", one.after))):
+    if near == "mlops_fte" and min((amount.start - cue.end for cue in one.cues if cue.field == near and cue.end <= amount.start), default=99) > _CLOSE and not re.match(r"^ (?:on|for) (?:mlops|it|the team)", one.after):
         return None
     if near in {"gpu_hourly_usd", "gpu_count", "replicas", "requests_per_day"} and one.cues and min(abs(c.start - amount.end) if c.start >= amount.end else amount.start - c.end for c in one.cues) > 24:
         return None
@@ -369,10 +380,10 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
             ends = (amount.value, (amount.value + amount.high) / 2, amount.high)
             options = tuple(_set(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
-    if amount.unit in {"percent", "points"} or amount.part:
+    if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return _percent(told, one, amount, field)
     if field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"} or field in SHARES or (field in _RATE_FIELDS and not amount.side):
-        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
+        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more|add(?:ing)?|plus)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
             step = adds_inside(told.text[max(0, amount.start) : amount.end]) or added(before, after)
             if amount.flaw == "negative":
                 step = -1
@@ -385,7 +396,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
             return Bound((Entry(field, "add", -_canonical(amount, field)),), field)
         if field in _RATE_FIELDS and says_by(before):
             return Bound((Entry(field, "add", direction(before, after) * _canonical(amount, field)),), field)
-    if amount.bound and field != "p99_ms" and not (amount.bound == "at_most" and re.search(r"\bup to ?\$?$", before)):
+    if amount.bound and field not in {"p99_ms", "horizon_months", "amortization_months"} and not (amount.bound == "at_most" and re.search(r"\bup to ?\$?$", before)):
         return Bound(field=field, why="limit", readings=(_set(told, one, amount, field),))
     if field in _RATE_FIELDS and _PEAK.search(f"{before} {after}"):
         return Bound(field=field, why="peak", readings=(_set(told, one, amount, field), _set(told, one, replace(amount, value=amount.value / 3), field)))
@@ -394,7 +405,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
         return Bound(field=field, why="which_period", readings=readings)
     if field in SHARES or field in {"discount", "growth_per_month"}:
         step = direction(before[-24:], after)
-        if step and says_by(before):
+        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|plus|minus) ?$", before)):
             return Bound(field=field, why="relative_or_points", readings=_two_ways(field, step * (amount.value / 100 if amount.value > 1 else amount.value)))
     if field in {"electricity_usd_per_kwh", "gpu_hourly_usd", "engineer_salary_usd", "gpu_purchase_usd", "api_spend_usd_per_month"} and says_by(before):
         return Bound((Entry(field, "add", direction(before, after) * _canonical(amount, field)),), field)
@@ -409,7 +420,7 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     before, after, value = one.before, one.after, amount.value
     around = f"{before} {after}"
     if amount.unit == "points":
-        step = direction(before, after) or (-1 if amount.flaw == "negative" else 1 if re.search(r"\+ ?$", before) else 0)
+        step = adds_inside(told.text[amount.start : amount.end]) or direction(before, after) or (-1 if amount.flaw == "negative" else 1 if re.search(r"\+ ?$", before) else 0)
         if not step:
             return Bound(field=field, why="relative_or_points", readings=((Entry(field, "add", value),), (Entry(field, "add", -value),)))
         return Bound((Entry(field, "add", step * value),), field)
@@ -441,6 +452,8 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
 def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
     """A percentage or a part of a volume, a price, a team."""
     before, after, value = one.before, one.after, amount.value
+    if is_part_of_now(after, before) and _TAKEN_AWAY.search(before):
+        return Bound((Entry(field, "multiply", 1 - value),), field)
     if amount.part or is_part_of_now(after, before):
         way = re.match(r"^ ?(?:as (?:much|many)|of)\b", after)
         step = 0 if way else (direction(before, after) if says_by(before) or re.match(r"^ ?(?:less|fewer|more|cheaper|lower|higher|off|smaller|bigger)\b", after) else 0)
@@ -483,6 +496,9 @@ def _canonical(amount: Amount, field: Field) -> float:
     if field == "electricity_usd_per_kwh" and amount.unit is None and amount.value > 2:
         return amount.value / 100
     return amount.value
+
+
+_TAKEN_AWAY = re.compile(r"\b(?:cut|cuts|drop|drops|lose|loses|shed|sheds|remove|shave|shaves|reduce|trim|slash|take away|knock)(?: (?:off|out|away|about|another|like))? ?$")
 
 
 def _set(told: Said, one: Segment, amount: Amount, field: Field) -> Entries:

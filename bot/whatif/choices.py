@@ -30,8 +30,8 @@ class Choice:
 _WORDS: tuple[tuple[Field, str, str], ...] = (
     ("hosting", "on_prem", r"on-prem\w*|on premises?|bare[- ]metal|(?:our|my|your|their) own (?:hardware|servers?|racks?|metal|boxes|"
      r"datacenter|data ?cent(?:er|re)|gpus|machines)|owned (?:hardware|servers?|gpus)|in[- ]house (?:hardware|servers?|datacenter|"
-     r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)"),
-    ("hosting", "cloud", r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure"),
+     r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)|(?:buy|own)(?:ing)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )(?:buy|own)(?:ing)?|(?<=vs )(?:buy|own)(?:ing)?|(?<=of )(?:buy|own)(?:ing)?|(?<=than )(?:buy|own)(?:ing)?"),
+    ("hosting", "cloud", r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure|rent(?:ing|al)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )rent(?:ing)?|(?<=vs )rent(?:ing)?|(?<=of )renting|(?<=than )renting|(?<=of )rent"),
     ("quantization", "int4", r"int ?-?4|4[- ]?bits?|q4(?:_\w+)*|w4a16|four[- ]bit"),
     ("quantization", "int8", r"int ?-?8|8[- ]?bits?|q8(?:_\w+)*|w8a8|eight[- ]bit"),
     ("quantization", "fp8", r"fp ?-?8"),
@@ -62,10 +62,10 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
      r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
      r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|eu[- ]only|eu residency"),
     ("regulated", "other", r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|fisma|coppa|nis ?2|dora"),
-    ("model_tier", "small", r"(?:small|tiny|cheap|light|mini|nano)(?:er|est)?[- ](?:model|tier|class)s?|mini[- ]class"),
+    ("model_tier", "small", r"(?:small|tiny|cheap|light|mini|nano)(?:est)?[- ](?:model|tier|class)s?|mini[- ]class"),
     ("model_tier", "mid", r"mid(?:dle|-?range|-?sized?)?[- ](?:models?|tier|class|range|sized?)(?: models?)?|midrange|mid-?tier|medium[- ](?:model|tier|class)"),
     ("model_tier", "frontier", r"(?:near[- ])?frontier(?:[- ](?:model|tier|class|quality|level|grade|lab)s?)?|state[- ]of[- ]the[- ]art|sota|flagship|top[- ]tier|"
-     r"big(?:ger|gest)?[- ]models?"),
+     r"biggest[- ]models?"),
 )
 _PATTERNS = tuple((field, value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, value, words in _WORDS)
 _ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
@@ -82,6 +82,7 @@ _OPEN_FAMILY = re.compile(
     r"deepseek|gpt-?oss|kimi|glm)(?:[- ]?v?\d{1,2}(?:\.\d{1,2})?(?![\dbkmx]))?(?:[- ](?:coder|large|small|nemo|instruct|chat|distill))?"
     r"[- ]?(?:\d{1,2}x)?\d{1,3}(?:\.\d)?b(?![\w])"
 )
+_SIZE_FIRST = re.compile(r"(?<![\w.$-])((?:\d{1,2}x)?\d{1,3}(?:\.\d)?) ?b (?:param(?:eter)? )?(llama|qwen|mi[sx]tral|gemma|phi|falcon|deepseek|gpt-?oss|nemotron)(?: model)?(?![\w-])")
 _MODEL_SIZE = re.compile(r"(?<![\w.$-])(?:an? |the )?(\d{1,2}x)?(\d{1,3}(?:\.\d)?) ?b(?:illion)? ?-?(?:param(?:eter)?s?(?: model| llm)?|model|class model|class|dense|llm|variant|version)s?\b")
 _OTHER_API = re.compile(r"(?<![\w.-])(?:o[134](?:[- ]mini|[- ]pro)?|gpt[- ]?(?:4|3\.5)(?:[- ]?turbo)?|4\.1(?:[- ](?:mini|nano))|4o[- ]mini|gpt[- ]4o[- ]mini)(?![\w.])")
 _OTHER_GPU = re.compile(
@@ -90,7 +91,7 @@ _OTHER_GPU = re.compile(
 )
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 _NOT = re.compile(
-    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|non|no|"
+    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
     r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|versus not)[ -]"
     r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in ){0,3})$"
@@ -121,6 +122,8 @@ def _models(message: Message) -> Iterator[Choice]:
     text = message.text
     for match in _OPEN_FAMILY.finditer(text):
         yield Choice("self_host_model", _open_slug(match[0]), *match.span())
+    for match in _SIZE_FIRST.finditer(text):
+        yield Choice("self_host_model", _slug(f"{match[2]} {match[1]}b"), *match.span())
     for match in _MODEL_SIZE.finditer(text):
         yield Choice("self_host_model", f"{match[1] or ''}{match[2]}b", *match.span())
     for match in _OTHER_GPU.finditer(text):
@@ -135,7 +138,7 @@ def _models(message: Message) -> Iterator[Choice]:
 def _named(text: str, name: Name) -> Choice:
     written = text[name.start : name.end]
     if name.kind == "gpu":
-        base = re.sub(r"^(?:nvidia|amd) |s$", "", written)
+        base = re.sub(r"^(?:nvidia|amd) |(?<!l40)s$", "", written)
         slug = re.sub(r"[ -]+", "-", re.sub(r"^(?=[345]090)", "rtx-", base))
         return Choice("gpu", slug, name.start, name.end)
     if name.kind == "open":

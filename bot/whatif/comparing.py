@@ -51,6 +51,9 @@ def _cases(text: str) -> Entries:
     if match:
         letters = [match[name].upper() for name in ("one", "two", "three") if match[name]]
         return tuple(Entry("scenario", "any", letter) for letter in letters)
+    pair = re.search(r"\b(?P<one>base(?:line)?|original|current)\b(?: \w+)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|original|current|this|[a-h])\b", text)
+    if pair and not re.search(r"\d", text):
+        return tuple(Entry("scenario", "any", _case(pair[name])) for name in ("one", "two"))
     base = _BASE.search(text)
     if base and not re.search(r"#|\d", text):
         one = _LETTER_TO.search(text)
@@ -58,6 +61,12 @@ def _cases(text: str) -> Entries:
         first = (Entry("scenario", "any", one["one"].upper()),) if one else (Entry("scenario", "any", "current"),) if this else ()
         return (*first, Entry("scenario", "any", "base"))
     return ()
+
+
+def _case(word: str) -> str:
+    if len(word) == 1:
+        return word.upper()
+    return "current" if word in {"current", "this"} else "base"
 
 
 def _alternatives(told: Said) -> Entries:

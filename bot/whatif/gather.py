@@ -71,7 +71,7 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
             continue
         offered = inherited or (before if _may_take(one, before) else None)
         got = bound(told, one, offered)
-        if got.field and not got.stray:
+        if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         bounds.append((one, got))
     bounds = _inherit_backwards(told, bounds)
@@ -172,6 +172,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
             values.append(one.value)
     if kept.get("hosting") == ["on_prem"] and "hosting" in taken:
         kept.pop("hosting")
+    if "api_price" in taken and kept.get("api_model") and len(kept) == 1:
+        kept.pop("api_model")  # "sonnet gets 20% cheaper" is about its price
     entries: list[Entry] = []
     for field, values in kept.items():
         if field == "regulated":

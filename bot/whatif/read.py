@@ -25,7 +25,7 @@ _WISHES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
     r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
     r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|self-?host\w*|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
+    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
 )
 _THINGS = re.compile(
     r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
@@ -42,6 +42,8 @@ _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "mon
 _REST = re.compile(r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$")
 _STATEMENT_OF_OTHERS = re.compile(r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b")
 _UNKNOWN_TO_US = re.compile(r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])")
+_MOST_WORDS_WITHOUT_A_WISH = 30
+"""A longer message that supposes nothing tells more than a change: it is asked back."""
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
@@ -87,7 +89,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     holds = bool(got.entries or [one for one in got.doubts if not one.stray])
     supposes = HYPOTHESIS.search(told.text) is not None
     if talk.is_another_language(told.text):
-        return clarify("language") if holds or told.amounts or addressed else ignore("not_about_us")
+        return clarify("language") if holds or addressed or re.search(r"\d|\?", told.text) else ignore("not_about_us")
     if talk.is_not_held(told.text) and (holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)):
         return reject("not_held")
     asking = asks.asks(told.text)
@@ -102,6 +104,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return _compared(told, got, side_by_side, asking=asking)
     if asking and not _is_supposed(told, got):
         return _asked(told, got)
+    if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
+        return clarify("hearsay", (got.entries,))
     if not holds:
         return _nothing_read(told, got, asking=asking, addressed=addressed)
     if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
@@ -178,6 +182,8 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
         return clarify("no_value")
     if got.doubts and (_WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or (told.cues and _WISHES.match(text))):
         return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
+    if re.match(r"^\W*(?:and |but |ok |so |hmm )*(?:what if|suppose|assume|say)\b", text) and (told.cues or _THINGS.search(text)) and not told.amounts:
+        return clarify("no_value")
     if asking or (asks.ends_as_a_question(text) and asks.is_ours(told) and not _WISHES.match(text)):
         return _asked(told, got)
     if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):

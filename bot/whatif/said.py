@@ -60,6 +60,7 @@ def said(cleaned: Clean) -> Said:
     counted = amounts(message, chosen)
     text = message.text
     named = masked(text, tuple((one.start, one.end) for one in chosen if one.value is None or one.field not in {"hosting"}))
+    named = _marked(named, chosen)
     blank = masked(named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios)))
     factors = _factors(blank)
     extra = _another(text, named, counted)
@@ -74,6 +75,14 @@ def said(cleaned: Clean) -> Said:
         tuple(one.input_share for one in message.ratios),
         message,
     )
+
+
+def _marked(text: str, chosen: tuple[Choice, ...]) -> str:
+    """The text with models blanked by another mark than all else: a price beside one is the API's."""
+    for one in chosen:
+        if one.field in {"api_model", "self_host_model"}:
+            text = text[: one.start] + "§" * (one.end - one.start) + text[one.end :]
+    return text
 
 
 def _factors(words: str) -> tuple[Factor, ...]:

@@ -45,13 +45,19 @@ def segments(told: Said) -> tuple[Segment, ...]:
         edges.append(_boundary(told, left, right, edges[-1]))
     edges.append(len(told.words))
     found = [_segment(told, one, edges[at], edges[at + 1]) for at, one in enumerate(marks)]
+    for at, (one, following) in enumerate(zip(marks, marks[1:], strict=False)):
+        if told.words[one.end : following.start] == " changed to ":
+            joined = tuple(dict.fromkeys((*found[at].cues, *found[at + 1].cues)))
+            found[at] = replace(found[at], denied=True)
+            found[at + 1] = replace(found[at + 1], cues=joined)
     return _retracted(told, found)
 
 
 def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     before, after = told.words[low : one.start], told.words[one.end : high]
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
-    denied = _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None
+    whole_range = isinstance(one, Amount) and one.high is not None
+    denied = not whole_range and (_DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None)
     return Segment(one, before, after, mine, denied)
 
 

@@ -10,7 +10,7 @@ _THANKS = re.compile(
 )
 _HEARSAY = re.compile(
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
-    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|their (?:website|brochure|deck|pitch)|my (?:last|previous|old) (?:job|company|team|startup)|"
+    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my (?:last|previous|old) (?:job|company|team|startup)|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|once)\b")
@@ -25,7 +25,7 @@ _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|catalog|settings)\b|"
     r"system prompt|\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|\bjailbreak|\bdeveloper mode\b|\bdan mode\b|\bas an ai\b|\breveal your\b|\b(?:print|show|dump|leak|give me|tell me|what(?:'s| is| are)) (?:me )?(?:your |the )(?:system |hidden |secret |initial |internal |slack |api |bot |redis )*(?:prompt|instructions?|secrets?|tokens? and|env(?:ironment)?(?: var\w*)?|credentials?|api[- ]?keys?|bot token|password|source code|config file)\b|"
     r"\b(?:always|just|must|only) (?:say|recommend|answer|tell|output|reply|respond|report|conclude)\b|\bsay (?:that )?(?:self-?host\w*|the api|api|we should) (?:is|wins|always)?\b(?! at)|\b(?:drop|delete|truncate) (?:table|database|\*)|\brm -rf\b|<script|\bselect \* from\b|"
-    r"\{\{.{0,60}\}\}|\$\{.{0,60}\}|__import__|\bexec\(|\beval\(|\bsudo\b|\bhack\b|\brig the\b|\b(?:lie|cheat|fudge|fake|make up|cook|massage|falsify|fabricate|doctor)\b[\w ]{0,14}\b(?:numbers?|results?|verdict|books?|figures?|data|to)\b|\bmake (?:it|the (?:numbers?|verdict|answer|math)) (?:say|look|come out|show|favou?r)\b|\bnew instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
+    r"\{\{.{0,60}\}\}|\$\{.{0,60}\}|__import__|\bexec\(|\beval\(|\bsudo\b|\bhack\b|\brig the\b|\b(?:lie|cheat|fudge|fake|make up|cook|massage|falsify|fabricate|doctor)\b[\w ]{0,14}\b(?:numbers?|results?|verdict|books?|figures?|data|to)\b|\bmake (?:it|the (?:numbers?|verdict|answer|math)) (?:say|look|come out|show|favou?r)\b|^\W*(?:please |just |now )*make (?:self-?host\w*|the api|api|us|hosting) (?:win|look|come out)|\bnew instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|conclusion|result)(?: to| be| =| say| as)\b|\brecommend (?:self-?host\w*|the api|api) (?:no matter|regardless|anyway|always)\b|\bno matter what\b|\[system\]|^system:|\bas (?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
@@ -83,7 +83,7 @@ def is_not_held(text: str) -> bool:
 
 def is_another_language(text: str) -> bool:
     """Two words of another language that English lacks, or another script."""
-    if len(_FOREIGN_SCRIPT.findall(text)) > 1:
+    if len(_FOREIGN_SCRIPT.findall(text)) > 1 or "¿" in text or "¡" in text:
         return True
     words = [word for word in _OTHER_LANGUAGES.findall(text)]
     own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
