@@ -22,13 +22,13 @@ from bot import posting
 from bot.conversation.advance import advance, asks_for_help, resume, start
 from bot.conversation.replies import (
     Cancelled,
+    Due,
     Expired,
     Help,
     NotInChannel,
     Opened,
     Reply,
     Unreadable,
-    VerdictDue,
     WentWrong,
 )
 from bot.conversation.state import Pressed, State, Typed, Utterance
@@ -237,7 +237,7 @@ class Turns:
         """The turn with its verdicts decided at the prices of the date in `state`, and its messages made."""
         says: list[Saying] = []
         for each in turn.says:
-            if isinstance(each, VerdictDue):
+            if isinstance(each, Due):
                 says.append((_checked(await self.verdicts.message(each, state.priced_on), each), False))
             else:
                 says += _saying([each])
@@ -293,7 +293,7 @@ def _saying(replies: Sequence[Reply]) -> tuple[Saying, ...]:
     return tuple((_checked(render(reply), reply), is_open(reply)) for reply in replies)
 
 
-def _checked(message: Message, reply: Reply | VerdictDue) -> Message:
+def _checked(message: Message, reply: Reply | Due) -> Message:
     """The message; a template that broke a limit is logged."""
     if message.refused:
         log.error("reply_without_blocks", reply=type(reply).__name__, reason=message.refused)

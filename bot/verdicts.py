@@ -7,7 +7,21 @@ acknowledgement and every lock's renewal meanwhile; side by side, threads would 
 import asyncio
 from datetime import date
 
-from bot.conversation.replies import Guess, Help, TestedGuess, Verdict, VerdictDue
+from bot.conversation.replies import (
+    Comparison,
+    ComparisonDue,
+    Due,
+    Explanation,
+    ExplanationDue,
+    Export,
+    ExportDue,
+    Guess,
+    Help,
+    Reply,
+    TestedGuess,
+    Verdict,
+    VerdictDue,
+)
 from bot.messages.render import Message, render
 from costmodel.decide import decide, winning_side
 from costmodel.decision import Decision
@@ -26,8 +40,8 @@ class Verdicts:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(1)
 
-    async def message(self, due: VerdictDue, on: date) -> Message:
-        """The message of the verdict at the prices of `on`."""
+    async def message(self, due: Due, on: date) -> Message:
+        """The message of the verdict, or of what else rests on decisions, at the prices of `on`."""
         async with self._free:
             return await asyncio.to_thread(_message, due, on)
 
@@ -41,16 +55,32 @@ def warm(on: date) -> None:
     render(Help())
 
 
-def _message(due: VerdictDue, on: date) -> Message:
+def _message(due: Due, on: date) -> Message:
+    return render(_reply(due, on))
+
+
+def _reply(due: Due, on: date) -> Reply:
+    match due:
+        case VerdictDue():
+            return _verdict(due, on)
+        case ExplanationDue():
+            base = None if due.base is None else _decided(due.base, on)
+            return Explanation(due, _decided(due.scenario, on), base)
+        case ComparisonDue():
+            return Comparison(due, tuple(_decided(each, on) for each in due.scenarios))
+        case ExportDue():
+            return Export(due, tuple(_decided(each, on) for each in due.scenarios))
+
+
+def _verdict(due: VerdictDue, on: date) -> Verdict:
     decision = _decided(due.scenario, on)
-    return render(
-        Verdict(
-            decision=decision,
-            guesses=tuple(_tested(guess, decision) for guess in due.guesses),
-            what_ifs=due.what_ifs,
-            base=None if due.base is None else _decided(due.base, on),
-            reading=due.reading,
-        )
+    return Verdict(
+        decision=decision,
+        guesses=tuple(_tested(guess, decision) for guess in due.guesses),
+        what_ifs=due.what_ifs,
+        base=None if due.base is None else _decided(due.base, on),
+        reading=due.reading,
+        titles=due.titles,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from bot.conversation import commands, say
 from bot.conversation.pressed import pressed
 from bot.conversation.progress import open_slot
-from bot.conversation.replies import Help, Reply, VerdictDue
+from bot.conversation.replies import Due, Help, Reply
 from bot.conversation.state import State, Typed, Utterance
 from bot.conversation.taking import filled, took
 from bot.conversation.turn import Turn, is_open
@@ -59,7 +59,7 @@ def advance(state: State, utterance: Utterance, today: date) -> Turn:
     return _settled(state, turn, in_place=not state.offered)
 
 
-def resume(state: State) -> tuple[Reply | VerdictDue, ...]:
+def resume(state: State) -> tuple[Reply | Due, ...]:
     """What is open, said again."""
     return say.open_again(state)
 

@@ -81,7 +81,9 @@ _NOT_SURE = re.compile(
     r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i knew)"
 )
 _MOST_WORDS = 12
-_AROUND = re.compile(r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b")
+_AROUND = re.compile(
+    r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b"
+)
 
 
 def read_in(
@@ -138,9 +140,21 @@ def _answered(told: Said, slot: Slot) -> Reading:
     if heard.filled and heard.unclear is None:
         return Reading("answer", _entries(heard.fill, told, got))
     own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
-    if own and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
+    if (
+        own
+        and not got.doubts
+        and not got.negated
+        and slot in {"volume", "regulated"}
+        and not (slot == "regulated" and MAYBE.search(told.text))
+    ):
         return Reading("answer", got.entries)
-    if slot == "headcount" and heard.unclear is not None and len(heard.unclear.readings) == 1 and re.search(r"\btime\b", told.text) and len(told.amounts) == 1:
+    if (
+        slot == "headcount"
+        and heard.unclear is not None
+        and len(heard.unclear.readings) == 1
+        and re.search(r"\btime\b", told.text)
+        and len(told.amounts) == 1
+    ):
         return Reading("answer", _entries(heard.unclear.readings[0].fill, told, got))
     if heard.unclear is not None:
         return clarify(_why(got), _readings(heard, told, got))
@@ -149,7 +163,9 @@ def _answered(told: Said, slot: Slot) -> Reading:
 
 def _is_tentative(text: str) -> bool:
     """“2B a month?” and "maybe gpt-4o?" answer, though they end as a question."""
-    return re.match(r"^\W*(?:is|would|does|can|could) (?:it|that|this|we)\b", text) is None and not re.match(r"^\W*(?:what|why|how|who|when|where|which)\b", text)
+    return re.match(r"^\W*(?:is|would|does|can|could) (?:it|that|this|we)\b", text) is None and not re.match(
+        r"^\W*(?:what|why|how|who|when|where|which)\b", text
+    )
 
 
 def _names(told: Said, got: Gathered) -> Reading | None:
@@ -163,7 +179,9 @@ def _names(told: Said, got: Gathered) -> Reading | None:
         return clarify("which_model")
     named = tuple(entry for entry in got.entries if entry.field in {"api_model", "self_host_model"})
     if got.doubts or got.negated or not named:
-        return clarify("contradiction", tuple((Entry(one.field, "set", one.value),) for one in kept if one.value))
+        return clarify(
+            "contradiction", tuple((Entry(one.field, "set", one.value),) for one in kept if one.value)
+        )
     return Reading("answer", tuple(entry for entry in got.entries if entry.field != "model_tier"))
 
 
@@ -214,7 +232,9 @@ def _readings(heard: Understood, told: Said, got: Gathered) -> tuple[Entries, ..
     return tuple(_entries(one.fill, told, got) for one in heard.unclear.readings)
 
 
-def _why(got: Gathered) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
+def _why(
+    got: Gathered,
+) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
     whys = [one.why for one in got.doubts]
     for why in ("range", "limit", "peak", "which_period", "which_unit", "vague", "negation"):
         if why in whys:
@@ -226,9 +246,17 @@ def _not_an_answer(told: Said, got: Gathered) -> Reading:
     """What answers nothing: talk among people is left alone, a short message is asked back."""
     if asks.asks(told.text) and asks.is_ours(told):
         return Reading("ask", (asks.question(told),))
-    if talk.is_thanks(told.text) and not told.amounts and not re.match(r"^\W*(?:yes|yeah|yep|yup|sure|right|true|correct|fine|good|a lot)\b", told.text):
+    if (
+        talk.is_thanks(told.text)
+        and not told.amounts
+        and not re.match(r"^\W*(?:yes|yeah|yep|yup|sure|right|true|correct|fine|good|a lot)\b", told.text)
+    ):
         return ignore("chatter")
-    if talk.is_to_others(told.text) or talk.is_hearsay(told.text) or (talk.is_a_joke(told.text) and not told.amounts):
+    if (
+        talk.is_to_others(told.text)
+        or talk.is_hearsay(told.text)
+        or (talk.is_a_joke(told.text) and not told.amounts)
+    ):
         return ignore("to_somebody")
     if len(told.text.split()) <= _MOST_WORDS or told.amounts or _AROUND.search(told.text):
         return clarify("no_value")

@@ -125,4 +125,6 @@ def amount(value: float, unit: str) -> str:
     if unit == "FTE":
         people = _plain(figures(value, ESTIMATED_FIGURES))
         return f"{people} full-time engineer{'' if people == '1' else 's'}"
+    if unit.startswith("of "):
+        return f"{percent(value)} {unit}"
     return f"{tokens(value) if unit.startswith('tokens') else number(value)} {unit}"

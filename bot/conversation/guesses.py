@@ -53,6 +53,6 @@ def _cases(state: State, slot: Slot, answers: Iterator[tuple[str, Fill]]) -> Ite
         if base is None:  # a regime whose contract terms are still open
             continue
         try:
-            yield label, apply(state.changes, base)
+            yield label, apply(state.scenarios.changes(), base, state.priced_on)
         except ValueError:  # the what-ifs do not fit that answer
             continue

@@ -138,6 +138,98 @@ class VerdictDue:
     guesses: tuple[Guess, ...]
     what_ifs: tuple[Choice, ...]
     reading: str = ""
+    titles: tuple[str, str] = ("Base", "This")
+
+
+@dataclass(frozen=True)
+class ExplanationDue:
+    """A question about the verdict: whoever runs the turn decides, and says `Explanation`. No template.
+
+    `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why");
+    `current` is the input in words where it is about one.
+    """
+
+    scenario: Scenario
+    topic: str
+    how: str
+    base: Scenario | None = None
+    current: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    what_ifs: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The answer to a question about the verdict, from the decision's own line items, figures and ranges."""
+
+    due: ExplanationDue
+    decision: Decision
+    base: Decision | None = None
+
+
+@dataclass(frozen=True)
+class ComparisonDue:
+    """Scenarios to be decided and shown side by side, each with its title.
+
+    `axis` names the one field in which they differ, and `values` are its numbers; both are empty where there
+    is none, or where it is not a number.
+    """
+
+    titles: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    reading: str
+    axis: str = ""
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Up to five decisions side by side."""
+
+    due: ComparisonDue
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioLine:
+    """One scenario of a thread: its letter and name, what it grew from, and its changes in words."""
+
+    title: str
+    from_title: str
+    changes: tuple[str, ...]
+    is_here: bool
+    is_base: bool
+
+
+@dataclass(frozen=True)
+class ScenarioList:
+    """The scenarios of a thread, as a list, with buttons to go to them."""
+
+    lines: tuple[ScenarioLine, ...]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ExportDue:
+    """The thread's scenarios, to be decided and handed out. It has no template."""
+
+    lines: tuple[ScenarioLine, ...]
+    scenarios: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True)
+class Export:
+    """All scenarios of a thread as Markdown, and as JSON that the command line takes."""
+
+    due: ExportDue
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was asked cannot be done, and why in our own words; nothing was changed."""
+
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -149,6 +241,7 @@ class Verdict:
     what_ifs: tuple[Choice, ...]
     base: Decision | None = None
     reading: str = ""
+    titles: tuple[str, str] = ("Base", "This")
 
 
 @dataclass(frozen=True)
@@ -171,6 +264,9 @@ class Help:
 
     command: str = "/llm-tco"
 
+
+Due = VerdictDue | ExplanationDue | ComparisonDue | ExportDue
+"""What takes decisions before it can be said."""
 
 SessionStatus = Literal["asking", "summary", "verdict", "unreadable"]
 
@@ -247,6 +343,11 @@ Reply = (
     | Clarify
     | Summary
     | Verdict
+    | Explanation
+    | Comparison
+    | ScenarioList
+    | Export
+    | Refused
     | ConfirmCancel
     | Cancelled
     | Help

@@ -11,16 +11,32 @@ from bot.conversation.replies import (
     Clarify,
     Closed,
     ConfirmCancel,
+    Due,
     Question,
     Reply,
     Summary,
     SummaryRow,
     VerdictDue,
 )
-from bot.conversation.state import SLOTS, AnswerPress, AnyAnswer, CommandName, CommandPress, Slot, State
+from bot.conversation.state import (
+    SLOTS,
+    AnswerPress,
+    AnyAnswer,
+    CommandName,
+    CommandPress,
+    FieldsPress,
+    NavName,
+    NavPress,
+    Slot,
+    State,
+)
 from bot.conversation.what_ifs import what_ifs
 from bot.whatif.apply import apply
+from bot.whatif.scenarios import letter
 from costmodel.scenario import Scenario
+
+MOST_OFFERED = 7
+"""Buttons under a verdict: more are not read."""
 
 
 def command(label: str, name: CommandName, slot: Slot | None = None, *, primary: bool = False) -> Choice:
@@ -134,18 +150,39 @@ def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
     return Clarify(slot, unclear.reason, tuple(choice(one) for one in unclear.readings[:3]), examples)
 
 
+def nav(label: str, name: NavName, scenario: int | None = None) -> Choice:
+    """A button that moves among the scenarios."""
+    return Choice(label, NavPress(name=name, scenario=scenario))
+
+
+def at(state: State, number: int) -> Scenario | None:
+    """One of the thread's scenarios; None while an answer is missing."""
+    base = scenario(state)
+    return None if base is None else apply(state.scenarios.changes(number), base, state.priced_on)
+
+
 def verdict_due(state: State, reading: str = "", before: Scenario | None = None) -> VerdictDue | None:
     """What the verdict is to be given on. None while an answer is missing.
 
-    A new answer is compared with the scenario `before` it, a what-if with the answers as they are.
+    A new answer is compared with the scenario `before` it, a what-if with the thread's base.
     """
-    base = scenario(state)
-    if base is None:
+    held = state.scenarios
+    now = at(state, held.at)
+    if now is None:
         return None
-    now = apply(state.changes, base)
-    compared = before or (base if state.changes else None)
-    undo = (command("Undo", "undo"),) if state.changes else ()
-    return VerdictDue(now, compared, guesses(state), (*undo, *what_ifs(now)), reading)
+    compared = before or (at(state, held.base) if held.at != held.base else None)
+    steps: tuple[Choice, ...] = ()
+    if held.at:
+        steps = (nav("Undo", "undo"),)
+        if held.at != held.base:
+            base = letter(held.base)
+            steps = (*steps, nav(f"Compare {letter(held.at)} with {base}", "compare"))
+            steps = (*steps, nav("Make this the base", "set_base", held.at))
+    fields = (Choice("What if …", FieldsPress()),)
+    offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
+    base_title = held.title(held.base) if compared is not None and before is None else "Base"
+    titles = (base_title, held.title(held.at) if held.at else "This")
+    return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields), reading, titles)
 
 
 def is_waiting(state: State) -> bool:
@@ -153,7 +190,7 @@ def is_waiting(state: State) -> bool:
     return state.cancelling or open_slot(state) is not None or not state.confirmed
 
 
-def open_again(state: State, note: str = "") -> tuple[Reply | VerdictDue, ...]:
+def open_again(state: State, note: str = "") -> tuple[Reply | Due, ...]:
     """What is open, said anew: whether to cancel, a question, the summary, or the verdict."""
     if state.cancelling:
         return (confirm_cancel(state),)

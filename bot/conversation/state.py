@@ -5,9 +5,12 @@ one unanswered.
 """
 
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import Field
 
 from bot.whatif.change import Change
+from bot.whatif.scenarios import MOST, Scenarios
 from costmodel.scenario import Load, ModelNeed, Part, Regulated, Team, Volume
 
 Slot = Literal["volume", "model", "load", "headcount", "regulated"]
@@ -68,13 +71,30 @@ class CommandPress(Part):
 
 
 class WhatIfPress(Part):
-    """A button under a verdict that asks a what-if."""
+    """A button that asks a what-if: all its changes make one scenario."""
 
     kind: Literal["what_if"] = "what_if"
-    change: Change
+    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=8)]
 
 
-Press = AnswerPress | CommandPress | WhatIfPress
+NavName = Literal["undo", "redo", "compare", "set_base", "goto", "export"]
+
+
+class NavPress(Part):
+    """A button that moves among the scenarios; `scenario` is the number of the one it is about."""
+
+    kind: Literal["nav"] = "nav"
+    name: NavName
+    scenario: Annotated[int, Field(ge=0, le=MOST)] | None = None
+
+
+class FieldsPress(Part):
+    """The button that opens the form of all fields; a listener answers it, not the conversation."""
+
+    kind: Literal["fields"] = "fields"
+
+
+Press = AnswerPress | CommandPress | WhatIfPress | NavPress | FieldsPress
 
 
 class Typed(Part):
@@ -111,4 +131,6 @@ class State(Part):
     cancelling: bool = False
     """The bot asked whether to cancel all the same; whatever comes next settles it."""
     confirmed: bool = False
-    changes: tuple[Change, ...] = ()
+    scenarios: Scenarios = Scenarios()
+    pending: tuple[tuple[Change, ...], ...] = ()
+    """The what-ifs that a question back offered last, for "the second one"."""

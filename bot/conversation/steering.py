@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.conversation import say
 from bot.conversation.defaults import default_fill, default_term
+from bot.conversation.moving import moved
 from bot.conversation.progress import answer, answered, open_slot, open_term
 from bot.conversation.questions import QUESTIONS
 from bot.conversation.replies import Cancelled, Clarify
@@ -27,7 +28,7 @@ def commanded(state: State, press: CommandPress, by: str | None, today: date) ->
     if press.name == "confirm":
         return _confirm(state)
     if press.name in {"back", "undo"}:
-        return _undo(state) if press.name == "undo" and state.changes else _back(state)
+        return moved(state, "undo") if press.name == "undo" and state.scenarios.at else _back(state)
     if press.name in {"skip", "not_sure"}:
         return _default(state, press, by)
     if press.name == "edit" and press.slot:
@@ -57,14 +58,6 @@ def _confirm(state: State) -> Turn:
         return Turn(ready, says=say.open_again(ready, "One more answer first."))
     closes = None if state.editing or state.confirmed else say.summary(ready, confirmed=True)
     return Turn(ready.model_copy(update={"confirmed": True}), closes, says=(due,))
-
-
-def _undo(state: State) -> Turn:
-    """The last what-if is taken back: the verdict without it, compared with the one that it gave."""
-    before = say.verdict_due(state)
-    kept = state.model_copy(update={"changes": state.changes[:-1], "editing": None})
-    due = say.verdict_due(kept, "The last what-if is taken back", before.scenario if before else None)
-    return Turn(kept, says=(due,) if due else ())
 
 
 def _back(state: State) -> Turn:

@@ -4,7 +4,7 @@ from bot.conversation import say
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated, volume
-from bot.conversation.replies import Answered, Reply, VerdictDue
+from bot.conversation.replies import Answered, Due, Reply
 from bot.conversation.state import SLOTS, Answer, Fill, Slot, State
 from bot.conversation.turn import Turn
 from bot.whatif.apply import apply, fitting
@@ -32,8 +32,8 @@ def take(
         slot for slot in slots if slot != asking and answer(state, slot) is not None and lines[slot].was
     ]
     others = [slot for slot in slots if slot != asking and answer(state, slot) is None]
-    says: list[Reply | VerdictDue] = [lines[slot] for slot in changed]
-    dropped = DROPPED if len(after.changes) < len(state.changes) else ""
+    says: list[Reply | Due] = [lines[slot] for slot in changed]
+    dropped = DROPPED if _count(after) < _count(state) else ""
     if closes is None and not goes_on and pressed and asking is not None and not others and not dropped:
         return Turn(after, None, tuple(says) or tuple(lines.values()))
     if after.confirmed and open_slot(after) is None:
@@ -70,7 +70,7 @@ def filled(state: State, fill: Fill, by: str | None, origin: str) -> tuple[State
     after = state.model_copy(update=update)
     base = scenario(after)
     if base is not None:
-        after = after.model_copy(update={"changes": fitting(after.changes, base)})
+        after = after.model_copy(update={"scenarios": fitting(after.scenarios, base, after.priced_on)})
     return after, tuple(slots)
 
 
@@ -85,7 +85,11 @@ def took(state: State, slots: tuple[Slot, ...] | list[Slot]) -> str:
 def _before(state: State) -> Scenario | None:
     """What the last verdict was on. None where its answer to the regulated question is already replaced."""
     base = scenario(state)
-    return None if base is None else apply(state.changes, base)
+    return None if base is None else apply(state.scenarios.changes(), base, state.priced_on)
+
+
+def _count(state: State) -> int:
+    return sum(len(each.changes) for each in state.scenarios.made)
 
 
 def _change_reading(lines: dict[Slot, Answered], slots: tuple[Slot, ...], dropped: str) -> str:

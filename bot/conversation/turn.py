@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from bot.conversation.replies import Answered, Closed, ConfirmCancel, Question, Reply, Summary, VerdictDue
+from bot.conversation.replies import Answered, Closed, ConfirmCancel, Due, Question, Reply, Summary
 from bot.conversation.state import State
 
 Opens = Question | Summary | ConfirmCancel
@@ -20,10 +20,15 @@ class Turn:
 
     state: State | None
     closes: Answered | Closed | Opens | None = None
-    says: tuple[Reply | VerdictDue, ...] = ()
+    says: tuple[Reply | Due, ...] = ()
 
 
-def is_open(reply: Reply | VerdictDue) -> TypeGuard[Opens]:
+def only(state: State, reply: Reply | Due) -> Turn:
+    """The turn that says one thing and leaves the rest as it is."""
+    return Turn(state, says=(reply,))
+
+
+def is_open(reply: Reply | Due) -> TypeGuard[Opens]:
     """Whether the reply waits for an answer: once that is given, its buttons are to go."""
     return isinstance(reply, Question | ConfirmCancel) or (
         isinstance(reply, Summary) and reply.confirm is not None

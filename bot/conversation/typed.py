@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.conversation import commands, say
+from bot.conversation.follow_ups import followed, picked
 from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
 from bot.conversation.questions.reading import Unclear
@@ -11,9 +12,11 @@ from bot.conversation.replies import Clarify, Help
 from bot.conversation.state import SLOTS, CommandPress, Fill, Slot, State, Typed
 from bot.conversation.steering import commanded
 from bot.conversation.taking import take
+from bot.conversation.trying import said_again
 from bot.conversation.turn import Turn
 from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
+from bot.whatif.read import read
 from costmodel.scenario import Regulated
 
 _HEARSAY = re.compile(r"^(?:fyi|lol|haha+|btw,? (?:the )?(?:vendor|sales)|thanks|thank you|thx|congrats)\b")
@@ -22,6 +25,7 @@ _QUESTION = re.compile(
     r"are|am|was|were|does|do|did|has|have we|shall|will|did you|what(?!'?s? if| about| when))\b"
 )
 _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)\b")
+_MENTIONED = re.compile(r"<@([A-Z0-9]+)")
 _WORD = re.compile(r"[a-z0-9$][a-z0-9.,$-]*")
 _SMALL_WORDS = {"a", "an", "the", "one", "please", "per", "i", "meant", "mean", "it's", "of", "that", "it"}
 _SAME_WORD = {"daily": "day", "monthly": "month", "yearly": "year", "weekly": "week", "annually": "year"}
@@ -71,6 +75,8 @@ def typed(  # noqa: PLR0911 - one return a case
         return commanded(
             state.model_copy(update={"cancelling": False, "offered": ()}), press_by_word, by, today
         )
+    if asking is None and state.confirmed:
+        return _followed(state, utterance, message, by)
     if not utterance.addressed and _is_chatter(message):
         return Turn(state)
     told = Understood() if asking is None and _asks(message) else understood(state, message)
@@ -79,6 +85,22 @@ def typed(  # noqa: PLR0911 - one return a case
     if utterance.addressed or (asking and _takes_part(state, by) and _is_short(message)):
         return Turn(state, says=(_did_not_read(state, asking),))
     return Turn(state)
+
+
+def _followed(state: State, utterance: Typed, message: Message, by: str | None) -> Turn:
+    """The turn of a follow-up to the verdict: a reading that was offered, or what the text says."""
+    words = set(_WORD.findall(message.text)) - _SMALL_WORDS
+    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
+    if place is not None and (turn := picked(state, place)) is not None:
+        return turn
+    bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
+    told = read(utterance.text, said_again(state), bots)
+    unclear = told.kind in ("clarify", "reject")
+    if unclear and not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
+        return Turn(state)
+    if told.kind == "ignore" and utterance.addressed:
+        return Turn(state, says=(_did_not_read(state, None),))
+    return followed(state, told)
 
 
 def _takes_part(state: State, by: str | None) -> bool:

@@ -1,8 +1,7 @@
-"""Which what-ifs fit this scenario? The buttons under a verdict, and how a change reads."""
+"""Which what-ifs fit this scenario? The buttons under a verdict."""
 
-from bot.conversation.describe import amount, describe
-from bot.conversation.figures import short
-from bot.conversation.questions.load import NAMES as LOADS
+from datetime import date
+
 from bot.conversation.questions.model import names
 from bot.conversation.replies import Choice
 from bot.conversation.state import WhatIfPress
@@ -14,7 +13,7 @@ from costmodel.scenario import Scenario
 MOST = 6
 
 
-def what_ifs(scenario: Scenario) -> tuple[Choice, ...]:
+def what_ifs(scenario: Scenario, on: date) -> tuple[Choice, ...]:
     """The likeliest questions after a verdict on this scenario, as buttons; only those that can be made."""
     wanted = [
         ("Volume doubles", Change(field="tokens_per_month", op="multiply", value=2.0)),
@@ -36,38 +35,14 @@ def what_ifs(scenario: Scenario) -> tuple[Choice, ...]:
             ("A signed agreement is accepted", Change(field="agreement_acceptable", op="set", value=True))
         )
     return tuple(
-        Choice(label, WhatIfPress(change=change)) for label, change in wanted if _possible(change, scenario)
+        Choice(label, WhatIfPress(changes=(change,)))
+        for label, change in wanted
+        if _possible(change, scenario, on)
     )[:MOST]
 
 
-def reading(change: Change, before: Scenario, after: Scenario) -> str:
-    """How a change was taken: "Volume doubles: 2B → 4B tokens a month"."""
-    if change.field == "tokens_per_month":
-        words = {2.0: "Volume doubles", 0.5: "Volume halves"}
-        title = (
-            words.get(float(change.value), "Volume changes") if change.op == "multiply" else "Volume changes"
-        )
-        old, new = amount(before.volume), amount(after.volume)
-        unit = old.partition(" ")[2]
-        return f"{title}: {old.removesuffix(f' {unit}') if new.endswith(unit) else old} → {new}"
-    if change.field == "load_pattern":
-        return f"Load: {describe(before.load)} → {LOADS[after.load.pattern]}"
-    if change.field == "model_tier":
-        return f"Model: {describe(before.model)} → {describe(after.model)}"
-    if change.field == "mlops_fte":
-        return f"MLOps headcount: {short(before.team.fte)} → {short(after.team.fte)} FTE"
-    if change.field == "agreement_acceptable":
-        return (
-            "A signed agreement is accepted"
-            if after.regulated.agreement_acceptable
-            else "No signed agreement is accepted"
-        )
-    name = "Cached input" if change.field == "cached_input_share" else "Batch"
-    return f"{name}: {getattr(before.volume, change.field):.0%} → {getattr(after.volume, change.field):.0%}"
-
-
-def _possible(change: Change, scenario: Scenario) -> bool:
+def _possible(change: Change, scenario: Scenario, on: date) -> bool:
     try:
-        return apply([change], scenario) != scenario
+        return apply([change], scenario, on) != scenario
     except ValueError:
         return False

@@ -12,9 +12,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
 from bot.conversation import figures
-from bot.conversation.replies import Answered, Choice, Closed, Reply, Summary, Verdict
+from bot.conversation.replies import (
+    Answered,
+    Choice,
+    Closed,
+    Comparison,
+    Explanation,
+    Export,
+    Reply,
+    Summary,
+    Verdict,
+)
 from bot.conversation.turn import is_open
 from bot.messages import blocks, mrkdwn
+from bot.messages.compared import ComparisonView, comparison_view
+from bot.messages.explained import ExplanationView, explanation_view
+from bot.messages.exported import ExportView, export_view
 from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS, table_lines, text_of
 from bot.messages.verdict import VerdictView, view
 
@@ -106,9 +119,25 @@ def template_name(reply: type) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", reply.__name__).lower() + ".j2"
 
 
+def _shown(
+    reply: Reply, *, detailed: bool
+) -> Reply | VerdictView | ExplanationView | ComparisonView | ExportView:
+    """What the template of a reply sees: the reply itself, or the view of its decisions."""
+    match reply:
+        case Verdict():
+            return view(reply, detailed=detailed)
+        case Explanation():
+            return explanation_view(reply)
+        case Comparison():
+            return comparison_view(reply)
+        case Export():
+            return export_view(reply)
+    return reply
+
+
 def compose(reply: Reply, *, detailed: bool = True) -> Message:
     """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
-    shown: Reply | VerdictView = view(reply, detailed=detailed) if isinstance(reply, Verdict) else reply
+    shown = _shown(reply, detailed=detailed)
     lines = environment().get_template(template_name(type(reply))).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)

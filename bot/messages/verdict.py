@@ -118,6 +118,7 @@ class VerdictView:
     output_tokens_per_request: float
     what_ifs: tuple[Choice, ...]
     reading: str
+    titles: tuple[str, str]
     now: Best
     base: Best | None
     flip: Flip
@@ -130,8 +131,8 @@ class VerdictView:
 def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
     """The view of a verdict; without `detailed` it leaves the single figures out."""
     decision = verdict.decision
-    now = _best(decision)
-    base = _best(verdict.base) if verdict.base else None
+    now = best_of(decision)
+    base = best_of(verdict.base) if verdict.base else None
     comparator = _row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
     rows, hidden = _rows(decision)
@@ -167,17 +168,19 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         output_tokens_per_request=decision.output_tokens_per_request,
         what_ifs=verdict.what_ifs,
         reading=verdict.reading.rstrip(".: "),
+        titles=verdict.titles,
         now=now,
         base=base,
         flip=_flip(base, now),
         break_even_change=_break_even_change(base, now),
         moved=_moved(verdict.base, decision, now) if verdict.base else None,
-        sure=_sure(decision),
+        sure=sure_of(decision),
         later=_later(decision, rows),
     )
 
 
-def _sure(decision: Decision) -> Sure | None:
+def sure_of(decision: Decision) -> Sure | None:
+    """How sure a decision is; None where nothing was drawn, or no option is open."""
     held = decision.uncertainty
     if held is None or decision.winner_id is None:
         return None
@@ -267,7 +270,8 @@ def _drawn(rows: Sequence[Row], compared: Sequence[Row]) -> list[Row]:
     return [each for each in rows if each in kept]
 
 
-def _best(decision: Decision) -> Best:
+def best_of(decision: Decision) -> Best:
+    """The cheapest of each side, the winner and the break-even of a decision."""
     winner = _row_of(decision, decision.winner_id)
     rivals = sum(option.admissible for option in decision.options)
     outcome: Outcome = (

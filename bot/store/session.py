@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.conversation.state import Pressed, State, Typed
 
-SESSION_SCHEMA: Final = 2
+SESSION_SCHEMA: Final = 3
 """Raise it whenever `Session` or anything inside it changes its shape, and add the step to `MIGRATIONS`."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
@@ -22,7 +22,22 @@ def _version_once(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "schema_version": 2, "state": state}
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _version_once}
+def _scenarios_of_changes(value: dict[str, Any]) -> dict[str, Any]:
+    """From 2 to 3: each what-if is a scenario of its own that grew from the one before."""
+    state = value.get("state")
+    if state is not None:
+        changes = state.get("changes", [])
+        renamed = {"cached_input_share": "cached_share"}
+        made = [
+            {"parent": at, "changes": [{**each, "field": renamed.get(each["field"], each["field"])}]}
+            for at, each in enumerate(changes)
+        ]
+        state = {name: held for name, held in state.items() if name != "changes"}
+        state["scenarios"] = {"made": made, "at": len(made)}
+    return {**value, "schema_version": 3, "state": state}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _version_once, 2: _scenarios_of_changes}
 """From each older schema to the next one. A new schema is written only once every process can read it."""
 
 
@@ -62,7 +77,7 @@ class Session(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[2] = SESSION_SCHEMA
+    schema_version: Literal[3] = SESSION_SCHEMA
     state: State | None
     open_ts: str | None = None
     owes: bool = False

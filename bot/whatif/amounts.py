@@ -10,9 +10,28 @@ from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, 
 from bot.whatif.choices import Choice
 
 Unit = Literal[
-    "tokens", "requests", "usd", "percent", "points", "people", "users", "hours", "days", "bytes",
-    "other_currency", "times", "months", "ms", "gpus", "replicas", "usd_per_kwh", "usd_per_gpu_hour",
-    "usd_per_gpu", "usd_per_token", "usd_each", "else",
+    "tokens",
+    "requests",
+    "usd",
+    "percent",
+    "points",
+    "people",
+    "users",
+    "hours",
+    "days",
+    "bytes",
+    "other_currency",
+    "times",
+    "months",
+    "ms",
+    "gpus",
+    "replicas",
+    "usd_per_kwh",
+    "usd_per_gpu_hour",
+    "usd_per_gpu",
+    "usd_per_token",
+    "usd_each",
+    "else",
 ]
 
 
@@ -43,18 +62,34 @@ class Amount:
 _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
     (unit, factor, re.compile(pattern))
     for unit, factor, pattern in (
-        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
+        (
+            "points",
+            0.01,
+            r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b",
+        ),
         ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
         ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
         ("months", 3, r"[ -]?(?:quarters?)\b"),
         ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
         ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
-        ("replicas", 1, r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b"),
-        ("gpus", 1, r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b"),
-        ("else", 1, r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|scenarios?|providers?|vendors?|regions?|"
-                    r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|pm|am|o'clock|k?m|miles|degrees|"
-                    r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|sprints?|beers?|coffees?|pizzas?|"
-                    r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b"),
+        (
+            "replicas",
+            1,
+            r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+        ),
+        (
+            "gpus",
+            1,
+            r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b",
+        ),
+        (
+            "else",
+            1,
+            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|scenarios?|providers?|vendors?|regions?|"
+            r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|pm|am|o'clock|k?m|miles|degrees|"
+            r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|sprints?|beers?|coffees?|pizzas?|"
+            r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b",
+        ),
     )
 )
 _MORE_PEOPLE = re.compile(
@@ -67,11 +102,17 @@ _GPU_HOUR = re.compile(
     r" ?(?:/|per|an?|each) ?(?:gpu|card|h100|a100|#+)[- /]*(?:per |an? )?(?:hours?|hrs?|h)\b"
     r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ -]?hourly\b|/h\b| ph\b"
 )
-_PER_TOKENS = re.compile(r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: ?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b")
+_PER_TOKENS = re.compile(
+    r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: ?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b"
+)
 _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
-_EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
+_EACH = re.compile(
+    r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b"
+)
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
-_COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
+_COUNT_OF = re.compile(
+    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$"
+)
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _ONE = frozenset(("one", "a", "an"))
@@ -81,9 +122,9 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
     """The amounts of a message that stand in no name."""
     found = []
     for quantity in message.quantities:
-        if any(quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied) or any(
-            _within(quantity, one) for one in chosen
-        ):
+        if any(
+            quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied
+        ) or any(_within(quantity, one) for one in chosen):
             continue
         one = _amount(message.text, quantity, chosen)
         if one is not None:
@@ -97,18 +138,42 @@ def _within(quantity: Quantity, one: Choice) -> bool:
 
 def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:
     one = Amount(
-        told.value, told.start, told.end, told.high, told.unit, told.side, told.period, told.each, told.scaled,
-        told.bound, told.flaw, _PART_WORDS.match(text, told.start) is not None
-        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None,
+        told.value,
+        told.start,
+        told.end,
+        told.high,
+        told.unit,
+        told.side,
+        told.period,
+        told.each,
+        told.scaled,
+        told.bound,
+        told.flaw,
+        _PART_WORDS.match(text, told.start) is not None
+        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :])
+        is not None,
     )
-    if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
+    if (
+        one.period
+        and _from_elsewhere(text, told)
+        and (
+            _GROWS.search(text)
+            or any(
+                pattern.match(text, told.end)
+                for unit, _, pattern in _UNITS
+                if unit == "months" and one.unit is None
+            )
+        )
+    ):
         one = replace(one, period=None)
     if one.unit == "usd" or one.unit is None:
         money = _money(text, one)
         if money is not one:
             return money
     if one.unit == "percent" and (match := re.compile(r"[ -]?(?:points?|pts?|pp)\b").match(text, one.end)):
-        return replace(one, unit="points", value=one.value / 100, high=_scaled(one.high, 0.01), end=match.end())
+        return replace(
+            one, unit="points", value=one.value / 100, high=_scaled(one.high, 0.01), end=match.end()
+        )
     if one.unit == "percent":
         return replace(one, value=one.value / 100, high=_scaled(one.high, 0.01))
     if one.unit == "times":
@@ -123,13 +188,25 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         if one.period is None or one.period in {"second"}:
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):
-                    return replace(one, unit=unit, value=one.value * factor, high=_scaled(one.high, factor), end=match.end())
+                    return replace(
+                        one,
+                        unit=unit,
+                        value=one.value * factor,
+                        high=_scaled(one.high, factor),
+                        end=match.end(),
+                    )
     return one
 
 
 def _from_elsewhere(text: str, told: Quantity) -> bool:
     """Whether the period stands apart from the number: "monthly" in "3 years with 5% monthly growth"."""
-    return re.search(r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]", text[told.start : told.end]) is None
+    return (
+        re.search(
+            r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]",
+            text[told.start : told.end],
+        )
+        is None
+    )
 
 
 def _scaled(value: float | None, factor: float) -> float | None:
@@ -143,18 +220,31 @@ def _money(text: str, one: Amount) -> Amount:
         one = replace(one, value=one.value / 100, unit="usd", end=cents.end())
         if match := _KWH.match(text, one.end):
             return replace(one, unit="usd_per_kwh", end=match.end())
-    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour" and one.value < 500:
+    if (
+        one.unit is None
+        and not re.search(r"\.\d", text[one.start : one.end])
+        and one.period != "hour"
+        and one.value < 500
+    ):
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
         return replace(one, unit="usd_per_gpu_hour", period=None, end=match.end())
     if one.period == "hour" and (one.unit == "usd" or not one.scaled):
         end = one.end
-        if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(text, end):
+        if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(
+            text, end
+        ):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
     if one.unit is None and one.each and one.value >= 500:
         return replace(one, unit="usd_each")
-    if one.unit is None and one.value >= 500 and (match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)):
+    if (
+        one.unit is None
+        and one.value >= 500
+        and (
+            match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)
+        )
+    ):
         return replace(one, unit="usd_each", end=match.end())
     if one.unit != "usd":
         return one

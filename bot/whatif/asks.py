@@ -14,27 +14,75 @@ _ASKS = re.compile(
 )
 _MARK = re.compile(r"\?\s*$")
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("flip", r"flip\w*|tip(?:s|ping)?(?: point)?|switch(?:es)? the (?:verdict|answer)|what would it take|what(?:'d| would) have to (?:change|be true|happen)|chang(?:e|es) (?:the|your|its) (?:verdict|answer|mind|recommendation|conclusion)|"
-     r"(?:for|to) (?:self-?host\w*|the api|api|owning|hosting|on-prem|us) to (?:win|be cheaper|make sense|pay off)|make (?:self-?host\w*|the api|hosting) (?:win|worth|cheaper)|needs? to be (?:true|different)|worth it"),
-    ("breakeven", r"break[- ]?e+ven|break even|cross(?:over| over|es over)|pay(?:s)? (?:off|back|for itself)|payback|recoup|roi"),
-    ("sensitivity", r"sensitiv\w*|matters? most|most (?:important|influential|impactful)|biggest (?:driver|factor|lever|impact|knob|cost driver|assumption)|main (?:driver|factor|lever)s?|drives? (?:the|this|it|that)|moves? the needle|which (?:input|assumption|variable|parameter|factor|knob|lever)|swing\w*|what matters"),
-    ("confidence", r"how (?:sure|confident|certain|accurate|reliable|solid|robust|good|trustworthy|close)|confiden\w*|certain(?:ty)?|error bars?|margin of error|trust|believe|accura\w*|uncertain\w*|how much (?:can|should) (?:i|we) (?:trust|believe|rely)|reliab\w*|guess(?:ing|es)?|ballpark|robust"),
-    ("source", r"where (?:does|do|did|is|are|was|'s|were)[^?]*(?:from|get|got|find|found)|sources?|sourced|based on what|citation|reference|who says|says who|come(?:s)? from|came from|where'?d|how (?:recent|old|current|fresh|up[- ]to[- ]date)|as of when|made up|according to|last updated|outdated"),
-    ("define", r"what(?:'s| is| are| does| do)(?: an?| the)? [\"']?(?:#+|\w[\w/ -]{0,24}?)[\"']? (?:mean|stand for)|define|definition of|meaning of|what(?:'s| is) (?:an? |the )?(?:token|mtok|fte|utili[sz]ation|tco|break-?even|quantization|batch|input share|kv cache|p99|amortization|spot)s?\??$|what counts as|what do you mean"),
-    ("list", r"list|which assumptions|what (?:are|were) (?:the |your |all )*(?:assumptions|inputs|options|prices|defaults)|(?:your|the|all) assumptions|what (?:did|do) (?:you|we) assume|what are you assuming|what's (?:included|in|assumed)|show (?:me )?(?:the |your |all )*(?:assumptions|prices|inputs|sources)"),
-    ("cheapest", r"cheap\w*|least expensive|lowest[- ]cost|best (?:option|deal|value|choice|bang)|most (?:expensive|cost[- ]effective|economical)|winner|who wins|which (?:one )?(?:wins|is better|is best)|better deal|what should we (?:do|pick|choose|go with)|recommend\w*|should we (?:self-?host|host|build|buy|rent|use the api|go|just)|your (?:pick|verdict|answer)"),
-    ("why", r"why|how come|reason(?:s|ing)?|what'?s (?:driving|behind|causing|making)|what (?:makes|drives|causes|made)|justif\w*|rationale|what explains|how is that (?:possible|so)|don't (?:get|understand|see)|seems? (?:high|low|off|wrong|steep|a lot|too)"),
-    ("explain", r"explain|walk (?:me|us)|break (?:it|this|that|the [\w ]+) ?down|breakdown|how (?:did|do|does|is|are|was|were)[^?]*(?:calculat\w*|comput\w*|deriv\w*|work(?:ed)?|get to|arrive|come up|estimat\w*|model\w*|figured?|end up)|details?|elaborate|math|methodology|includ\w*|enough|too (?:much|many|few|little)|realistic|reasonable|sane|account for|consider\w*|factor(?:ed)? in"),
-    ("how_much", r"how (?:much|many|big|large|expensive|far)|what(?:'s| is| are| would| does| do| will)[^?]*(?:cost|price|bill|total|save|saving|gap|difference|delta|spend|run us|pay)|difference|delta|gap|sav(?:e|ing|ings)|cost us"),
+    (
+        "flip",
+        r"flip\w*|tip(?:s|ping)?(?: point)?|switch(?:es)? the (?:verdict|answer)|what would it take|what(?:'d| would) have to (?:change|be true|happen)|chang(?:e|es) (?:the|your|its) (?:verdict|answer|mind|recommendation|conclusion)|"
+        r"(?:for|to) (?:self-?host\w*|the api|api|owning|hosting|on-prem|us) to (?:win|be cheaper|make sense|pay off)|make (?:self-?host\w*|the api|hosting) (?:win|worth|cheaper)|needs? to be (?:true|different)|worth it",
+    ),
+    (
+        "breakeven",
+        r"break[- ]?e+ven|break even|cross(?:over| over|es over)|pay(?:s)? (?:off|back|for itself)|payback|recoup|roi",
+    ),
+    (
+        "sensitivity",
+        r"sensitiv\w*|matters? most|most (?:important|influential|impactful)|biggest (?:driver|factor|lever|impact|knob|cost driver|assumption)|main (?:driver|factor|lever)s?|drives? (?:the|this|it|that)|moves? the needle|which (?:input|assumption|variable|parameter|factor|knob|lever)|swing\w*|what matters",
+    ),
+    (
+        "confidence",
+        r"how (?:sure|confident|certain|accurate|reliable|solid|robust|good|trustworthy|close)|confiden\w*|certain(?:ty)?|error bars?|margin of error|trust|believe|accura\w*|uncertain\w*|how much (?:can|should) (?:i|we) (?:trust|believe|rely)|reliab\w*|guess(?:ing|es)?|ballpark|robust",
+    ),
+    (
+        "source",
+        r"where (?:does|do|did|is|are|was|'s|were)[^?]*(?:from|get|got|find|found)|sources?|sourced|based on what|citation|reference|who says|says who|come(?:s)? from|came from|where'?d|how (?:recent|old|current|fresh|up[- ]to[- ]date)|as of when|made up|according to|last updated|outdated",
+    ),
+    (
+        "define",
+        r"what(?:'s| is| are| does| do)(?: an?| the)? [\"']?(?:#+|\w[\w/ -]{0,24}?)[\"']? (?:mean|stand for)|define|definition of|meaning of|what(?:'s| is) (?:an? |the )?(?:token|mtok|fte|utili[sz]ation|tco|break-?even|quantization|batch|input share|kv cache|p99|amortization|spot)s?\??$|what counts as|what do you mean",
+    ),
+    (
+        "list",
+        r"list|which assumptions|what (?:are|were) (?:the |your |all )*(?:assumptions|inputs|options|prices|defaults)|(?:your|the|all) assumptions|what (?:did|do) (?:you|we) assume|what are you assuming|what's (?:included|in|assumed)|show (?:me )?(?:the |your |all )*(?:assumptions|prices|inputs|sources)",
+    ),
+    (
+        "cheapest",
+        r"cheap\w*|least expensive|lowest[- ]cost|best (?:option|deal|value|choice|bang)|most (?:expensive|cost[- ]effective|economical)|winner|who wins|which (?:one )?(?:wins|is better|is best)|better deal|what should we (?:do|pick|choose|go with)|recommend\w*|should we (?:self-?host|host|build|buy|rent|use the api|go|just)|your (?:pick|verdict|answer)",
+    ),
+    (
+        "why",
+        r"why|how come|reason(?:s|ing)?|what'?s (?:driving|behind|causing|making)|what (?:makes|drives|causes|made)|justif\w*|rationale|what explains|how is that (?:possible|so)|don't (?:get|understand|see)|seems? (?:high|low|off|wrong|steep|a lot|too)",
+    ),
+    (
+        "explain",
+        r"explain|walk (?:me|us)|break (?:it|this|that|the [\w ]+) ?down|breakdown|how (?:did|do|does|is|are|was|were)[^?]*(?:calculat\w*|comput\w*|deriv\w*|work(?:ed)?|get to|arrive|come up|estimat\w*|model\w*|figured?|end up)|details?|elaborate|math|methodology|includ\w*|enough|too (?:much|many|few|little)|realistic|reasonable|sane|account for|consider\w*|factor(?:ed)? in",
+    ),
+    (
+        "how_much",
+        r"how (?:much|many|big|large|expensive|far)|what(?:'s| is| are| would| does| do| will)[^?]*(?:cost|price|bill|total|save|saving|gap|difference|delta|spend|run us|pay)|difference|delta|gap|sav(?:e|ing|ings)|cost us",
+    ),
     ("when", r"when|how (?:long|soon|quickly|fast)|what (?:date|month|year|day)|at what (?:point|time)"),
-    ("current", r"did you (?:really |actually )?(?:use|assume|pick|take|plug|include|choose|base|say)|what (?:\w+ ){0,4}(?:did|do|are|is|was|were) (?:you|we)|(?:are|were) (?:you|we) (?:really )?(?:using|assuming|counting|including)|what(?:'s| is| are| was)|which|current\w*|do you (?:use|assume|have|count|include)|are we at"),
+    (
+        "current",
+        r"did you (?:really |actually )?(?:use|assume|pick|take|plug|include|choose|base|say)|what (?:\w+ ){0,4}(?:did|do|are|is|was|were) (?:you|we)|(?:are|were) (?:you|we) (?:really )?(?:using|assuming|counting|including)|what(?:'s| is| are| was)|which|current\w*|do you (?:use|assume|have|count|include)|are we at",
+    ),
 )
 _KIND = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _KINDS)
 _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
-    ("breakeven", r"break[- ]?e+ven|break even|crossover|cross over|pay(?:s)? (?:off|back|for itself)|payback|recoup|roi"),
-    ("engineer_salary_usd", r"salar\w*|engineer cost|loaded cost|(?:\$ ?)?#+k? (?:per|an|each) engineer|cost of an? (?:engineer|fte)"),
-    ("mlops_fte", r"ftes?|head ?count|how many (?:engineers|people|folks|mlops)|(?:#+|fewer|more|many) (?:engineers?|people)|staff\w*|hir(?:e|ing)|team"),
-    ("engineering_cost", r"engineer\w*|people(?: cost)?|mlops|labou?r|personnel|salar\w*|ops cost|maintenance|operat\w* cost|on-?call"),
+    (
+        "breakeven",
+        r"break[- ]?e+ven|break even|crossover|cross over|pay(?:s)? (?:off|back|for itself)|payback|recoup|roi",
+    ),
+    (
+        "engineer_salary_usd",
+        r"salar\w*|engineer cost|loaded cost|(?:\$ ?)?#+k? (?:per|an|each) engineer|cost of an? (?:engineer|fte)",
+    ),
+    (
+        "mlops_fte",
+        r"ftes?|head ?count|how many (?:engineers|people|folks|mlops)|(?:#+|fewer|more|many) (?:engineers?|people)|staff\w*|hir(?:e|ing)|team",
+    ),
+    (
+        "engineering_cost",
+        r"engineer\w*|people(?: cost)?|mlops|labou?r|personnel|salar\w*|ops cost|maintenance|operat\w* cost|on-?call",
+    ),
     ("electricity", r"electric\w*|power|energy|kwh|cooling|pue"),
     ("utilization", r"util\w*|idle|busy|occupancy"),
     ("cached_share", r"cach\w*"),
@@ -48,22 +96,49 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("regulated", r"hipaa|soc ?2|gdpr|complian\w*|regulat\w*|baa|pci|fedramp|residency"),
     ("hosting", r"on-prem|cloud|colo"),
     ("load_pattern", r"load pattern|business hours|steady|spiky|pattern"),
-    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|an hour|spot price|rental"),
+    (
+        "gpu_hourly_usd",
+        r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|an hour|spot price|rental",
+    ),
     ("gpu_purchase_usd", r"purchase price|capex|buy(?:ing)? (?:the |our own )?(?:gpus?|hardware|#+)"),
-    ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
+    (
+        "gpu_cost",
+        r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?",
+    ),
     ("gpu_count", r"how many (?:gpus|cards|#+)"),
-    ("model_updates", r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*"),
-    ("api_cost", r"api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))"),
-    ("delta", r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?"),
-    ("total_cost", r"total|all[- ]in|overall cost|tco|cost us|monthly cost|(?:a|per) month|bottom[- ]line|how much (?:is|does|would|will|are)|cost of self-?host\w*|self-?host\w*(?:'s)? (?:cost|total|bill|side|line|price|number)s?|what does (?:it|this|that|self-?hosting) cost|price tag"),
+    (
+        "model_updates",
+        r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*",
+    ),
+    (
+        "api_cost",
+        r"api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))",
+    ),
+    (
+        "delta",
+        r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?",
+    ),
+    (
+        "total_cost",
+        r"total|all[- ]in|overall cost|tco|cost us|monthly cost|(?:a|per) month|bottom[- ]line|how much (?:is|does|would|will|are)|cost of self-?host\w*|self-?host\w*(?:'s)? (?:cost|total|bill|side|line|price|number)s?|what does (?:it|this|that|self-?hosting) cost|price tag",
+    ),
     ("prices", r"prices?|pricing|rates"),
-    ("api_model", r"(?:which|what) (?:api |openai )?models? (?:are|did|do|is|was)|compar\w+ (?:against|to|with)"),
+    (
+        "api_model",
+        r"(?:which|what) (?:api |openai )?models? (?:are|did|do|is|was)|compar\w+ (?:against|to|with)",
+    ),
     ("api_model", r"(?:which|what) (?:api )?model|model did|api model|gpt\w*|claude|sonnet|haiku|gemini"),
     ("self_host_model", r"open[- ](?:source |weights? )?model|llama|qwen|mistral"),
     ("tokens_per_month", r"volume|tokens?|traffic|usage|requests?"),
-    ("assumptions", r"assum\w*|inputs?|defaults?|numbers?|data|figures?|sources?|included?|including|left out|missing|account|estimate\w*|model(?:l?ing)?\b|guess\w*|sensitiv\w*|matters?|driver|lever|knob|factor|variable|parameter"),
+    (
+        "assumptions",
+        r"assum\w*|inputs?|defaults?|numbers?|data|figures?|sources?|included?|including|left out|missing|account|estimate\w*|model(?:l?ing)?\b|guess\w*|sensitiv\w*|matters?|driver|lever|knob|factor|variable|parameter",
+    ),
     ("token", r"what(?:'s| is) an? (?:token|mtok)"),
-    ("verdict", r"verdict|recommend\w*|answer|conclusion|win\w*|lose\w*|cheap\w*|self-?host\w*|api|flip\w*|better|decision|result|it|this|that|we"),
+    (
+        "verdict",
+        r"verdict|recommend\w*|answer|conclusion|win\w*|lose\w*|cheap\w*|self-?host\w*|api|flip\w*|better|decision|result|it|this|that|we",
+    ),
 )
 _TOPIC = tuple((topic, re.compile(rf"\b(?:{words})(?![\w-])")) for topic, words in _TOPICS)
 _DOMAIN = re.compile(
@@ -78,7 +153,9 @@ _NOT_OURS = re.compile(
     r"anyone|somebody|someone|everyone|who's|who is|who wants|who has|who can|you guys|y'all|you all|folks|rsvp|on pto|zoom|link to)\b"
 )
 _IMPERATIVE = re.compile(r"^(?:can|could|would|will) (?:you|u|we)\b")
-_TO_DO = re.compile(r"^(?:please |pls |just |also |quickly |maybe |possibly )*(?:explain|walk|break|tell|show|list|describe|define|elaborate|clarify|justify|give|remind|help|say|summari|share|confirm|double[- ]check|check|verify|point|clear)\b")
+_TO_DO = re.compile(
+    r"^(?:please |pls |just |also |quickly |maybe |possibly )*(?:explain|walk|break|tell|show|list|describe|define|elaborate|clarify|justify|give|remind|help|say|summari|share|confirm|double[- ]check|check|verify|point|clear)\b"
+)
 
 
 def asks(text: str) -> bool:
@@ -116,8 +193,30 @@ def _topic(told: Said, kind: str) -> Field | Topic:
     if told.amounts and not told.cues and kind in {"why", "source"}:
         return "assumptions"
     topics = [topic for topic, words in _TOPIC if words.search(text)]
-    if kind in {"flip", "confidence"} and not any(topic in topics for topic in ("utilization", "tokens_per_month", "growth_per_month", "discount", "mlops_fte", "breakeven", "engineering_cost", "gpu_hourly_usd", "engineer_salary_usd", "cached_share", "electricity", "prices")):
-        return "verdict" if "assumptions" not in topics or kind == "flip" or re.search(r"numbers?|figures?|estimate|model\b", text) else "assumptions"
+    if kind in {"flip", "confidence"} and not any(
+        topic in topics
+        for topic in (
+            "utilization",
+            "tokens_per_month",
+            "growth_per_month",
+            "discount",
+            "mlops_fte",
+            "breakeven",
+            "engineering_cost",
+            "gpu_hourly_usd",
+            "engineer_salary_usd",
+            "cached_share",
+            "electricity",
+            "prices",
+        )
+    ):
+        return (
+            "verdict"
+            if "assumptions" not in topics
+            or kind == "flip"
+            or re.search(r"numbers?|figures?|estimate|model\b", text)
+            else "assumptions"
+        )
     named = next((one.field for one in told.choices if not one.denied), None)
     if named and (not topics or topics[0] in {"verdict", "assumptions", "api_model", "self_host_model"}):
         return named

@@ -1,23 +1,17 @@
-"""What is one what-if? A typed change of one field of the scenario; a thread keeps an append-only list."""
+"""What is one what-if? Typed changes of fields of the scenario; a thread keeps an append-only list."""
 
 from typing import Literal
 
+from bot.whatif.reading import Field
 from costmodel.scenario import Part
 
-ChangeField = Literal[
-    "tokens_per_month",
-    "model_tier",
-    "load_pattern",
-    "mlops_fte",
-    "cached_input_share",
-    "batch_share",
-    "agreement_acceptable",
-]
+ChangeField = Field | Literal["agreement_acceptable"]
+Op = Literal["set", "multiply", "add"]
 
 
 class Change(Part):
     """Set, multiply or add: `Change(field="tokens_per_month", op="multiply", value=2)` doubles the volume."""
 
     field: ChangeField
-    op: Literal["set", "multiply", "add"]
-    value: float | bool | str
+    op: Op
+    value: float | bool | str | tuple[str, ...]

@@ -7,40 +7,106 @@ from dataclasses import dataclass
 from bot.whatif.reading import Field
 
 _CUES: tuple[tuple[Field, str], ...] = (
-    ("utilization", r"util(?:i[sz]ation|i[sz]ed|i[sz]e|i[sz]ing|s)?|occupancy|duty[- ]cycle|load factor|mfu|gpu usage|usage of the gpus?|busy"),
-    ("cached_share", r"(?:prompt[- ]?|prefix[- ]?)?cach(?:e|ed|es|ing|eable)(?:[- ](?:hit|hits|hit[- ]rate|rate|ratio|share))?|hit[- ]rate"),
-    ("batch_share", r"batch(?:ed|able|ing|es)?(?: (?:api|share|mode|processing|jobs?))?|can wait|async(?:hronous)?|offline|non-?urgent|not urgent|deferred|deferrable"),
-    ("output_tokens_per_request", r"(?:output|response|completion|answer|generation)s? (?:length|size|token count|tokens per request)s?|(?:longer|shorter|bigger) (?:outputs?|responses?|answers?|completions?)"),
-    ("input_tokens_per_request", r"(?:input|prompt|context)s? (?:length|size|token count|window|tokens per request)s?|(?:longer|shorter|bigger|larger) (?:prompts?|inputs?|contexts?)"),
-    ("tokens_per_request", r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) (?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|messages)"),
-    ("input_share", r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy"),
-    ("discount", r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|anthropic|the (?:api|list))[\w ]{0,12}|"
-     r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[#] )off\b(?! (?:peak|hours))"),
-    ("growth_per_month", r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
-     r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)"),
-    ("amortization_months", r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down"),
-    ("horizon_months", r"horizon|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"),
-    ("engineer_salary_usd", r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
-     r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|costing|will cost|would cost)(?= )"),
-    ("mlops_fte", r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?"),
-    ("electricity_usd_per_kwh", r"electricity(?: (?:price|cost|rate)s?)?|power(?: (?:price|cost|rate|bill)s?)?|energy(?: (?:price|cost)s?)?|kwh|electric"),
+    (
+        "utilization",
+        r"util(?:i[sz]ation|i[sz]ed|i[sz]e|i[sz]ing|s)?|occupancy|duty[- ]cycle|load factor|mfu|gpu usage|usage of the gpus?|busy",
+    ),
+    (
+        "cached_share",
+        r"(?:prompt[- ]?|prefix[- ]?)?cach(?:e|ed|es|ing|eable)(?:[- ](?:hit|hits|hit[- ]rate|rate|ratio|share))?|hit[- ]rate",
+    ),
+    (
+        "batch_share",
+        r"batch(?:ed|able|ing|es)?(?: (?:api|share|mode|processing|jobs?))?|can wait|async(?:hronous)?|offline|non-?urgent|not urgent|deferred|deferrable",
+    ),
+    (
+        "output_tokens_per_request",
+        r"(?:output|response|completion|answer|generation)s? (?:length|size|token count|tokens per request)s?|(?:longer|shorter|bigger) (?:outputs?|responses?|answers?|completions?)",
+    ),
+    (
+        "input_tokens_per_request",
+        r"(?:input|prompt|context)s? (?:length|size|token count|window|tokens per request)s?|(?:longer|shorter|bigger|larger) (?:prompts?|inputs?|contexts?)",
+    ),
+    (
+        "tokens_per_request",
+        r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) (?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|messages)",
+    ),
+    (
+        "input_share",
+        r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy",
+    ),
+    (
+        "discount",
+        r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|anthropic|the (?:api|list))[\w ]{0,12}|"
+        r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[#] )off\b(?! (?:peak|hours))",
+    ),
+    (
+        "growth_per_month",
+        r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
+        r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)",
+    ),
+    (
+        "amortization_months",
+        r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down",
+    ),
+    (
+        "horizon_months",
+        r"horizon|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway",
+    ),
+    (
+        "engineer_salary_usd",
+        r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
+        r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|costing|will cost|would cost)(?= )",
+    ),
+    (
+        "mlops_fte",
+        r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?",
+    ),
+    (
+        "electricity_usd_per_kwh",
+        r"electricity(?: (?:price|cost|rate)s?)?|power(?: (?:price|cost|rate|bill)s?)?|energy(?: (?:price|cost)s?)?|kwh|electric",
+    ),
     ("p99_ms", r"p ?99(?:s| latency)?|latency|latencies|slo|sla|tail"),
-    ("api_price", r"(?:api|token|openai|anthropic|google|list|vendor|llm|provider|gpt-4o|input|output)(?:'s)? (?:token )?(?:prices?|pricing|rates?|costs?)|(?:prices?|pricing|cost) (?:per token|of (?:the )?(?:api|tokens?))|"
-     r"§+(?:'s)? (?:prices?|pricing|costs?|rates?|gets?|got|becomes?|goes|drops?|falls?|is|was|were|token)(?: (?:price|cost|rate)s?)?|prices?|pricing|(?:the )?api(?: gets?| is| becomes?| goes)?|openai|anthropic|tokens? (?:get|gets|got|become)(?= )"),
-    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|#+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? (?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|per) (?:the |an? )?(?:gpus?|h100s?|a100s?|#+s?|hour)|"
-     r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= )|(?:rent|rental)|gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"),
-    ("gpu_purchase_usd", r"capex|(?:buy|bought|buying|purchas(?:e|ed|ing)|own|owning|upfront|outright|acquire)(?: price| cost)?|purchase price|sticker price|price tag"),
-    ("api_spend_usd_per_month", r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| anthropic| google)?"),
+    (
+        "api_price",
+        r"(?:api|token|openai|anthropic|google|list|vendor|llm|provider|gpt-4o|input|output)(?:'s)? (?:token )?(?:prices?|pricing|rates?|costs?)|(?:prices?|pricing|cost) (?:per token|of (?:the )?(?:api|tokens?))|"
+        r"§+(?:'s)? (?:prices?|pricing|costs?|rates?|gets?|got|becomes?|goes|drops?|falls?|is|was|were|token)(?: (?:price|cost|rate)s?)?|prices?|pricing|(?:the )?api(?: gets?| is| becomes?| goes)?|openai|anthropic|tokens? (?:get|gets|got|become)(?= )",
+    ),
+    (
+        "gpu_hourly_usd",
+        r"(?:gpu|h100|h200|a100|#+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? (?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|per) (?:the |an? )?(?:gpus?|h100s?|a100s?|#+s?|hour)|"
+        r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= )|(?:rent|rental)|gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?",
+    ),
+    (
+        "gpu_purchase_usd",
+        r"capex|(?:buy|bought|buying|purchas(?:e|ed|ing)|own|owning|upfront|outright|acquire)(?: price| cost)?|purchase price|sticker price|price tag",
+    ),
+    (
+        "api_spend_usd_per_month",
+        r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| anthropic| google)?",
+    ),
     ("replicas", r"replicas?|instances?|copies"),
     ("gpu_count", r"(?:number of )?gpus?|cards?|gpu count|accelerators?"),
     ("requests_per_day", r"requests?|calls?|quer(?:y|ies)|qps|rps|rpm|messages|hits"),
-    ("tokens_per_month", r"volumes?|traffic|usage|tokens?|toks?|demand|throughput|workload|load|scale|consumption|work"),
+    (
+        "tokens_per_month",
+        r"volumes?|traffic|usage|tokens?|toks?|demand|throughput|workload|load|scale|consumption|work",
+    ),
 )
 _CUE = tuple((field, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, words in _CUES)
 
 SHARES: frozenset[Field] = frozenset(("utilization", "cached_share", "batch_share", "input_share"))
 GENERIC: frozenset[Field] = frozenset(
-    ("tokens_per_month", "requests_per_day", "gpu_count", "api_price", "mlops_fte", "input_share", "api_spend_usd_per_month", "gpu_purchase_usd")
+    (
+        "tokens_per_month",
+        "requests_per_day",
+        "gpu_count",
+        "api_price",
+        "mlops_fte",
+        "input_share",
+        "api_spend_usd_per_month",
+        "gpu_purchase_usd",
+    )
 )
 """Fields whose words also stand beside others: "30% of the traffic is cached" is about the cache."""
 

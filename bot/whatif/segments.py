@@ -16,7 +16,9 @@ _DENIED = re.compile(
     r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: (?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
-_STALE = re.compile(r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b")
+_STALE = re.compile(
+    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
+)
 _SELF = re.compile(
     r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
     r"not that|let me rephrase|hmm)\b|\*)[ ,:;.-]*"
@@ -57,7 +59,10 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     before, after = told.words[low : one.start], told.words[one.end : high]
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
     whole_range = isinstance(one, Amount) and one.high is not None
-    denied = not whole_range and (_DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None)
+    denied = not whole_range and (
+        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None
+        or _STALE.match(after) is not None
+    )
     return Segment(one, before, after, mine, denied)
 
 
@@ -66,7 +71,11 @@ def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: in
     for pattern in (_STRONG, _AND, _WEAK):
         matches = list(pattern.finditer(between))
         if matches:
-            if pattern is _WEAK and not _cue_after(told, left.end, left.end + matches[0].start()) and not _cue_first(told, low, left):
+            if (
+                pattern is _WEAK
+                and not _cue_after(told, left.end, left.end + matches[0].start())
+                and not _cue_first(told, low, left)
+            ):
                 at = matches[-1]
             else:
                 at = matches[0]
@@ -91,7 +100,8 @@ def _retracted(told: Said, found: list[Segment]) -> tuple[Segment, ...]:
     for at, one in enumerate(found):
         later = found[at + 1] if at + 1 < len(found) else None
         gone = later is not None and any(
-            one.amount.end <= match.start() and match.end() <= later.amount.start and _alike(one, later) for match in marks
+            one.amount.end <= match.start() and match.end() <= later.amount.start and _alike(one, later)
+            for match in marks
         )
         kept.append(replace(one, retracted=gone))
     return tuple(kept)

@@ -13,7 +13,9 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my (?:last|previous|old) (?:job|company|team|startup)|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone told|somebody told|other team|another team)\b"
 )
-_PAST = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|once)\b")
+_PAST = re.compile(
+    r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|once)\b"
+)
 _JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
 _TO_OTHERS = re.compile(
     r"^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|everyone)\b|"
@@ -41,9 +43,53 @@ _OTHER_LANGUAGES = re.compile(
     r"mês|dobrar\w*|quanto custa|com|sem|mais|obrigado|nós|temos|dia|"
     r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per månad|vad händer|om vi)\b"
 )
-_SHARED_WITH_ENGLISH = frozenset(("was", "die", "plus", "si", "la", "con", "et", "est", "com", "om", "des", "el", "du", "mit", "der", "das", "als", "las", "les", "los", "dag", "een", "uso", "sin", "wat", "dia", "e se", "max", "pro tag", "ist", "con il", "une", "que", "sem", "in", "per", "plus"))
-_ENGLISH = re.compile(r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|should|on|only|you|have|per|a month|a day)\b")
-_FOREIGN_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHARED_WITH_ENGLISH = frozenset(
+    (
+        "was",
+        "die",
+        "plus",
+        "si",
+        "la",
+        "con",
+        "et",
+        "est",
+        "com",
+        "om",
+        "des",
+        "el",
+        "du",
+        "mit",
+        "der",
+        "das",
+        "als",
+        "las",
+        "les",
+        "los",
+        "dag",
+        "een",
+        "uso",
+        "sin",
+        "wat",
+        "dia",
+        "e se",
+        "max",
+        "pro tag",
+        "ist",
+        "con il",
+        "une",
+        "que",
+        "sem",
+        "in",
+        "per",
+        "plus",
+    )
+)
+_ENGLISH = re.compile(
+    r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|should|on|only|you|have|per|a month|a day)\b"
+)
+_FOREIGN_SCRIPT = re.compile(
+    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 
 
 def is_thanks(text: str) -> bool:
@@ -89,4 +135,8 @@ def is_another_language(text: str) -> bool:
     own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
     if not own:
         return len(words) >= 3 and not _ENGLISH.search(text)
-    return len(words) >= 2 and len(words) > len(_ENGLISH.findall(text)) or (len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= 2)
+    return (
+        len(words) >= 2
+        and len(words) > len(_ENGLISH.findall(text))
+        or (len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= 2)
+    )

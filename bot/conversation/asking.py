@@ -1,0 +1,72 @@
+"""What is asked of a verdict? The answer is made from the decision; here is which part of it."""
+
+from datetime import date
+
+from bot.conversation import change_words, say
+from bot.conversation.replies import ExplanationDue
+from bot.conversation.state import State
+from bot.conversation.turn import Turn, only
+from bot.conversation.what_ifs import what_ifs
+from bot.whatif.reading import Entry
+from costmodel.scenario import Scenario
+
+
+def asked(state: State, question: Entry) -> Turn:
+    """A question about the verdict, with what it is asked about in words."""
+    here, held, on = say.at(state, state.scenarios.at), state.scenarios, state.priced_on
+    if here is None:
+        return Turn(state)
+    topic = question.field
+    current = ""
+    if topic in change_words.TITLES:
+        current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
+    base = say.at(state, held.base) if topic == "delta" else None
+    due = ExplanationDue(
+        here, topic, str(question.value), base, current, inputs(here, on), what_ifs(here, on)[:3]
+    )
+    return only(state, due)
+
+
+def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
+    """Every input of a scenario in words, for the questions that ask for them all."""
+    fields: tuple[str, ...] = (
+        "tokens_per_month",
+        "input_tokens_per_request",
+        "output_tokens_per_request",
+        "model_tier",
+        "load_pattern",
+        "mlops_fte",
+        "engineer_salary_usd",
+        "regulated",
+        "cached_share",
+        "batch_share",
+        "discount",
+        "api_price",
+        "gpu",
+        "gpu_hourly_usd",
+        "quantization",
+        "hosting",
+        "utilization",
+        "growth_per_month",
+        "horizon_months",
+        "amortization_months",
+        "electricity_usd_per_kwh",
+    )
+    return tuple((change_words.TITLES[field], change_words.held(field, here, on)) for field in fields)
+
+
+def shown(state: State) -> Turn:
+    """The summary of what is asked: every input as it stands, and the verdict's buttons."""
+    here = say.at(state, state.scenarios.at)
+    if here is None:
+        return Turn(state)
+    due = ExplanationDue(
+        here,
+        "assumptions",
+        "current",
+        None,
+        "",
+        inputs(here, state.priced_on),
+        what_ifs(here, state.priced_on)[:3],
+    )
+    return only(state, due)

@@ -1,0 +1,190 @@
+"""How is a change said? "Volume: 2B → 4B tokens a month", "GPU: the cheapest that fits → NVIDIA H200"."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from bot.conversation.describe import amount, describe
+from bot.conversation.figures import short, told_share, usd
+from bot.conversation.questions.load import NAMES as LOADS
+from bot.whatif.apply import NUMBERS, apply
+from bot.whatif.change import Change
+from bot.whatif.standing import standing
+from costmodel.catalog.load import catalog
+from costmodel.scenario import Scenario
+
+Words = Callable[[float], str]
+
+
+def _usd(value: float) -> str:
+    return f"${short(value)}"
+
+
+def _months(value: float) -> str:
+    return f"{short(value)} months"
+
+
+TITLES: Mapping[str, str] = {
+    "tokens_per_month": "Volume",
+    "requests_per_day": "Volume",
+    "api_spend_usd_per_month": "Volume",
+    "tokens_per_request": "Tokens a request",
+    "input_tokens_per_request": "Input a request",
+    "output_tokens_per_request": "Output a request",
+    "input_share": "Input of all tokens",
+    "utilization": "Utilization",
+    "cached_share": "Cached input",
+    "batch_share": "Work that can wait",
+    "discount": "API discount",
+    "growth_per_month": "Growth a month",
+    "horizon_months": "Horizon",
+    "amortization_months": "Amortization",
+    "mlops_fte": "Engineers",
+    "engineer_salary_usd": "Cost of an engineer a year",
+    "gpu": "GPU",
+    "gpu_count": "GPUs",
+    "replicas": "Replicas",
+    "gpu_hourly_usd": "GPU price an hour",
+    "gpu_purchase_usd": "GPU purchase price",
+    "electricity_usd_per_kwh": "Electricity a kWh",
+    "hosting": "Hosting",
+    "quantization": "Precision",
+    "api_model": "Model",
+    "self_host_model": "Model",
+    "model_tier": "Model",
+    "load_pattern": "Load",
+    "regulated": "Regulated data",
+    "p99_ms": "First token, 99th percentile",
+    "api_price": "API prices",
+    "agreement_acceptable": "Regulated data",
+}
+"""Each field for people."""
+FORMATS: Mapping[str, Words] = {
+    "tokens_per_request": short,
+    "input_tokens_per_request": short,
+    "output_tokens_per_request": short,
+    "input_share": told_share,
+    "utilization": told_share,
+    "cached_share": told_share,
+    "batch_share": told_share,
+    "discount": told_share,
+    "growth_per_month": told_share,
+    "horizon_months": _months,
+    "amortization_months": _months,
+    "mlops_fte": lambda value: f"{short(value)} FTE",
+    "engineer_salary_usd": _usd,
+    "gpu_count": short,
+    "replicas": short,
+    "gpu_hourly_usd": _usd,
+    "gpu_purchase_usd": _usd,
+    "electricity_usd_per_kwh": _usd,
+    "p99_ms": lambda value: f"{short(value)} ms",
+    "api_price": lambda value: f"{short(value)}× the list price",
+}
+"""How the numbers of a field are said."""
+PLACES: Mapping[str, str] = {
+    "any": "anywhere",
+    "cloud": "in a cloud",
+    "on_premises": "on your own premises",
+}
+
+
+def held(field: str, scenario: Scenario, on: date) -> str:
+    """What a scenario has of a field, in words: what was told, else what the model takes in its place."""
+    if field in CHOICES:
+        return CHOICES[field](scenario)
+    value = number(field, scenario, on)
+    return "not told" if value is None else FORMATS[field](value)
+
+
+def number(field: str, scenario: Scenario, on: date) -> float | None:
+    """What a scenario has of a field that is one number, told or standing; None where there is none."""
+    if field in NUMBERS:
+        part, name = NUMBERS[field]
+        told: float | None = getattr(getattr(scenario, part), name)
+        if told is not None:
+            return told
+    if field in SHAPES:
+        into, out = (
+            standing(side, scenario, on) for side in ("input_tokens_per_request", "output_tokens_per_request")
+        )
+        return SHAPES[field](into, out)
+    try:
+        return standing(field, scenario, on)
+    except ValueError:
+        return None
+
+
+SHAPES: Mapping[str, Callable[[float, float], float]] = {
+    "tokens_per_request": lambda into, out: into + out,
+    "input_tokens_per_request": lambda into, _: into,
+    "output_tokens_per_request": lambda _, out: out,
+    "input_share": lambda into, out: into / (into + out),
+}
+CHOICES: Mapping[str, Callable[[Scenario], str]] = {
+    "tokens_per_month": lambda scenario: amount(scenario.volume),
+    "requests_per_day": lambda scenario: amount(scenario.volume),
+    "api_spend_usd_per_month": lambda scenario: amount(scenario.volume),
+    "gpu": lambda scenario: (
+        catalog().gpus[scenario.finance.gpu].title if scenario.finance.gpu else "the cheapest that fits"
+    ),
+    "hosting": lambda scenario: PLACES[scenario.hosting.place],
+    "quantization": lambda scenario: scenario.hosting.precision or "8 bits or more, as published",
+    "api_model": lambda scenario: describe(scenario.model),
+    "self_host_model": lambda scenario: describe(scenario.model),
+    "model_tier": lambda scenario: describe(scenario.model),
+    "load_pattern": lambda scenario: (
+        describe(scenario.load) if scenario.load.hourly_weights else LOADS[scenario.load.pattern]
+    ),
+    "regulated": lambda scenario: describe(scenario.regulated),
+    "agreement_acceptable": lambda scenario: describe(scenario.regulated),
+}
+
+
+def said(changes: Iterable[Change], scenario: Scenario, on: date) -> str:
+    """All changes from a scenario in one line; two of the same part are said once."""
+    told = tuple(changes)
+    after = apply(told, scenario, on)
+    lines: dict[str, str] = {}
+    for change in told:
+        title = TITLES[change.field]
+        lines[title] = f"{title}: {_arrow(held(change.field, scenario, on), held(change.field, after, on))}"
+    return "; ".join(lines.values())
+
+
+def _arrow(before: str, after: str) -> str:
+    """`2B → 4B tokens a month`: a unit that both have is said once."""
+    if before == after:
+        return f"{after} (as it was)"
+    unit = before.partition(" ")[2]
+    shared = unit and after.endswith(f" {unit}")
+    return f"{before.removesuffix(f' {unit}') if shared else before} → {after}"
+
+
+def brief(changes: Iterable[Change]) -> str:
+    """The changes by themselves, short enough for a button: "Volume × 2, Utilization 40%"."""
+    return ", ".join(_brief(change) for change in changes)
+
+
+def _brief(change: Change) -> str:
+    title, value = TITLES[change.field], change.value
+    if isinstance(value, str | tuple | bool):
+        return f"{title}: {_name(value)}"
+    if change.op == "multiply":
+        return f"{title} × {short(value)}"
+    said_value = FORMATS.get(change.field, UNITS.get(change.field, short))
+    if change.op == "add":
+        return f"{title} {'+' if value >= 0 else '−'} {said_value(abs(value))}"
+    return f"{title} {said_value(value)}"
+
+
+UNITS: Mapping[str, Words] = {
+    "tokens_per_month": lambda value: f"{short(value)} tokens a month",
+    "requests_per_day": lambda value: f"{short(value)} requests a day",
+    "api_spend_usd_per_month": lambda value: f"{usd(value)} a month",
+}
+
+
+def _name(value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - a value of a change
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.replace("_", " ") if isinstance(value, str) else ", ".join(value) or "none"

@@ -1,0 +1,114 @@
+"""How does a thread move among its scenarios? Undo, redo, go to B, make it the base, name it, list them."""
+
+from bot.conversation import change_words, say
+from bot.conversation.asking import shown
+from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
+from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.state import NavPress, State
+from bot.conversation.turn import Turn, only
+from bot.whatif.scenarios import letter
+
+
+def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
+    """A step among the scenarios: the verdict where it leads, compared with where it came from."""
+    held = state.scenarios
+    if name == "compare":
+        return compared_with_base(state)
+    if name == "export":
+        return _exported(state)
+    if name == "set_base":
+        number = held.at if scenario_number is None else scenario_number
+        after = held.based_on(number).moved_to(number)
+        words = f"Scenario {held.title(number)} is the base now"
+    elif name == "undo":
+        after, words = held.back(), f"Scenario {letter(held.at)} is taken back"
+    elif name == "redo":
+        after, words = held.forth(), "Done again"
+    else:
+        after = held.moved_to(scenario_number or 0)
+        words = f"Back to scenario {after.title(after.at)}"
+    if after == held:
+        return only(
+            state, Refused("There is nothing to undo." if name == "undo" else "There is nothing to redo.")
+        )
+    before = say.at(state, held.at)
+    went = state.model_copy(update={"scenarios": after, "editing": None, "pending": (), "offered": ()})
+    now = say.at(went, after.at)
+    due = say.verdict_due(went, words, None if before == now else before)
+    return Turn(went, says=(due,) if due else ())
+
+
+def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a step
+    """What a step in words does: "undo", "goto:B", "name:no caching"."""
+    name, _, told = step.partition(":")
+    held = state.scenarios
+    if name in ("undo", "previous", "back") and not told:
+        return moved(state, "undo")
+    if name in ("redo", "compare", "export", "share"):
+        return moved(state, "export" if name == "share" else name)
+    if name in ("reset", "restart", "show_base"):
+        return moved(state, "goto", held.base if name == "show_base" else 0) if held.at else shown(state)
+    if name in ("goto", "set_base"):
+        number = held.at if told in ("", "current", "this") else held.found(told)
+        if number is None or number > len(held.made):
+            return _listed(state)
+        return moved(state, name, number) if name == "set_base" or number != held.at else shown(state)
+    if name == "undo":
+        return _without(state, told)
+    if name == "name":
+        return _named(state, told)
+    if name == "help":
+        return only(state, Help())
+    return _listed(state) if name == "list_scenarios" else shown(state)
+
+
+def _without(state: State, field: str) -> Turn:
+    """One field is taken back, the other changes stay."""
+    after = state.scenarios.without(field) if field in change_words.TITLES else None
+    if after is None or state.scenarios.is_full:
+        return only(state, Refused("No what-if has changed that."))
+    went = state.model_copy(update={"scenarios": after, "pending": (), "offered": ()})
+    title = change_words.TITLES[field].lower()
+    before = state.scenarios.title(state.scenarios.at)
+    words = f"Scenario {letter(after.at)} = {before} without the change of {title}"
+    due = say.verdict_due(went, words, say.at(state, state.scenarios.at))
+    return Turn(went, says=(due,) if due else ())
+
+
+def _named(state: State, name: str) -> Turn:
+    try:
+        after = state.scenarios.named(state.scenarios.at, name.lower())
+    except ValueError:
+        reason = "A name is one to four plain words, and the base keeps its own."
+        return only(state, Refused(reason))
+    return _listed(state.model_copy(update={"scenarios": after}))
+
+
+def lines(state: State) -> tuple[ScenarioLine, ...]:
+    """All scenarios of the thread, in words."""
+    held, on = state.scenarios, state.priced_on
+    found = [ScenarioLine(held.title(0), "", ("your answers",), held.at == 0, held.base == 0)]
+    for number, each in enumerate(held.made, start=1):
+        before = say.at(state, each.parent)
+        words = () if before is None else tuple(change_words.said(each.changes, before, on).split("; "))
+        found.append(
+            ScenarioLine(
+                held.title(number), held.title(each.parent), words, held.at == number, held.base == number
+            )
+        )
+    return tuple(found)
+
+
+def _listed(state: State) -> Turn:
+    held = state.scenarios
+    others = [number for number in range(len(held.made) + 1) if number != held.at]
+    choices = tuple(
+        Choice(f"Go to {held.title(number)}", NavPress(name="goto", scenario=number)) for number in others
+    )
+    return only(state, ScenarioList(lines(state), choices[-MOST_COLUMNS:]))
+
+
+def _exported(state: State) -> Turn:
+    numbers = range(len(state.scenarios.made) + 1)
+    held = tuple(each for number in numbers if (each := say.at(state, number)) is not None)
+    return only(state, ExportDue(lines(state), held))

@@ -1,0 +1,120 @@
+"""What does a what-if do? A further scenario and its verdict beside the base's, or a question back."""
+
+from collections.abc import Callable, Mapping
+
+from bot.conversation import change_words, say
+from bot.conversation.describe import clipped
+from bot.conversation.replies import Choice, Clarify, Refused
+from bot.conversation.state import State, WhatIfPress
+from bot.conversation.turn import Turn, only
+from bot.whatif.apply import CHOICES, apply
+from bot.whatif.change import Change
+from bot.whatif.reading import Entries
+from bot.whatif.scenarios import MOST, letter
+from costmodel.names import Match, find_api_model, find_gpu, find_open_model
+
+MOST_CHANGES = 8
+FULL = f"This thread holds {MOST} what-ifs, as many as it can. Go back to one of them, or start again."
+NO_CHANGE = "That changes nothing here."
+OUTSIDE = "That leads outside what I can price. Nothing was changed."
+
+
+def changes_of(entries: Entries) -> tuple[Change, ...]:
+    """Entries as changes: names before numbers, for a price is of the GPU that is named beside it."""
+    made = [
+        Change.model_validate(
+            vars(each) | {"value": list(each.value) if isinstance(each.value, tuple) else each.value}
+        )
+        for each in entries
+        if each.op != "any"
+    ]
+    return tuple(sorted(made, key=lambda change: change.field not in CHOICES)[:MOST_CHANGES])
+
+
+def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) -> Turn:
+    """A scenario with the changes made to the present one, and its verdict beside the base's."""
+    held, on = state.scenarios, state.priced_on
+    if held.is_full:
+        return only(state, Refused(FULL))
+    grown_from = held.at if parent is None else parent
+    before = say.at(state, grown_from)
+    if before is None:
+        return Turn(state, says=say.open_again(state, "A what-if needs a verdict first."))
+    try:
+        after = apply(changes, before, on)
+        words = change_words.said(changes, before, on)
+    except ValueError:
+        return which(state, changes) or only(state, Refused(OUTSIDE))
+    if after == before:
+        return only(state, Clarify(None, f"{NO_CHANGE} {words}.", ()))
+    made = state.model_copy(
+        update={"scenarios": held.tried(changes, parent), "editing": None, "pending": (), "offered": ()}
+    )
+    reading = f"Scenario {letter(made.scenarios.at)} = {held.title(grown_from)} + {words}"
+    due = say.verdict_due(made, reading)
+    return Turn(made, says=(due,) if due else ())
+
+
+FINDERS: Mapping[str, Callable[[str], Match]] = {
+    "gpu": find_gpu,
+    "api_model": find_api_model,
+    "self_host_model": find_open_model,
+}
+
+
+def which(state: State, changes: tuple[Change, ...]) -> Turn | None:
+    """A name that several things have is asked back, each as a whole reading; None where that is not why."""
+    for at, change in enumerate(changes):
+        finder = FINDERS.get(change.field)
+        if finder is None:
+            continue
+        found = finder(str(change.value))
+        if found.found is None:
+            near = found.candidates or found.nearest
+            readings = tuple(
+                (*changes[:at], change.model_copy(update={"value": each.id}), *changes[at + 1 :])
+                for each in near[:4]
+                if each.id
+            )
+            names = tuple(each.title for each in near[:4] if each.id)
+            reason = (
+                "Which one do you mean?" if found.candidates else "I do not know that one. The nearest are:"
+            )
+            return offered(state, reason, readings, names)
+    return None
+
+
+def offered(
+    state: State, reason: str, readings: tuple[tuple[Change, ...], ...], labels: tuple[str, ...] = ()
+) -> Turn:
+    """A question back with whole readings as buttons; the state remembers them for "the second one"."""
+    titles = labels or tuple(_title(state, each) for each in readings)
+    choices = tuple(
+        Choice(clipped(title), WhatIfPress(changes=each))
+        for title, each in zip(titles, readings, strict=True)
+    )
+    after = state.model_copy(update={"pending": readings, "offered": tuple(each.label for each in choices)})
+    return only(after, Clarify(None, reason, choices))
+
+
+def _title(state: State, changes: tuple[Change, ...]) -> str:
+    """A whole reading: from what to what, where the changes can be made."""
+    here = say.at(state, state.scenarios.at)
+    try:
+        return (
+            change_words.brief(changes) if here is None else change_words.said(changes, here, state.priced_on)
+        )
+    except ValueError:
+        return change_words.brief(changes)
+
+
+def said_again(state: State) -> str | None:
+    """The last what-if in words that are read back, for a correction such as "no, 40M a day"."""
+    held = state.scenarios
+    if not held.at:
+        return None
+    return ", ".join(_plainly(change) for change in held.made[held.at - 1].changes) or None
+
+
+def _plainly(change: Change) -> str:
+    return f"{change.field.replace('_', ' ')} {change_words.brief((change,))}"

@@ -1,0 +1,190 @@
+"""What of a decision answers a question about it? Line items, figures, flip points, ranges: as asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.conversation.replies import Choice, Explanation
+from bot.messages.rows import Row, row
+from bot.messages.verdict import Sure, sure_of
+from costmodel.decision import BreakEven, Decision, FigureUsed, Fleet, FlipPoint, LineItem, LineItemKind
+
+PEOPLE: frozenset[LineItemKind] = frozenset(
+    {"people", "model_refresh", "migration", "observability", "overhead"}
+)
+MACHINES: frozenset[LineItemKind] = frozenset({"gpu", "endpoint", "power", "colocation", "egress"})
+TOKENS: frozenset[LineItemKind] = frozenset({"api_tokens"})
+KINDS: Mapping[str, frozenset[LineItemKind]] = {
+    "engineering_cost": PEOPLE,
+    "mlops_fte": PEOPLE,
+    "engineer_salary_usd": PEOPLE,
+    "model_updates": frozenset({"model_refresh"}),
+    "gpu_cost": MACHINES,
+    "gpu": MACHINES,
+    "gpu_count": MACHINES,
+    "replicas": MACHINES,
+    "gpu_hourly_usd": frozenset({"gpu", "endpoint"}),
+    "gpu_purchase_usd": frozenset({"gpu"}),
+    "hosting": MACHINES,
+    "utilization": MACHINES,
+    "amortization_months": frozenset({"gpu"}),
+    "electricity": frozenset({"power"}),
+    "electricity_usd_per_kwh": frozenset({"power"}),
+    "api_cost": TOKENS,
+    "api_model": TOKENS,
+    "api_price": TOKENS,
+    "discount": TOKENS,
+    "cached_share": TOKENS,
+    "batch_share": TOKENS,
+}
+"""The line items that a question is about; about all of them where it is not here."""
+PARAMETERS: Mapping[str, str] = {
+    "tokens_per_month": "volume",
+    "requests_per_day": "volume",
+    "api_spend_usd_per_month": "volume",
+    "gpu_hourly_usd": "gpu_price",
+    "gpu_purchase_usd": "gpu_price",
+    "gpu_cost": "gpu_price",
+    "api_price": "api_price",
+    "api_cost": "api_price",
+    "utilization": "utilization",
+    "mlops_fte": "mlops_fte",
+    "engineering_cost": "mlops_fte",
+}
+"""The flip point that a question is about."""
+TITLES: Mapping[str, str] = {
+    "verdict": "The verdict",
+    "breakeven": "Break-even",
+    "engineering_cost": "Engineering",
+    "gpu_cost": "GPUs",
+    "api_cost": "API tokens",
+    "total_cost": "The whole cost",
+    "assumptions": "What is assumed",
+    "prices": "Prices",
+    "delta": "What changed",
+    "electricity": "Electricity",
+    "model_updates": "Model updates",
+    "token": "A token",
+}
+DEFINITIONS: Mapping[str, str] = {
+    "token": "A token is a piece of a word, about four characters of English. Models are paid and timed by it.",
+    "utilization": "Utilization is what you need of what the machines could do. It comes out of the load, whole "
+    "replicas and spares.",
+    "mlops_fte": "FTE is one engineer, full time. Only work that your team cannot do already is charged.",
+    "breakeven": "The break-even is the volume from which self-hosting costs less than any open API.",
+    "replicas": "A replica is one running copy of the model, on one GPU or several that share it.",
+    "gpu_count": "The GPUs that run at the busiest hour, spares included.",
+    "quantization": "Precision is how many bits a weight has. Fewer are smaller and faster, and may answer worse.",
+    "cached_share": "Cached input is what of a prompt the provider, or your own server, has seen just before and "
+    "does not compute again.",
+    "batch_share": "Work that can wait a day. Providers sell it at about half, and your machines need no spare.",
+    "amortization_months": "Amortization spreads a purchase over the months that it is kept, less what it is "
+    "then worth.",
+    "p99_ms": "The 99th percentile: one request in a hundred waits longer.",
+}
+FLIPS = frozenset({"flip", "when", "breakeven", "sensitivity"})
+MOST_ITEMS = 8
+MOST_FIGURES = 12
+MOST_RANKED = 6
+
+
+@dataclass(frozen=True)
+class Items:
+    """Line items of one option that a question is about, and what they are of its total."""
+
+    row: Row
+    items: tuple[LineItem, ...]
+    usd: float
+    fleet: Fleet | None
+
+
+@dataclass(frozen=True)
+class ExplanationView:
+    """All that the explanation's template may see; what does not answer the question is empty."""
+
+    title: str
+    how: str
+    current: str
+    definition: str
+    winner: Row | None
+    comparator: Row | None
+    before: Row | None
+    saving_usd: float
+    costs: tuple[Items, ...]
+    flips: tuple[FlipPoint, ...]
+    break_even: BreakEven | None
+    asks_flips: bool
+    sure: Sure | None
+    ranked: tuple[Row, ...]
+    inputs: tuple[tuple[str, str], ...]
+    figures: tuple[FigureUsed, ...]
+    what_ifs: tuple[Choice, ...]
+
+
+def explanation_view(said: Explanation) -> ExplanationView:
+    """The view of an answer."""
+    decision, due = said.decision, said.due
+    topic, how = due.topic, due.how
+    winner, comparator = (_row(decision, each) for each in (decision.winner_id, decision.comparator_id))
+    compared = tuple(each for each in (winner, comparator) if each)
+    asks_flips = how in FLIPS or topic == "breakeven"
+    definition = DEFINITIONS.get(topic, "") if how == "define" or topic == "token" else ""
+    about_costs = not asks_flips and not definition and how not in ("confidence", "cheapest", "list")
+    about_volume = PARAMETERS.get(topic, "volume") == "volume"
+    listed = (topic == "assumptions" and how != "source") or how == "list"
+    costs = tuple(_items(each, KINDS.get(topic)) for each in compared) if about_costs and not listed else ()
+    costs = tuple(each for each in costs if each.items)
+    sourced = how == "source" or topic == "prices" or (how == "current" and not listed)
+    return ExplanationView(
+        title=TITLES.get(topic, due.current.partition(":")[0] or "The verdict"),
+        how=how,
+        current=due.current,
+        definition=definition,
+        winner=winner,
+        comparator=comparator,
+        before=None if said.base is None else _row(said.base, said.base.winner_id),
+        saving_usd=decision.saving_usd_per_month,
+        costs=costs,
+        flips=_flips(decision, topic) if asks_flips else (),
+        break_even=decision.break_even
+        if asks_flips and PARAMETERS.get(topic, "volume") == "volume"
+        else None,
+        asks_flips=asks_flips,
+        sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,
+        ranked=_ranked(decision) if how == "cheapest" else (),
+        inputs=due.inputs if listed else (),
+        figures=_figures(decision, costs) if sourced else (),
+        what_ifs=due.what_ifs,
+    )
+
+
+def _row(decision: Decision, option_id: str | None) -> Row | None:
+    if option_id is None or decision.winner_id is None:
+        return None
+    return row(decision.option(option_id), decision.option(decision.winner_id))
+
+
+def _items(held: Row, kinds: frozenset[LineItemKind] | None) -> Items:
+    """The items of the kinds asked for, the dearest first."""
+    chosen = [item for item in held.option.line_items if kinds is None or item.kind in kinds]
+    ranked = sorted(chosen, key=lambda item: -item.usd_per_month)[:MOST_ITEMS]
+    usd = sum(item.usd_per_month for item in chosen)
+    return Items(held, tuple(ranked), usd, held.option.fleet)
+
+
+def _flips(decision: Decision, topic: str) -> tuple[FlipPoint, ...]:
+    """The flip point that is asked for, else all of them, those that exist first."""
+    wanted = PARAMETERS.get(topic)
+    points = [each for each in decision.flip_points if wanted in (None, each.parameter)]
+    return tuple(sorted(points, key=lambda each: each.value is None))
+
+
+def _ranked(decision: Decision) -> tuple[Row, ...]:
+    ids = [option.id for option in decision.options if option.admissible][:MOST_RANKED]
+    return tuple(each for option_id in ids if (each := _row(decision, option_id)) is not None)
+
+
+def _figures(decision: Decision, costs: Iterable[Items]) -> tuple[FigureUsed, ...]:
+    """The figures in those items, in the order of their items."""
+    ids = dict.fromkeys(figure for each in costs for item in each.items for figure in item.figure_ids)
+    used = {figure.id: figure for figure in decision.figures}
+    return tuple(used[each] for each in ids if each in used)[:MOST_FIGURES]
