@@ -9,14 +9,15 @@ from costmodel.compliance import summary
 from costmodel.costs import costs
 from costmodel.currency import displayed, exchange_rate
 from costmodel.dates import in_words
-from costmodel.decision import Decision, FigureUsed, OptionResult, Side
+from costmodel.decision import Decision, FigureUsed, OptionResult, Side, Uncertainty
 from costmodel.figures import figures_used, machine_figures
 from costmodel.flips import what_would_change
 from costmodel.options.case import Case, case_of
 from costmodel.options.families import Offered, offered, warnings
-from costmodel.outlook import outlook
+from costmodel.options.plan import Figure
+from costmodel.outlook import horizon_figures, outlook
 from costmodel.scenario import Scenario
-from costmodel.uncertainty import Range, how_sure, input_ranges
+from costmodel.uncertainty import how_sure, input_ranges
 
 
 def decide(
@@ -48,22 +49,22 @@ def decide(
         tokens_per_month=case.demand.tokens_per_month,
         fte=scenario.team.fte,
     )
-    inputs = _inputs(case, open_results) if draws else ()
-    settled = costs(given.settled) if draws else None
-    sure = (
-        how_sure(settled, open_results, inputs, fte=scenario.team.fte, draws=draws, seed=seed)
-        if settled
-        else None
-    )
+    sure, doubted = _how_sure(case, given, open_results, draws, seed) if draws else (None, ())
+    later = outlook(given, case) if over_time else None
     close = case.facts.operations.close_call_margin.on(on)
     least = ranges().close_call_probability.on(on)
     unsure = sure is not None and sure.probability < least.value
-    costed = tuple(figure for each in given.costed for figure in each.figures)
-    machines = tuple(figure for each in results if each.fleet for figure in machine_figures(each.fleet))
     rate = exchange_rate(scenario.finance.currency, case.facts, on)
-    doubted = (*(figure for each in inputs for figure in each.figures), *((least,) if sure else ()))
-    shown = () if rate is None else (rate,)
-    used = figures_used((*case.figures, *costed, *machines, close, *doubted, *shown), on)
+    used = (
+        *case.figures,
+        *(figure for each in given.costed for figure in each.figures),
+        *(figure for each in results if each.fleet for figure in machine_figures(each.fleet)),
+        close,
+        *((*doubted, least) if sure else ()),
+        *(horizon_figures(case) if later else ()),
+        *(() if rate is None else (rate,)),
+    )
+    figures = figures_used(used, on)
     return Decision(
         on=on,
         scenario=scenario,
@@ -80,10 +81,10 @@ def decide(
         break_even=even,
         flip_points=points,
         compliance=summary(scenario.regulated),
-        warnings=(*warnings(case), *_later(used, on)),
-        figures=used,
+        warnings=(*warnings(case), *_later(figures, on)),
+        figures=figures,
         uncertainty=sure,
-        outlook=outlook(given, case) if over_time else None,
+        outlook=later,
         currency=None if rate is None else displayed(scenario.finance.currency, rate),
     )
 
@@ -98,9 +99,14 @@ def winning_side(scenario: Scenario, *, on: date) -> Side | None:
     return next((result.side for result in ranked if result.admissible), None)
 
 
-def _inputs(case: Case, open_results: Sequence[OptionResult]) -> tuple[Range, ...]:
+def _how_sure(
+    case: Case, given: Offered, open_results: Sequence[OptionResult], draws: int, seed: int
+) -> tuple[Uncertainty | None, tuple[Figure, ...]]:
+    """How sure it is, and the figures that its ranges come from."""
     best = next((result for result in open_results if result.side == "self-host"), None)
-    return input_ranges(case, best)
+    inputs, fte = input_ranges(case, best), case.scenario.team.fte
+    sure = how_sure(costs(given.settled), open_results, inputs, fte=fte, draws=draws, seed=seed)
+    return sure, tuple(figure for each in inputs for figure in each.figures)
 
 
 def _ranked(given: Offered) -> list[OptionResult]:

@@ -22,7 +22,7 @@ from costmodel.options.families import Offered
 from costmodel.options.fleets import Fleets
 from costmodel.options.hybrid import Hybrid
 from costmodel.options.owned_gpu import Ownership
-from costmodel.options.plan import TODAY, Floats, Heading, Levers
+from costmodel.options.plan import TODAY, Figure, Floats, Heading, Levers
 from costmodel.options.token_api import TokenApi
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.prices import NoPriceError, rate_card
@@ -70,6 +70,14 @@ class Months:
     def levers(self, **moved: float | Floats) -> Levers:
         """The scenario's levers along the months."""
         return Levers(mlops_fte=self.case.scenario.team.fte, volume=self.volume, **moved)
+
+
+def horizon_figures(case: Case) -> tuple[Figure, ...]:
+    """The catalog's figures of the horizon, where the team told none of its own."""
+    told, operations = case.scenario.finance, case.facts.operations
+    horizon = operations.horizon_months.on(case.on) if told.horizon_months is None else None
+    rate = operations.discount_rate_per_year.on(case.on) if told.discount_rate_per_year is None else None
+    return tuple(each for each in (horizon, rate) if each is not None)
 
 
 def _months_later(day: date, months: int) -> date:

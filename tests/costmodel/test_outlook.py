@@ -130,6 +130,16 @@ def test_growth_makes_hosting_the_cheaper_one_from_some_month_on() -> None:
     assert (before, after) == ("API", "self-host")
 
 
+def test_the_horizons_own_figures_are_listed_where_the_team_told_none() -> None:
+    def listed(**finance: float) -> set[str]:
+        told = scenario(finance=Finance.model_validate(finance))
+        used = {figure.id for figure in decide(told, on=ON, over_time=True).figures}
+        return used & {"operations.discount_rate_per_year", "operations.horizon_months"}
+
+    assert listed() == {"operations.discount_rate_per_year", "operations.horizon_months"}
+    assert listed(discount_rate_per_year=0.08, horizon_months=24) == set()
+
+
 def test_options_come_by_present_value() -> None:
     found = over_time(scenario(1e11))
     values = [each.usd_present_value for each in found.options]
