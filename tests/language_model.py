@@ -1,4 +1,4 @@
-"""Which language model do tests ask? A server on loopback that speaks OpenAI's chat API and answers as told."""
+"""Which language model do tests ask? A loopback server with OpenAI's chat API that answers as told."""
 
 import asyncio
 import json

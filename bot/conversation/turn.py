@@ -19,8 +19,8 @@ class Turn:
     open message from then on. Nothing said and the same state means that it was none of the bot's business.
 
     With a `puzzle` the turn is complete as it is, and asks back. Whoever runs it may ask a language model
-    about the puzzle; `bot.conversation.assisting.assisted` then makes the turn to run instead from the answer.
-    So the conversation stays pure, and without a language model nothing else happens.
+    about the puzzle; `bot.conversation.assisting.assisted` makes the turn to run instead from its answer. So
+    the conversation stays pure, and without a language model nothing else happens.
     """
 
     state: State | None
