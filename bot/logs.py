@@ -18,6 +18,7 @@ SECRET_NAMES = frozenset(
         "response_url",
         "trigger_id",
         "redis_url",
+        "llm_api_key",
         "authorization",
     }
 )

@@ -12,6 +12,7 @@ from slack_bolt.app.async_app import AsyncApp
 from starlette.applications import Starlette
 
 from bot.app import build_app
+from bot.assistant import assisting
 from bot.identity import identify
 from bot.posting import slack_client
 from bot.queue import Queue, connected
@@ -42,10 +43,15 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
     """The parts, connected for as long as the context lasts.
 
     Raises:
-        SettingsError: Slack refuses the token or does not answer.
+        SettingsError: Slack refuses the token or does not answer, or there is no such language model.
         StoreError: The server does not answer, or may evict keys.
     """
-    async with connected(redis_url) as docket, docket.redis() as client, aiohttp.ClientSession() as session:
+    async with (
+        assisting(settings) as assistant,
+        connected(redis_url) as docket,
+        docket.redis() as client,
+        aiohttp.ClientSession() as session,
+    ):
         # pydocket's client is redis-py's own, for every topology; its type only names what it uses of it.
         redis = cast("Redis", client)
         try:
@@ -57,7 +63,7 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
         me = await identify(slack)
         store = Store(redis)
         queue = Queue(docket, store)
-        turns = Turns(store, slack)
+        turns = Turns(store, slack, assistant=assistant)
         turns.register(docket)
         app = build_app(settings, store, queue, slack, me)
         yield Parts(store, docket, queue, app, build_web(app, store), turns)

@@ -26,6 +26,10 @@ SHOULD_HOLD = {
     "HOST": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "PORT": "a port number from 1 to 65535",
     "WEB_CONCURRENCY": "how many web processes to run, from 1 to 64",
+    "LLM_MODEL": "a language model as provider:name, such as openai:gpt-5-mini",
+    "LLM_BASE_URL": "the URL of a server with OpenAI's API, such as http://127.0.0.1:8000/v1",
+    "LLM_API_KEY": "the key of the language model's provider",
+    "LLM_TIMEOUT_SECONDS": "how long to wait for the language model, in seconds: more than 0, 30 at most",
     "DATA_DIR": "a directory that can be written to, such as .data",
     "LOG_LEVEL": "debug, info, warning or error",
 }
@@ -67,6 +71,10 @@ def _api_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def _base_url(url: str) -> str:
+    return _api_url(url).rstrip("/")
+
+
 def _redis_url(secret: SecretStr) -> SecretStr:
     scheme, separator, rest = secret.get_secret_value().partition("://")
     if scheme not in REDIS_SCHEMES or not separator or not rest.strip("/"):
@@ -91,6 +99,10 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(min_length=1, pattern=r"^\S+$")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
     web_concurrency: Annotated[int, Field(ge=1, le=64)] = 1
+    llm_model: Annotated[str, Field(pattern=r"^\S+$")] | None = None
+    llm_base_url: Annotated[str, AfterValidator(_base_url)] | None = None
+    llm_api_key: SecretStr | None = None
+    llm_timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 6
     data_dir: Path = Path(".data")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

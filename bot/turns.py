@@ -19,7 +19,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
+from bot.assistant import Assistant
 from bot.conversation.advance import advance, asks_for_help, resume, start
+from bot.conversation.assisting import assisted
 from bot.conversation.replies import (
     Cancelled,
     Due,
@@ -66,10 +68,17 @@ class Prepared:
 class Turns:
     """The jobs of a worker. Both may run again after a crash, and more than one worker may run at once."""
 
-    def __init__(self, store: Store, client: AsyncWebClient, on: Callable[[], date] = today) -> None:
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        on: Callable[[], date] = today,
+        assistant: Assistant | None = None,
+    ) -> None:
         self.store = store
         self.client = client
         self.on = on
+        self.assistant = assistant
         self.verdicts = Verdicts()
 
     def register(self, docket: Docket) -> None:
@@ -215,7 +224,15 @@ class Turns:
         turned = advance(session.state, event.utterance, self.on())
         if turned == Turn(session.state):
             return Prepared()
-        return await self._rendered(turned, session.state)
+        return await self._rendered(await self._assisted(turned), session.state)
+
+    async def _assisted(self, turn: Turn) -> Turn:
+        """The turn with what a language model makes of its puzzle, where there are both."""
+        if turn.puzzle is None or self.assistant is None:
+            return turn
+        helped = assisted(turn, await self.assistant.read(turn.puzzle))
+        log.info("second_reading", offered=helped != turn)
+        return helped
 
     async def _without_session(self, said: Utterance) -> Prepared:
         if isinstance(said, Pressed):

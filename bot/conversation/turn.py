@@ -5,6 +5,7 @@ from typing import TypeGuard
 
 from bot.conversation.replies import Answered, Closed, ConfirmCancel, Due, Question, Reply, Summary
 from bot.conversation.state import State
+from bot.whatif.assisted import Puzzle
 
 Opens = Question | Summary | ConfirmCancel
 
@@ -16,11 +17,16 @@ class Turn:
     A `closes` that itself waits for an answer (`is_open`) takes the open message's place and is open then;
     where that message cannot be edited it is posted before `says`. The last reply in `says` that waits is the
     open message from then on. Nothing said and the same state means that it was none of the bot's business.
+
+    With a `puzzle` the turn is complete as it is, and asks back. Whoever runs it may ask a language model
+    about the puzzle; `bot.conversation.assisting.assisted` makes the turn to run instead from its answer. So
+    the conversation stays pure, and without a language model nothing else happens.
     """
 
     state: State | None
     closes: Answered | Closed | Opens | None = None
     says: tuple[Reply | Due, ...] = ()
+    puzzle: Puzzle | None = None
 
 
 def only(state: State, reply: Reply | Due) -> Turn:

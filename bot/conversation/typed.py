@@ -1,6 +1,7 @@
 """What does a typed message do? It steers, answers, is asked back, or is none of the bot's business."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.conversation import commands, say
@@ -16,6 +17,7 @@ from bot.conversation.trying import said_again
 from bot.conversation.turn import Turn
 from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
+from bot.whatif.assisted import puzzle
 from bot.whatif.read import read
 from costmodel.scenario import Regulated
 
@@ -100,7 +102,7 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
         return Turn(state)
     if told.kind == "ignore" and utterance.addressed:
         return Turn(state, says=(_did_not_read(state, None),))
-    return followed(state, told)
+    return replace(followed(state, told), puzzle=puzzle(told, utterance.text, bots))
 
 
 def _takes_part(state: State, by: str | None) -> bool:
