@@ -10,7 +10,7 @@ from bot.whatif.apply import NUMBERS, apply
 from bot.whatif.change import Change
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
-from costmodel.scenario import Scenario
+from costmodel.scenario import RegionId, Scenario
 
 Words = Callable[[float], str]
 
@@ -56,6 +56,7 @@ TITLES: Mapping[str, str] = {
     "p99_ms": "First token, 99th percentile",
     "api_price": "API prices",
     "agreement_acceptable": "Regulated data",
+    "region": "Engineers' pay",
 }
 """Each field for people."""
 FORMATS: Mapping[str, Words] = {
@@ -120,7 +121,17 @@ SHAPES: Mapping[str, Callable[[float, float], float]] = {
     "output_tokens_per_request": lambda _, out: out,
     "input_share": lambda into, out: into / (into + out),
 }
+REGIONS: Mapping[RegionId, str] = {
+    "us": "the USA",
+    "uk": "the UK",
+    "germany": "Germany",
+    "france": "France",
+    "poland": "Poland",
+    "india": "India",
+    "canada": "Canada",
+}
 CHOICES: Mapping[str, Callable[[Scenario], str]] = {
+    "region": lambda scenario: f"that of {REGIONS[scenario.team.region]}",
     "tokens_per_month": lambda scenario: amount(scenario.volume),
     "requests_per_day": lambda scenario: amount(scenario.volume),
     "api_spend_usd_per_month": lambda scenario: amount(scenario.volume),
@@ -155,7 +166,7 @@ def _arrow(before: str, after: str) -> str:
     """`2B → 4B tokens a month`: a unit that both have is said once."""
     if before == after:
         return f"{after} (as it was)"
-    unit = before.partition(" ")[2]
+    unit = before.partition(" ")[2] if before.lstrip("$")[:1].isdigit() else ""
     shared = unit and after.endswith(f" {unit}")
     return f"{before.removesuffix(f' {unit}') if shared else before} → {after}"
 

@@ -6,53 +6,52 @@ from bot.conversation.replies import ComparisonDue, Refused
 from bot.conversation.state import State
 from bot.conversation.trying import OUTSIDE, changes_of, which
 from bot.conversation.turn import Turn, only
-from bot.whatif.apply import NUMBERS, apply
+from bot.whatif.apply import apply
 from bot.whatif.change import Change
 from bot.whatif.reading import Entries
-from costmodel.scenario import Scenario
 
 MOST_COLUMNS = 5
+LEAST = 2
+"""One alone is no comparison."""
 
 
 def compared(state: State, entries: Entries) -> Turn:
-    """Up to five scenarios side by side, each the present one with one change."""
+    """Up to five scenarios side by side: the present one with one change each, or those of the thread."""
     here, on = say.at(state, state.scenarios.at), state.priced_on
     if here is None:
         return Turn(state)
-    columns: list[tuple[str, Scenario]] = []
-    values: list[float] = []
+    titles, scenarios, values = [], [], []
     for entry in entries[:MOST_COLUMNS]:
         if entry.field == "scenario":
             number = state.scenarios.found(str(entry.value))
             held = None if number is None else say.at(state, number)
             if held is not None and number is not None:
-                columns.append((state.scenarios.title(number), held))
+                titles.append(state.scenarios.title(number))
+                scenarios.append(held)
             continue
-        (change,) = changes_of((entry,)) or (None,)
-        if change is None:
-            continue
-        try:
-            column = apply([change], here, on)
-        except ValueError:
-            return which(state, (change,)) or only(state, Refused(OUTSIDE))
-        columns.append((change_words.held(change.field, column, on), column))
-        told = change_words.number(change.field, column, on) if change.field in NUMBERS else _volume(change)
-        values += [] if told is None else [told]
-    if len(columns) < 2:  # noqa: PLR2004 - one alone is no comparison
+        for change in changes_of((entry,)):
+            try:
+                column = apply([change], here, on)
+            except ValueError:
+                return which(state, (change,)) or only(state, Refused(OUTSIDE))
+            titles.append(change_words.held(change.field, column, on))
+            scenarios.append(column)
+            values += _value(change)
+    if len(scenarios) < LEAST:
         return only(state, Refused(REASONS["no_value"]))
     fields = {entry.field for entry in entries}
-    field = next(iter(fields))
-    axis = change_words.TITLES.get(field, "") if len(fields) == 1 and len(values) == len(columns) else ""
-    titles = tuple(title for title, _ in columns)
+    axis = change_words.TITLES.get(next(iter(fields)), "") if len(fields) == 1 else ""
+    drawn = tuple(values) if axis and len(values) == len(scenarios) else ()
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"
-    due = ComparisonDue(
-        titles, tuple(each for _, each in columns), reading, axis, tuple(values) if axis else ()
-    )
+    due = ComparisonDue(tuple(titles), tuple(scenarios), reading, axis if drawn else "", drawn)
     return only(state, due)
 
 
-def _volume(change: Change) -> float | None:
-    return float(change.value) if isinstance(change.value, int | float) and change.op == "set" else None
+def _value(change: Change) -> tuple[float, ...]:
+    """Where a column stands on the axis; nothing for what is no number."""
+    if isinstance(change.value, str | tuple | bool):
+        return ()
+    return (float(change.value),)
 
 
 def compared_with_base(state: State) -> Turn:
@@ -60,7 +59,7 @@ def compared_with_base(state: State) -> Turn:
     held = state.scenarios
     pair = tuple(dict.fromkeys((held.base, held.at)))
     scenarios = tuple(each for number in pair if (each := say.at(state, number)) is not None)
-    if len(scenarios) < 2:  # noqa: PLR2004 - one alone is no comparison
+    if len(scenarios) < LEAST:
         return only(state, Refused("You are at the base: there is nothing to compare it with yet."))
     titles = tuple(held.title(number) for number in pair)
     return only(state, ComparisonDue(titles, scenarios, f"{titles[1]} beside {titles[0]}"))

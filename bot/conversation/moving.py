@@ -54,7 +54,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
             return _listed(state)
         return moved(state, name, number) if name == "set_base" or number != held.at else shown(state)
     if name == "undo":
-        return _without(state, told)
+        return without(state, told)
     if name == "name":
         return _named(state, told)
     if name == "help":
@@ -62,7 +62,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
     return _listed(state) if name == "list_scenarios" else shown(state)
 
 
-def _without(state: State, field: str) -> Turn:
+def without(state: State, field: str) -> Turn:
     """One field is taken back, the other changes stay."""
     after = state.scenarios.without(field) if field in change_words.TITLES else None
     if after is None or state.scenarios.is_full:

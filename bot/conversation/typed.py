@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import commands, say
+from bot.conversation.facts import fact
 from bot.conversation.follow_ups import followed, picked
 from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
@@ -97,12 +98,14 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
         return turn
     bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
     told = read(utterance.text, said_again(state), bots)
-    unclear = told.kind in ("clarify", "reject")
-    if unclear and not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
-        return Turn(state)
+    if told.kind in ("ignore", "clarify") and (turn := fact(state, message.text)) is not None:
+        return turn
     if told.kind == "ignore" and utterance.addressed:
         return Turn(state, says=(_did_not_read(state, None),))
-    return replace(followed(state, told), puzzle=puzzle(told, utterance.text, bots))
+    turn = followed(state, told)
+    if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
+        return turn
+    return replace(turn, puzzle=puzzle(told, utterance.text, bots))
 
 
 def _takes_part(state: State, by: str | None) -> bool:

@@ -66,17 +66,17 @@ TITLES: Mapping[str, str] = {
     "token": "A token",
 }
 DEFINITIONS: Mapping[str, str] = {
-    "token": "A token is a piece of a word, about four characters of English. Models are paid and timed by it.",
-    "utilization": "Utilization is what you need of what the machines could do. It comes out of the load, whole "
-    "replicas and spares.",
+    "token": "A token is a piece of a word, about four characters of English. Models are paid by it.",
+    "utilization": "Utilization is what you need of what the machines could do. It comes out of the load, "
+    "whole replicas and spares.",
     "mlops_fte": "FTE is one engineer, full time. Only work that your team cannot do already is charged.",
     "breakeven": "The break-even is the volume from which self-hosting costs less than any open API.",
     "replicas": "A replica is one running copy of the model, on one GPU or several that share it.",
     "gpu_count": "The GPUs that run at the busiest hour, spares included.",
-    "quantization": "Precision is how many bits a weight has. Fewer are smaller and faster, and may answer worse.",
-    "cached_share": "Cached input is what of a prompt the provider, or your own server, has seen just before and "
-    "does not compute again.",
-    "batch_share": "Work that can wait a day. Providers sell it at about half, and your machines need no spare.",
+    "quantization": "Precision is how many bits a weight has. Fewer are smaller and faster, and may answer "
+    "worse.",
+    "cached_share": "Cached input is what of a prompt was seen just before and is not computed again.",
+    "batch_share": "Work that can wait a day. Providers sell it at about half; your machines need no spare.",
     "amortization_months": "Amortization spreads a purchase over the months that it is kept, less what it is "
     "then worth.",
     "p99_ms": "The 99th percentile: one request in a hundred waits longer.",
@@ -145,9 +145,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         saving_usd=decision.saving_usd_per_month,
         costs=costs,
         flips=_flips(decision, topic) if asks_flips else (),
-        break_even=decision.break_even
-        if asks_flips and PARAMETERS.get(topic, "volume") == "volume"
-        else None,
+        break_even=decision.break_even if asks_flips and about_volume else None,
         asks_flips=asks_flips,
         sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,
         ranked=_ranked(decision) if how == "cheapest" else (),

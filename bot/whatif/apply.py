@@ -260,6 +260,10 @@ CHOICES: Mapping[str, Callable[[object, Scenario], Set]] = {
     "quantization": lambda value, _: ("hosting", {"precision": PRECISIONS.get(str(value), value)}),
     "hosting": lambda value, _: ("hosting", {"place": PLACES.get(str(value), value)}),
     "regulated": _regulated,
+    "region": lambda value, _: (
+        "team",
+        {"region": value, "salary_usd_per_year": None, "cost_usd_per_year": None},
+    ),
     "agreement_acceptable": lambda value, _: ("regulated", {"agreement_acceptable": value}),
 }
 """Fields that are one of several names: the part they are in, and what is told of it."""

@@ -5,7 +5,7 @@ from typing import Literal
 from bot.whatif.reading import Field
 from costmodel.scenario import Part
 
-ChangeField = Field | Literal["agreement_acceptable"]
+ChangeField = Field | Literal["agreement_acceptable", "region"]
 Op = Literal["set", "multiply", "add"]
 
 

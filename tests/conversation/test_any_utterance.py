@@ -12,7 +12,16 @@ from pydantic import TypeAdapter
 from bot.conversation.advance import advance, resume, start
 from bot.conversation.describe import MAX_LABEL
 from bot.conversation.progress import open_slot, scenario
-from bot.conversation.replies import Answered, Choice, Clarify, ConfirmCancel, Question, Summary, VerdictDue
+from bot.conversation.replies import (
+    Answered,
+    Choice,
+    Clarify,
+    ConfirmCancel,
+    Question,
+    Refused,
+    Summary,
+    VerdictDue,
+)
 from bot.conversation.state import (
     SLOTS,
     CommandName,
@@ -24,12 +33,14 @@ from bot.conversation.state import (
     Utterance,
     WhatIfPress,
 )
+from bot.conversation.trying import FULL
 from bot.conversation.turn import Turn, is_open
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
+from bot.whatif.scenarios import MOST
 
 PRICED_ON = date(2026, 11, 21)
-MAX_STATE_BYTES = 2048
+MAX_STATE_BYTES = 8192
 MAX_BUTTON_VALUE = 2000
 MAX_MENU_VALUE = 150
 PRESS: TypeAdapter[Press] = TypeAdapter(Press)
@@ -236,7 +247,7 @@ def check(turn: Turn) -> None:
     assert len(stored.encode()) <= MAX_STATE_BYTES
     assert State.model_validate_json(stored) == state
     base = scenario(state)
-    assert base is None or apply(state.changes, base)
+    assert base is None or apply(state.scenarios.changes(), base, PRICED_ON)
     assert not state.confirmed or scenario(state) is not None or open_slot(state) is not None
     assert resume(state)
     now_open = [reply for reply in (turn.closes, *turn.says) if reply is not None and is_open(reply)]
@@ -294,14 +305,16 @@ def test_a_wall_of_text_is_refused_and_nothing_is_lost() -> None:
     assert "too long" in reply.reason
 
 
-def test_what_ifs_end_before_a_session_grows_too_large() -> None:
+def test_what_ifs_end_with_the_letters_and_before_a_session_grows_too_large() -> None:
     state = start("2B tokens a month, gpt-4o, steady, no mlops, no regulated data", "U0ANA", PRICED_ON).state
     assert state
     state = advance(state, Typed(text="looks right", by="U0ANA", addressed=True), PRICED_ON).state
     for value in (2.0, 0.5) * 20:
         assert state
-        press = WhatIfPress(change=Change(field="tokens_per_month", op="multiply", value=value))
+        press = WhatIfPress(changes=(Change(field="tokens_per_month", op="multiply", value=value),))
         turn = advance(state, Pressed(press=press, by="U0ANA"), PRICED_ON)
         check(turn)
         state = turn.state
-    assert isinstance(turn.says[0], Clarify)
+    assert turn.says == (Refused(FULL),)
+    assert state is not None
+    assert len(state.scenarios.made) == MOST

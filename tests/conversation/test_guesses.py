@@ -7,6 +7,7 @@ from bot.conversation.questions import volume
 from bot.conversation.questions.reading import offered
 from bot.conversation.state import Answer, State
 from bot.whatif.change import Change
+from bot.whatif.scenarios import Scenarios
 from costmodel.catalog.load import catalog
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
@@ -54,7 +55,7 @@ def test_the_what_ifs_made_so_far_hold_in_every_case() -> None:
     doubled = TOLD.model_copy(
         update={
             "load": Answer(value=Load(pattern="steady"), origin="default"),
-            "changes": (Change(field="tokens_per_month", op="multiply", value=2),),
+            "scenarios": Scenarios().tried((Change(field="tokens_per_month", op="multiply", value=2),)),
         }
     )
 

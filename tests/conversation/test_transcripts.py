@@ -21,9 +21,16 @@ from bot.conversation.replies import (
     Choice,
     Clarify,
     Closed,
+    ComparisonDue,
     ConfirmCancel,
+    Due,
+    ExplanationDue,
+    ExportDue,
     Question,
+    Refused,
     Reply,
+    ScenarioLine,
+    ScenarioList,
     Summary,
     VerdictDue,
 )
@@ -59,7 +66,7 @@ def answered(one: Answered) -> str:
     return f"{one.number}/{one.total} {one.title}: {one.value.replace(GUESSED, '')}{guess}{was} by {one.by}"
 
 
-def line(reply: Reply | VerdictDue) -> str:  # noqa: PLR0911 - one return a message
+def line(reply: Reply | Due) -> str:  # noqa: C901, PLR0911 - one return a message
     if isinstance(reply, Question):
         note = f" ({reply.note.replace(GUESSED, '')})" if reply.note else ""
         return f"asks {reply.slot}: {reply.choices[0].label} …{note}"
@@ -76,9 +83,25 @@ def line(reply: Reply | VerdictDue) -> str:  # noqa: PLR0911 - one return a mess
         return name + (f", guesses {', '.join(guesses)}" if guesses else "")
     if isinstance(reply, VerdictDue):
         return f"verdict {reply.reading.replace(GUESSED, '')}".strip()
+    if isinstance(reply, ExplanationDue):
+        return f"explains {reply.topic}, {reply.how}" + (f": {reply.current}" if reply.current else "")
+    if isinstance(reply, ComparisonDue):
+        by = f" by {reply.axis}" if reply.axis else ""
+        return f"compares {' | '.join(reply.titles)}{by}"
+    if isinstance(reply, ScenarioList):
+        return f"lists {'; '.join(map(listed, reply.lines))}"
+    if isinstance(reply, ExportDue):
+        return f"exports {len(reply.scenarios)} scenarios"
+    if isinstance(reply, Refused):
+        return f"refuses: {reply.reason}"
     if isinstance(reply, ConfirmCancel):
         return f"cancel {reply.answers} answers?"
     return type(reply).__name__
+
+
+def listed(one: ScenarioLine) -> str:
+    grown = f" = {one.from_title} + {', '.join(one.changes)}" if one.from_title else ""
+    return one.title + grown + (" <- here" if one.is_here else "") + (" (base)" if one.is_base else "")
 
 
 def buttons(turn: Turn) -> list[Choice]:
@@ -93,8 +116,10 @@ def buttons(turn: Turn) -> list[Choice]:
         elif isinstance(reply, Summary):
             found += [*([reply.confirm] if reply.confirm else []), *reply.menu]
             found += [row.edit for row in reply.rows]
-        elif isinstance(reply, VerdictDue):
+        elif isinstance(reply, VerdictDue | ExplanationDue):
             found += reply.what_ifs
+        elif isinstance(reply, ScenarioList):
+            found += reply.choices
         elif isinstance(reply, ConfirmCancel):
             found += [reply.yes, reply.no]
     return found

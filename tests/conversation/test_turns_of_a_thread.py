@@ -13,7 +13,7 @@ from bot.whatif.change import Change
 OPENED_ON = date(2026, 11, 21)
 LATER = date(2027, 2, 1)
 COMPLETE = "2B tokens a month, gpt-4o, business hours, no mlops, no regulated data"
-DOUBLED = WhatIfPress(change=Change(field="tokens_per_month", op="multiply", value=2))
+DOUBLED = WhatIfPress(changes=(Change(field="tokens_per_month", op="multiply", value=2),))
 
 
 def say(state: State, text: str, on: date = OPENED_ON) -> Turn:
@@ -40,17 +40,23 @@ def test_the_first_verdict_is_compared_with_nothing() -> None:
     assert due(say(opened, "looks right")).base is None
 
 
-def test_a_new_answer_is_compared_with_the_answers_before_it() -> None:
-    told = due(say(decided(), "2T tokens a month"))
+def test_a_figure_after_the_verdict_is_a_what_if_and_the_answers_stay() -> None:
+    turn = say(decided(), "2T tokens a month")
+    told = due(turn)
     assert told.base
     assert told.base.volume.tokens_per_month == 2e9
     assert told.scenario.volume.tokens_per_month == 2e12
+    assert turn.state
+    assert turn.state.volume
+    assert turn.state.volume.value.tokens_per_month == 2e9
 
 
-def test_a_new_answer_after_what_ifs_is_compared_with_what_they_made() -> None:
+def test_an_answer_that_is_edited_after_what_ifs_is_compared_with_what_they_made() -> None:
     doubled = advance(decided(), Pressed(press=DOUBLED, by="U0ANA"), OPENED_ON)
     assert doubled.state
-    told = due(say(doubled.state, "2 engineers"))
+    asked = say(doubled.state, "edit headcount").state
+    assert asked
+    told = due(say(asked, "2 engineers"))
     assert told.base
     assert told.base.volume.tokens_per_month == told.scenario.volume.tokens_per_month == 4e9
     assert (told.base.team.mlops_fte, told.scenario.team.mlops_fte) == (0, 2)

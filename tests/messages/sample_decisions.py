@@ -240,8 +240,10 @@ ONLY_ONE = API_WINS.model_copy(
     }
 )
 WHAT_IFS = (
-    Choice("Double the volume", WhatIfPress(change=Change(field="tokens_per_month", op="multiply", value=2))),
-    Choice("Hire one engineer", WhatIfPress(change=Change(field="mlops_fte", op="add", value=1))),
+    Choice(
+        "Double the volume", WhatIfPress(changes=(Change(field="tokens_per_month", op="multiply", value=2),))
+    ),
+    Choice("Hire one engineer", WhatIfPress(changes=(Change(field="mlops_fte", op="add", value=1),))),
 )
 
 

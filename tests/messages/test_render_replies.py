@@ -153,7 +153,8 @@ def test_apostrophes_and_quotes_are_said_as_they_are() -> None:
 
 def test_a_refused_block_still_gives_the_answer_and_says_why() -> None:
     """A button that would not fit leaves the verdict without buttons, not the user without a verdict."""
-    choice = Choice("Too long", WhatIfPress(change=Change(field="model_tier", op="set", value="x" * 2000)))
+    change = Change(field="model_tier", op="set", value="x" * 2000)
+    choice = Choice("Too long", WhatIfPress(changes=(change,)))
     message = render(dataclasses.replace(verdict(API_WINS), what_ifs=(choice,)))
     assert "$955" in message.text
     assert "$6,178" in message.text

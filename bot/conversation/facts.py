@@ -1,0 +1,101 @@
+"""Which facts are no figures? Where engineers are, that an agreement is fine, what to take back."""
+
+import re
+from collections.abc import Mapping
+
+from bot.conversation import change_words, say
+from bot.conversation.figures import usd
+from bot.conversation.moving import without
+from bot.conversation.state import State
+from bot.conversation.trying import offered, tried
+from bot.conversation.turn import Turn
+from bot.language.words import either
+from bot.whatif.apply import apply
+from bot.whatif.change import Change
+from bot.whatif.standing import standing
+from costmodel.scenario import RegionId
+
+_ENGINEERS = re.compile(
+    r"\b(?:engineers?|engs?|devs?|developers?|team|people|mlops|staff|salar(?:y|ies)|hires?)\b"
+)
+_PLACES: Mapping[RegionId, tuple[str, ...]] = {
+    "us": ("usa", "united states", "america"),
+    "uk": ("uk", "united kingdom", "england", "london", "britain"),
+    "germany": ("germany", "german", "berlin", "munich"),
+    "france": ("france", "french", "paris"),
+    "poland": ("poland", "polish", "warsaw", "krakow"),
+    "india": ("india", "indian", "bangalore", "bengaluru", "hyderabad"),
+    "canada": ("canada", "canadian", "toronto", "montreal"),
+}
+_IN = {region: re.compile(rf"\b{either(words)}\b") for region, words in _PLACES.items()}
+_AGREEMENT = r"(?:(?:a |the |that |their |any )?(?:signed )?(?:baas?|dpas?|agreements?))"
+_FINE = re.compile(
+    rf"\b{_AGREEMENT} (?:is|are|would be|will be) (?:fine|ok|okay|good|acceptable|accepted|enough|signed)\b"
+    rf"|\b(?:fine|ok|okay|happy|good) with {_AGREEMENT}\b"
+    rf"|\b(?:can|could|may|will|would|to) sign {_AGREEMENT}\b|\b(?:accepts?|signed|accept) {_AGREEMENT}\b"
+)
+_DENIED = re.compile(r"\b(?:no|not|never|cannot|can't|won't|isn't|don't|refuses?|rejects?|without)\b")
+_TAKE_BACK = re.compile(
+    r"(?:please )?(?:undo|revert|drop|remove|take back|forget) (?:the |that |my )?(?P<what>[a-z -]{3,30}?) "
+    r"(?:change|what-?if|part|bit)(?: again| please)?"
+)
+_CALLED = {
+    "volume": "tokens_per_month",
+    "traffic": "tokens_per_month",
+    "tokens": "tokens_per_month",
+    "engineers": "mlops_fte",
+    "engineer": "mlops_fte",
+    "people": "mlops_fte",
+    "headcount": "mlops_fte",
+    "salary": "engineer_salary_usd",
+    "gpu price": "gpu_hourly_usd",
+    "price": "gpu_hourly_usd",
+    "api price": "api_price",
+    "caching": "cached_share",
+    "cache": "cached_share",
+    "batch": "batch_share",
+    "growth": "growth_per_month",
+    "tier": "model_tier",
+    "model": "model_tier",
+}
+"""What people call a field, beside its title."""
+
+
+def fact(state: State, text: str) -> Turn | None:
+    """The turn that a fact makes; None where the cleaned text tells none."""
+    return _taken_back(state, text) or _agreed(state, text) or _placed(state, text)
+
+
+def _taken_back(state: State, text: str) -> Turn | None:
+    """What "undo the volume change" says: one field goes, the rest stays."""
+    match = _TAKE_BACK.fullmatch(text.strip(" .!?"))
+    if match is None:
+        return None
+    titles = {title.lower(): field for field, title in change_words.TITLES.items()}
+    held = {change.field for change in state.scenarios.changes()}
+    called = {**titles, **_CALLED}
+    field = called.get(match["what"])
+    same = [each for each in held if field and change_words.TITLES[each] == change_words.TITLES[field]]
+    return without(state, same[0] if same else field or "") if field else None
+
+
+def _agreed(state: State, text: str) -> Turn | None:
+    """What "legal is fine with the BAA" says, where the data asks for one."""
+    here = say.at(state, state.scenarios.at)
+    if here is None or not here.regulated.regimes or not _FINE.search(text) or _DENIED.search(text):
+        return None
+    return tried(state, (Change(field="agreement_acceptable", op="set", value=True),))
+
+
+def _placed(state: State, text: str) -> Turn | None:
+    """What "our engineers are in Poland" says: the pay on record there is offered, or theirs is asked for."""
+    here, on = say.at(state, state.scenarios.at), state.priced_on
+    found = [region for region, words in _IN.items() if words.search(text)]
+    if here is None or len(found) != 1 or not _ENGINEERS.search(text) or re.search(r"\d", text):
+        return None
+    change = Change(field="region", op="set", value=found[0])
+    cost_usd = standing("engineer_salary_usd", apply([change], here, on), on)
+    label = f"Take {usd(round(cost_usd, -3))} a year, as on record for {change_words.REGIONS[found[0]]}"
+    ask = "What does one of them cost a year, all included?"
+    reason = f"{ask} Say it (“engineers cost $120k”), or take what I have."
+    return offered(state, reason, ((change,),), (label,))
