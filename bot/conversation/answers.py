@@ -80,6 +80,7 @@ _NOT_SURE = re.compile(
     r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|your guess is as good as mine|need to (?:ask|check)|"
     r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i knew)"
 )
+_ALONE = re.compile(r"\b(?:i'?m|i am|it'?s) the only (?:one|person|engineer)\b|^\W*(?:only|just|it's (?:only|just)) (?:me|myself|one of us)\W*$")
 _MOST_WORDS = 12
 _AROUND = re.compile(r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b")
 
@@ -133,12 +134,17 @@ def _answered(told: Said, slot: Slot) -> Reading:
     asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
     if asking and not (heard.filled and _is_tentative(told.text)):
         return Reading("ask", (asks.question(told),))
+    if slot == "model" and " but " in told.text and heard.unclear is not None and heard.unclear.readings and len(told.choices) < 2 and re.search(r"\b(?:mini|nano|small\w*|cheap\w*|would do|enough)\b", told.words):
+        return clarify("contradiction")
+    if slot == "headcount" and _ALONE.search(told.text) and not told.amounts:
+        return Reading("answer", (Entry("mlops_fte", "set", 1.0),))
     if slot == "model" and (named := _names(told, got)):
         return named
     if heard.filled and heard.unclear is None:
         return Reading("answer", _entries(heard.fill, told, got))
     own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
-    if own and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
+    fields = [entry.field for entry in got.entries]
+    if own and len(set(fields)) == len(fields) and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
         return Reading("answer", got.entries)
     if slot == "headcount" and heard.unclear is not None and len(heard.unclear.readings) == 1 and re.search(r"\btime\b", told.text) and len(told.amounts) == 1:
         return Reading("answer", _entries(heard.unclear.readings[0].fill, told, got))

@@ -59,8 +59,10 @@ _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
 )
 _MORE_PEOPLE = re.compile(
     r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|sre)){0,3} "
-    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b"
+    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b| of (?:an?|one) (?:engineer|fte|person|sre|dev|head)\b"
 )
+_OF_THEM = re.compile(r" of (?:them|those|these)\b")
+_TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\*) ?$")
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
@@ -86,7 +88,13 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
         ):
             continue
         one = _amount(message.text, quantity, chosen)
-        if one is not None:
+        if one is not None and one.high is not None and " or " in message.text[one.start : one.end]:
+            middle = message.text.index(" or ", one.start)
+            found.append(replace(one, high=None, end=middle))
+            found.append(replace(one, value=one.high, high=None, start=middle + len(" or ")))
+            continue
+        pronoun = one is not None and one.unit is None and message.text[one.start : one.end] == "one" and message.text.strip() != "one"
+        if one is not None and not pronoun:
             found.append(one)
     return tuple(found)
 
@@ -118,6 +126,10 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return counted
         if not one.scaled and (match := _TIMES.match(text, one.end)):
             return replace(one, unit="times", end=match.end())
+        if not one.scaled and (match := _OF_THEM.match(text, one.end)) and any(choice.field == "gpu" for choice in chosen):
+            return replace(one, unit="gpus", end=match.end())
+        if not one.scaled and _TIMES_BEFORE.search(text[: one.start][-16:]) and re.search(r"[a-z] (?:x|times|multiplied by|\*) ?$", text[: one.start][-24:]):
+            return replace(one, unit="times")
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())
         if one.period is None or one.period in {"second"}:

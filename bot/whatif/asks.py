@@ -48,7 +48,7 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("regulated", r"hipaa|soc ?2|gdpr|complian\w*|regulat\w*|baa|pci|fedramp|residency"),
     ("hosting", r"on-prem|cloud|colo"),
     ("load_pattern", r"load pattern|business hours|steady|spiky|pattern"),
-    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|an hour|spot price|rental"),
+    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|gpu[- ]hours?|an hour|spot price|rental"),
     ("gpu_purchase_usd", r"purchase price|capex|buy(?:ing)? (?:the |our own )?(?:gpus?|hardware|#+)"),
     ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
     ("gpu_count", r"how many (?:gpus|cards|#+)"),
@@ -71,7 +71,7 @@ _DOMAIN = re.compile(
     r"discount\w*|growth|horizon|amorti\w*|depreciat\w*|cach\w*|batch\w*|quanti\w*|h100s?|a100s?|l4s?|h200s?|model\w*|numbers?|figures?|math|calculat\w*|comput\w*|total|tco|savings?|saves?|saving|delta|difference|"
     r"flip\w*|sensitiv\w*|confiden\w*|accura\w*|sure|certain|scenario\w*|inputs?|hipaa|complian\w*|baa|soc ?2|gdpr|latency|p99|throughput|mlops|headcount|cloud|on-prem|hardware|capex|opex|spend|bill|budget|"
     r"win\w*|winner|recommend\w*|conclusion|breakdown|result|worth it|pay ?off|payback|pays? for itself|roi|sources?|traffic|requests?|driver|lever|knob|openai|anthropic|claude|gpt\w*|llama|mtok|trust|estimate\w*|spot|rent\w*|hourly|kwh|"
-    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|it come|through it|through this|it down|this down|that down|per month|per year|a month|a year|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
+    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|it come|through it|through this|it down|this down|that down|per month|per year|a month|a year|still hold|holds?(?: up)?|hold up|stand up|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
 )
 _NOT_OURS = re.compile(
     r"\b(?:lunch|dinner|coffee|meeting|room|call|standup|stand-up|pto|vacation|weekend|game|deploy\w*|merge\w*|pr|ticket|jira|slides?|deck|doc|calendar|invite|password|laptop|wifi|printer|office|birthday|beer|happy hour|interview|demo|prod|outage|"
@@ -113,7 +113,7 @@ def _topic(told: Said, kind: str) -> Field | Topic:
         return "verdict" if not re.search(r"assum|input", text) else "assumptions"
     if kind == "cheapest" and not re.search(r"\b(?:gpus?|model)\b", text):
         return "verdict"
-    if told.amounts and not told.cues and kind in {"why", "source"}:
+    if told.amounts and not told.cues and all(one.unit in {None, "percent"} for one in told.amounts) and kind in {"why", "source"}:
         return "assumptions"
     topics = [topic for topic, words in _TOPIC if words.search(text)]
     if kind in {"flip", "confidence"} and not any(topic in topics for topic in ("utilization", "tokens_per_month", "growth_per_month", "discount", "mlops_fte", "breakeven", "engineering_cost", "gpu_hourly_usd", "engineer_salary_usd", "cached_share", "electricity", "prices")):

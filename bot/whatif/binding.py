@@ -33,7 +33,7 @@ _SCALABLE: tuple[Field, ...] = (
 _RATE_FIELDS: frozenset[Field] = frozenset(("tokens_per_month", "requests_per_day"))
 _EACH_YEAR = re.compile(r"^ ?(?:(?:every|each|per|a|/|in an?|over an?) ?(?P<n>#+ ?)?(?P<period>week|month|quarter|year|yr|mo)s?\b|(?P<adverb>monthly|yearly|annually|quarterly|weekly|yoy|y/y|mom|m/m|"
                         r"month[- ]over[- ]month|year[- ]over[- ]year|month[- ]on[- ]month|year[- ]on[- ]year|p\.?a\.?))")
-_ADVERB = re.compile(r"\b(?:(?P<month>monthly|mom|m/m|month[- ]o(?:ver|n)[- ]month|(?:per|a|each|every|/) ?mo(?:nth)?)|(?P<year>yearly|annual(?:ly)?|yoy|y/y|cagr|year[- ]o(?:ver|n)[- ]year|(?:per|a|each|every|/) ?(?:yr|year|annum))|"
+_ADVERB = re.compile(r"(?:\b|(?=/))(?:(?P<month>monthly|mom|m/m|month[- ]o(?:ver|n)[- ]month|(?:per|a|each|every|/) ?mo(?:nth)?)|(?P<year>yearly|annual(?:ly)?|yoy|y/y|cagr|year[- ]o(?:ver|n)[- ]year|(?:per|a|each|every|/) ?(?:yr|year|annum))|"
                      r"(?P<quarter>quarterly|qoq|q/q|(?:per|a|each|every) quarter)|(?P<week>weekly|wow|(?:per|a|each|every) week))\b")
 _MODEL_SIZES = frozenset((0.5e9, 1.5e9, 3e9, 4e9, 7e9, 8e9, 9e9, 13e9, 14e9, 22e9, 24e9, 27e9, 30e9, 32e9, 34e9, 65e9, 70e9, 72e9, 120e9, 405e9, 671e9))
 _BIG = 1e6
@@ -64,6 +64,10 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
         return Bound(why="not_a_number", field=_main(one))
     if amount.flaw == "vague":
         return Bound(why="vague", field=_main(one), stray=not one.cues and amount.unit is None)
+    falling = amount.high is not None and amount.flaw == "malformed" and re.search(r"\bfrom ?\$?$", one.before) is not None
+    if falling:
+        amount = replace(amount, value=amount.high or 0.0, high=None, flaw=None)
+        one = replace(one, amount=amount)
     if amount.flaw == "malformed":
         return Bound(why="not_a_number", field=_main(one))
     if amount.unit == "other_currency":
@@ -82,12 +86,12 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
 
 def _weighty(amount: Amount) -> bool:
     """Money, tokens, requests: of the bot's business even without another word."""
-    return amount.unit in {"tokens", "requests", "usd_per_gpu_hour", "usd_per_kwh", "gpus", "people"} or (amount.scaled and amount.value >= _BIG)
+    return amount.unit in {"tokens", "requests", "usd", "usd_per_gpu_hour", "usd_per_kwh", "gpus", "people"} or (amount.scaled and amount.value >= _BIG)
 
 
 def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
-    return amount.unit in {"percent", "points"} and re.search(r"(?:^|\b(?:volume|traffic|usage|requests|prices?|and|engineers?|fte|headcount|salary) )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set) ?- ?$", told.text[: amount.start])
+    return amount.unit in {"percent", "points"} and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None and not re.search(r"\b(?:util\w*|of|at|to|is|be|with|=|set|cach\w*|batch\w*|discount|share|rate|assume|use|about) ?- ?$", told.text[: amount.start])
 
 
 def _main(one: Segment) -> Field | None:
@@ -207,6 +211,8 @@ def _months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound 
         return near
     if re.search(r"\b(?:commit\w*|reserv\w*|contract|lease|ago|last|past|since|old|experience|later|until|till|by then)\b", f"{one.before} {one.after}") or re.search(r"\bin (?:the )?(?:last|past|about )?$| in $", one.before):
         return Bound(stray=True)
+    if re.search(r"\b(?:over|for)(?: (?:the )?(?:next )?(?:about )?)?$", one.before) and sum(isinstance(other, Amount) and other.unit == "months" for other in told.amounts) + len([other for other in told.amounts if other.unit is None]) > 1:
+        return "horizon_months"
     cues_there = {cue.field for cue in told.cues}
     if "amortization_months" in cues_there:
         return "amortization_months"
@@ -223,7 +229,7 @@ _PERCENT_FIELDS: tuple[Field, ...] = (
     *("utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"),
     *("gpu_hourly_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh", "tokens_per_month", "requests_per_day"),
     *("api_spend_usd_per_month", "mlops_fte", "gpu_purchase_usd", "gpu_count", "p99_ms"),
-    *("input_tokens_per_request", "output_tokens_per_request"),
+    *("input_tokens_per_request", "output_tokens_per_request", "tokens_per_request"),
 )
 
 
@@ -274,7 +280,9 @@ def _bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     if amount.scaled and value >= _BIG or amount.period in {"day", "week", "hour", "month", "year", "weekday"} and amount.period:
         specific = _nearest(one, (*SHARES, "discount", "growth_per_month", "mlops_fte", "gpu_count", "replicas"))  # type: ignore[arg-type]
         if amount.scaled and value >= _BIG and specific and specific not in GENERIC | {"growth_per_month"} or (specific in {"mlops_fte", "gpu_count"} and value >= _BIG and amount.period is None and _nearest(one, ("tokens_per_month", "requests_per_day", "engineer_salary_usd")) is None):
-            return Bound(why="out_of_range", field=specific)
+            close = [cue for cue in one.cues if cue.field == specific and -_CLOSE <= cue.start - amount.end <= _CLOSE or 0 <= amount.start - cue.end <= _CLOSE]
+            if close or specific in {"mlops_fte", "gpu_count"}:
+                return Bound(why="out_of_range", field=specific)
         near = _nearest(one, ("requests_per_day", "engineer_salary_usd", "api_spend_usd_per_month", "tokens_per_month", "mlops_fte"))
         if near is None and amount.period is None and inherited is None and value in _MODEL_SIZES and not _volume_in(told):
             return Bound(why="model_or_volume", field="tokens_per_month", readings=((Entry("tokens_per_month", "set", value),), (Entry("self_host_model", "set", f"{value / 1e9:g}b"),)))
@@ -380,6 +388,9 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
             ends = (amount.value, (amount.value + amount.high) / 2, amount.high)
             options = tuple(_set(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
+    if field == "mlops_fte" and amount.part and re.match(r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of)\b", told.text[amount.start : amount.end + 12]):
+        left = _LEAVING.search(f"{before} {after}") is not None and not re.search(r"\b(?:to|keep|only|with) ?$", before)
+        return Bound((Entry(field, "multiply", 1 - amount.value if left else amount.value),), field)
     if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return _percent(told, one, amount, field)
     if field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"} or field in SHARES or (field in _RATE_FIELDS and not amount.side):
@@ -432,6 +443,9 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         if amount.bound:
             return Bound(field=field, why="limit", readings=((Entry(field, "set", value),),))
         return Bound(_set(told, one, amount, field), field)
+    if field == "mlops_fte" and amount.unit == "percent" and not re.search(r"\b(?:team|headcount|staff\w*|ftes?|more|fewer|less|of)\b", around):
+        step = -1 if amount.flaw == "negative" else direction(before, after) or 1
+        return Bound(field=field, why="several_fields", readings=((Entry("engineer_salary_usd", "multiply", 1 + step * value),), (Entry(field, "multiply", 1 + step * value),)))
     if field in SHARES:
         if _IDLE.search(around) and field == "utilization":
             return Bound((Entry(field, "set", 1 - value),), field)
@@ -498,6 +512,7 @@ def _canonical(amount: Amount, field: Field) -> float:
     return amount.value
 
 
+_LEAVING = re.compile(r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|resign\w*|move (?:on|away))\b")
 _TAKEN_AWAY = re.compile(r"\b(?:cut|cuts|drop|drops|lose|loses|shed|sheds|remove|shave|shaves|reduce|trim|slash|take away|knock)(?: (?:off|out|away|about|another|like))? ?$")
 
 

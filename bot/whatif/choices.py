@@ -91,11 +91,12 @@ _OTHER_GPU = re.compile(
 )
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 _NOT = re.compile(
-    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
+    r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
     r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|versus not)[ -]"
     r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in ){0,3})$"
 )
+_WAIVED = re.compile(r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not (?:needed|required|relevant|applicable)|n/a|off the table|expired)\b")
 _NO_DENIAL = re.compile(r"\b(?:how about|what about|why not|switch(?:ing)? over|move over|going over|go over|moving over) ?$")
 
 
@@ -113,6 +114,8 @@ def choices(message: Message) -> tuple[Choice, ...]:
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
     denied = _NOT.search(before)
+    if one.field == "regulated" and _WAIVED.match(text, one.end):
+        return Choice(one.field, one.value, one.start, one.end, denied=True)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
         return one
     return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)

@@ -7,7 +7,7 @@ from bot.whatif.reading import Entries, Entry
 from bot.whatif.said import Said
 
 _COMPARES = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bboth\b.{0,30}\b(?:and|&)\b|\bstack(?:s|ed)? up\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bboth\b.{0,30}\b(?:and|&)\b|\bstack(?:s|ed)? up\b|\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
 )
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|try|run|test|sweep|plot|give me|check|do|price|table)\b")
@@ -51,7 +51,7 @@ def _cases(text: str) -> Entries:
     if match:
         letters = [match[name].upper() for name in ("one", "two", "three") if match[name]]
         return tuple(Entry("scenario", "any", letter) for letter in letters)
-    pair = re.search(r"\b(?P<one>base(?:line)?|original|current)\b(?: \w+)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|original|current|this|[a-h])\b", text)
+    pair = re.search(r"\b(?:scenario )?(?P<one>base(?:line)?|original|current|(?<=scenario )[a-h])\b(?: case| scenario| one)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|original|current|this|[a-h])\b", text)
     if pair and not re.search(r"\d", text):
         return tuple(Entry("scenario", "any", _case(pair[name])) for name in ("one", "two"))
     base = _BASE.search(text)

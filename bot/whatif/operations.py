@@ -35,6 +35,7 @@ _TAKES = re.compile(
     r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|let|fewer|less|sack\w*|"
     r"tak(?:e|es|ing) away|reduce \w+ by|without)\b"
 )
+_FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
 _NEAR = 28
 
 
@@ -42,6 +43,7 @@ def direction(before: str, after: str) -> int:
     """1 up, -1 down, 0 neither: by the word after the number, else by the nearest verb before it."""
     if match := _AFTER.match(after):
         return -1 if match["way"] in _DOWN_AFTER else 1
+    before = _FURTHER.sub(lambda match: " " * len(match[0]), before)
     ups = [match.end() for match in UP.finditer(before)]
     downs = [match.end() for match in DOWN.finditer(before)]
     if ups or downs:

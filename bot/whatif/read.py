@@ -24,18 +24,18 @@ _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _WISHES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
     r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
-    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|"
+    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|biggest|smallest)|"
     r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
 )
 _THINGS = re.compile(
     r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
-    r"load|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
+    r"load|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
 )
 _WHAT_ABOUT = re.compile(r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, ]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b")
 _ONLY_A_NUMBER = re.compile(r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|actually|please|make it|make that|i meant?|rather|more like|it's|just|only|again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|rather|sorry|x)[\s?.!,:;]*)*$")
 _MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#+)\b")
 _SHOULD = re.compile(r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|bad|about))\b")
-_LOOKS = re.compile(r"\bhow (?:does|do|would|will|is|about|much|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b")
+_LOOKS = re.compile(r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b")
 _QUOTED = re.compile(r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|overkill)\b")
 _PERIOD_ONLY = re.compile(r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ ,.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)\b(?P<rest>.*)$")
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
@@ -180,7 +180,7 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
         return reject("unknown_name") if unknown else ignore("chatter")
     if _AGREEMENT.search(text) and not asking:
         return clarify("no_value")
-    if got.doubts and (_WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or (told.cues and _WISHES.match(text))):
+    if got.doubts and (_WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))):
         return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
     if re.match(r"^\W*(?:and |but |ok |so |hmm )*(?:what if|suppose|assume|say)\b", text) and (told.cues or _THINGS.search(text)) and not told.amounts:
         return clarify("no_value")

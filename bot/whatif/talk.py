@@ -13,10 +13,10 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my (?:last|previous|old) (?:job|company|team|startup)|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone told|somebody told|other team|another team)\b"
 )
-_PAST = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|once)\b")
+_PAST = re.compile(r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|remember when|black friday|once)\b")
 _JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
 _TO_OTHERS = re.compile(
-    r"^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|everyone)\b|"
+    r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|everyone)\b|"
     r"\b(?:you'?re|you are|your) (?:\w+ ){0,2}(?:faster|slower|better|smarter|late|right|wrong|funny|welcome|on mute|hired|the best|crazy|killing|awesome|great)\b|\b(?:you guys|y'all|let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get (?:lunch|coffee|food|together)))\b|"
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|mortgage|okrs?|perf review|promo)\b"
@@ -31,7 +31,7 @@ _INJECTION = re.compile(
 _NOT_HELD = re.compile(
     r"\b(?:for free|free (?:gpus?|engineers?|electricity|power)|gpus? (?:are|were|is|become|be) free|zero cost|costs? nothing|negative|time travel|infinite(?:ly)?|unlimited|forever|never ending|instant(?:ly)?|zero latency|book (?:me )?(?:a |the )?flight|order (?:a |me )?pizza|write (?:me )?(?:a )?(?:poem|code|haiku about|song|story|essay|email)|tell me a joke|"
     r"stock price|weather (?:in|today|tomorrow)|translate|bitcoin|crypto|buy (?:it|them|us) for (?:me|us)|deploy (?:it|this|the model)|provision|spin up|send an? email|email (?:it|this) to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|gpu)s?|sign the contract|"
-    r"call openai|negotiate)\b"
+    r"call openai|negotiate (?:for|with|on))\b"
 )
 _OTHER_LANGUAGES = re.compile(
     r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|ist|sind|wie|viel|warum|"
