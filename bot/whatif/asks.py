@@ -5,20 +5,20 @@ import re
 from bot.whatif.reading import Entry, Field, Topic
 from bot.whatif.said import Said
 
-_OPENING = r"(?:(?:and|but|so|ok(?:ay)?|hey|hi|hello|hmm|wait|also|well|um|right|great|thanks|cool|just curious|curious|quick question|question|sorry|btw|then|now|honestly|bot|wow|yo|huh|interesting|no|actually|lol|team|please|pls)[, :!.;?-]+){0,4}"
+_OPENING = r"(?:(?:and|but|so|ok(?:ay)?|hey|hi|hello|hmm|wait|also|well|um|right|great|thanks|cool|just curious|curious|quick question|question|sorry|btw|hold on|hang on|one sec|then|now|honestly|bot|wow|yo|huh|interesting|no|actually|lol|team|please|pls)[, :!.;?-]+){0,4}"
 _ASKS = re.compile(
     rf"^{_OPENING}(?:who|why|when|where|which|whose|how(?! about)|is|are|am|was|were|does|do (?!the|it|this|that)|did|has|have (?:you|we)|should|would|will|can (?:you|u|we|i|this|that|it|self)|could (?:you|u|we|i|this)|"
     r"what(?!'?s? if| about| of| happens if| of)|what's|explain|walk|break (?:it|this|that|the|down)|tell|show (?:me )?(?:the |your |how|why|where|what|which)|list (?:the |your |all|assum)|describe|define|elaborate|clarify (?:the|how|why|what)|"
     r"justify|give me (?:the |a )?(?:breakdown|details?|reason\w*|sources?|rationale|assumptions|math)|i (?:don't|do not) (?:get|understand|see|follow|buy|believe|trust)|not (?:sure|clear) (?:i|why|how|what|where)|"
-    r"remind me|any idea (?:why|how|what)|help me understand|i'm (?:not sure|confused|curious)|sources?\b|says who|really|assumptions\b|breakdown|details|since when|isn't|aren't|doesn't|don't we|shouldn't|didn't|wasn't|wouldn't|sensitivity|biggest|main driver)\b"
+    r"remind me|any idea (?:why|how|what)|help me understand|i'm (?:not sure|confused|curious)|sources?\b|says who|really|assumptions\b|(?:that |this |it |that's |those |which )?(?:seems?|looks?|sounds?|feels?)(?: a bit| too| very| really| pretty| kinda)? (?:high|low|off|wrong|steep|a lot|odd|weird|expensive|cheap|optimistic|pessimistic|much|like)|i(?:'d like| want| would like) to (?:know|understand|see (?:how|why))|on what basis|any (?:discount|caching|growth|batch)|how come|breakdown|details|since when|isn't|aren't|doesn't|don't we|shouldn't|didn't|wasn't|wouldn't|sensitivity|biggest|main driver)\b"
 )
 _MARK = re.compile(r"\?\s*$")
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("flip", r"flip\w*|tip(?:s|ping)?(?: point)?|switch(?:es)? the (?:verdict|answer)|what would it take|what(?:'d| would) have to (?:change|be true|happen)|chang(?:e|es) (?:the|your|its) (?:verdict|answer|mind|recommendation|conclusion)|"
+    ("flip", r"flip\w*|tip(?:s|ping)?(?: point)?|switch(?:es)? the (?:verdict|answer)|what would it take|what(?:'d| would) have to (?:change|be true|happen)|change (?:your|the|its) (?:mind|verdict|answer|recommendation|conclusion)|chang(?:e|es) (?:the|your|its) (?:verdict|answer|mind|recommendation|conclusion)|"
      r"(?:for|to) (?:self-?host\w*|the api|api|owning|hosting|on-prem|us) to (?:win|be cheaper|make sense|pay off)|make (?:self-?host\w*|the api|hosting) (?:win|worth|cheaper)|needs? to be (?:true|different)|worth it"),
     ("breakeven", r"break[- ]?e+ven|break even|cross(?:over| over|es over)|pay(?:s)? (?:off|back|for itself)|payback|recoup|roi"),
     ("sensitivity", r"sensitiv\w*|matters? most|most (?:important|influential|impactful)|biggest (?:driver|factor|lever|impact|knob|cost driver|assumption)|main (?:driver|factor|lever)s?|drives? (?:the|this|it|that)|moves? the needle|which (?:input|assumption|variable|parameter|factor|knob|lever)|swing\w*|what matters"),
-    ("confidence", r"how (?:sure|confident|certain|accurate|reliable|solid|robust|good|trustworthy|close)|confiden\w*|certain(?:ty)?|error bars?|margin of error|trust|believe|accura\w*|uncertain\w*|how much (?:can|should) (?:i|we) (?:trust|believe|rely)|reliab\w*|guess(?:ing|es)?|ballpark|robust"),
+    ("confidence", r"how (?:sure|confident|certain|accurate|reliable|solid|robust|good|trustworthy|close)|confiden\w*|certain(?:ty)?|error bars?|margin of error|trust|believe|accura\w*|uncertain\w*|how much (?:can|should) (?:i|we) (?:trust|believe|rely)|reliab\w*|guess(?:ing|es)?|ballpark|robust|off by|be wrong|shak\w+|solid|double[- ]check\w*"),
     ("source", r"where (?:does|do|did|is|are|was|'s|were)[^?]*(?:from|get|got|find|found)|sources?|sourced|based on what|citation|reference|who says|says who|come(?:s)? from|came from|where'?d|how (?:recent|old|current|fresh|up[- ]to[- ]date)|as of when|made up|according to|last updated|outdated"),
     ("define", r"what(?:'s| is| are| does| do)(?: an?| the)? [\"']?(?:#+|\w[\w/ -]{0,24}?)[\"']? (?:mean|stand for)|define|definition of|meaning of|what(?:'s| is) (?:an? |the )?(?:token|mtok|fte|utili[sz]ation|tco|break-?even|quantization|batch|input share|kv cache|p99|amortization|spot)s?\??$|what counts as|what do you mean"),
     ("list", r"list|which assumptions|what (?:are|were) (?:the |your |all )*(?:assumptions|inputs|options|prices|defaults)|(?:your|the|all) assumptions|what (?:did|do) (?:you|we) assume|what are you assuming|what's (?:included|in|assumed)|show (?:me )?(?:the |your |all )*(?:assumptions|prices|inputs|sources)"),
@@ -50,8 +50,8 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("load_pattern", r"load pattern|business hours|steady|spiky|pattern"),
     ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|l4|#+s?)(?:'s)? (?:hourly )?(?:prices?|pricing|rates?|hour\w*)|(?:price|rate)s? (?:for|of|per) (?:the |an? |each )?(?:gpus?|#+s?|h100s?)|per hour|/ ?hr|/ ?hour|hourly|gpu[- ]hours?|an hour|spot price|rental"),
     ("gpu_purchase_usd", r"purchase price|capex|buy(?:ing)? (?:the |our own )?(?:gpus?|hardware|#+)"),
-    ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
     ("gpu_count", r"how many (?:gpus|cards|#+)"),
+    ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
     ("model_updates", r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*"),
     ("api_cost", r"api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))"),
     ("delta", r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?"),
@@ -71,19 +71,23 @@ _DOMAIN = re.compile(
     r"discount\w*|growth|horizon|amorti\w*|depreciat\w*|cach\w*|batch\w*|quanti\w*|h100s?|a100s?|l4s?|h200s?|model\w*|numbers?|figures?|math|calculat\w*|comput\w*|total|tco|savings?|saves?|saving|delta|difference|"
     r"flip\w*|sensitiv\w*|confiden\w*|accura\w*|sure|certain|scenario\w*|inputs?|hipaa|complian\w*|baa|soc ?2|gdpr|latency|p99|throughput|mlops|headcount|cloud|on-prem|hardware|capex|opex|spend|bill|budget|"
     r"win\w*|winner|recommend\w*|conclusion|breakdown|result|worth it|pay ?off|payback|pays? for itself|roi|sources?|traffic|requests?|driver|lever|knob|openai|anthropic|claude|gpt\w*|llama|mtok|trust|estimate\w*|spot|rent\w*|hourly|kwh|"
-    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|it come|through it|through this|it down|this down|that down|per month|per year|a month|a year|still hold|holds?(?: up)?|hold up|stand up|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
+    r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|rationale|default\w*|data|options?|on-call|replicas?|your mind|factor(?:ed)? in|^explain|^walk me|how did you (?:get|arrive|come)|off by|wrong|right|reliable|it come|through it|through this|it down|this down|that down|per month|per year|a month|a year|still hold|holds?(?: up)?|hold up|stand up|walk me|flips? (?:it|this)|explain (?:it|this|that)|why not|why\??$|how so|how come|tipping point)\b|^why\W*$"
 )
 _NOT_OURS = re.compile(
-    r"\b(?:lunch|dinner|coffee|meeting|room|call|standup|stand-up|pto|vacation|weekend|game|deploy\w*|merge\w*|pr|ticket|jira|slides?|deck|doc|calendar|invite|password|laptop|wifi|printer|office|birthday|beer|happy hour|interview|demo|prod|outage|"
+    r"\b(?:lunch|dinner|coffee|meeting|room|(?<!on-)call|standup|stand-up|pto|vacation|weekend|game|deploy\w*|merge\w*|pr|ticket|jira|slides?|deck|doc|calendar|invite|password|laptop|wifi|printer|office|birthday|beer|happy hour|interview|demo|prod|outage|"
     r"anyone|somebody|someone|everyone|who's|who is|who wants|who has|who can|you guys|y'all|you all|folks|rsvp|on pto|zoom|link to)\b"
 )
+_FIRST_CLAUSE = re.compile(r"[a-z' ]{2,40}[,;:.!-]+ ")
+_MOST_GPU_HOURLY = 50
+_LEAST_SALARY = 100_000
 _IMPERATIVE = re.compile(r"^(?:can|could|would|will) (?:you|u|we)\b")
 _TO_DO = re.compile(r"^(?:please |pls |just |also |quickly |maybe |possibly )*(?:explain|walk|break|tell|show|list|describe|define|elaborate|clarify|justify|give|remind|help|say|summari|share|confirm|double[- ]check|check|verify|point|clear)\b")
 
 
 def asks(text: str) -> bool:
     """Whether a text is worded as a question, or asks to explain."""
-    return _ASKS.match(text) is not None
+    first = _FIRST_CLAUSE.match(text)
+    return _ASKS.match(text) is not None or (first is not None and _ASKS.match(text, first.end()) is not None)
 
 
 def ends_as_a_question(text: str) -> bool:
@@ -95,6 +99,9 @@ def is_ours(told: Said) -> bool:
     """Whether a question is about the verdict and what went into it."""
     if told.amounts and re.match(r"^\W*(?:and |but |so )*(?:why|where|how come)\b", told.text):
         return True
+    kind = next((kind for kind, words in _KIND if words.search(told.text)), "explain")
+    if kind in {"confidence", "flip", "sensitivity", "breakeven"} and _NOT_OURS.search(told.text) is None:
+        return True
     return _DOMAIN.search(told.text) is not None and _NOT_OURS.search(told.text) is None
 
 
@@ -105,14 +112,31 @@ def question(told: Said) -> Entry:
     return Entry(_topic(told, kind), "any", kind)
 
 
+def _of_the_amount(told: Said) -> Field | Topic | None:
+    """What a number that is asked about is likely of: a small price is a GPU's, a large one an engineer's."""
+    one = told.amounts[0]
+    if one.unit == "people":
+        return "mlops_fte"
+    if one.unit == "usd_per_gpu_hour" or (one.unit == "usd" and one.value < _MOST_GPU_HOURLY):
+        return "gpu_hourly_usd"
+    if one.unit in {"usd", "usd_each"} and one.value >= _LEAST_SALARY and one.period in {None, "year"}:
+        return "engineer_salary_usd"
+    if one.unit in {"usd"} and not told.cues:
+        return "total_cost"
+    return None
+
+
 def _topic(told: Said, kind: str) -> Field | Topic:
     text = told.text
     if kind == "define" and re.search(r"\b(?:tokens?|mtoks?)\b", text):
         return "token"
     if kind in {"sensitivity"}:
-        return "verdict" if not re.search(r"assum|input", text) else "assumptions"
+        named = [topic for topic, words in _TOPIC if words.search(text) and topic not in {"total_cost", "verdict"}]
+        return "verdict" if not named or named[0] == "assumptions" and not re.search(r"assum|input", text) else named[0]
     if kind == "cheapest" and not re.search(r"\b(?:gpus?|model)\b", text):
         return "verdict"
+    if told.amounts and kind in {"why", "source", "explain", "current"} and (of := _of_the_amount(told)):
+        return of
     if told.amounts and not told.cues and all(one.unit in {None, "percent"} for one in told.amounts) and kind in {"why", "source"}:
         return "assumptions"
     topics = [topic for topic, words in _TOPIC if words.search(text)]

@@ -37,6 +37,7 @@ _MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#
 _SHOULD = re.compile(r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|bad|about))\b")
 _LOOKS = re.compile(r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b")
 _QUOTED = re.compile(r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|overkill)\b")
+_PRICE_OF = re.compile(r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|using|on|under))")
 _PERIOD_ONLY = re.compile(r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ ,.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)\b(?P<rest>.*)$")
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _REST = re.compile(r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$")
@@ -158,6 +159,8 @@ def _is_supposed(told: Said, got: Gathered) -> bool:
     if _QUOTED.search(told.text) and not re.search(r"\b(?:if|what if)\b", told.text):
         return False
     if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(r"\bif\b", told.text):
+        return False
+    if _PRICE_OF.search(told.text) and not re.search(r"\bif\b", told.text):
         return False
     if HYPOTHESIS.search(told.text):
         return True
