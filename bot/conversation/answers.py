@@ -146,7 +146,7 @@ def _answered(told: Said, slot: Slot) -> Reading:
     fields = [entry.field for entry in got.entries]
     if own and len(set(fields)) == len(fields) and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
         return Reading("answer", got.entries)
-    if slot == "headcount" and heard.unclear is not None and len(heard.unclear.readings) == 1 and re.search(r"\btime\b", told.text) and len(told.amounts) == 1:
+    if slot == "headcount" and heard.unclear is not None and len(heard.unclear.readings) == 1 and re.search(r"\btime\b|\bof (?:someone|somebody|one|an?)\b", told.text) and len(told.amounts) == 1:
         return Reading("answer", _entries(heard.unclear.readings[0].fill, told, got))
     if heard.unclear is not None:
         return clarify(_why(got), _readings(heard, told, got))

@@ -74,6 +74,7 @@ _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
 _EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
+_AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _ONE = frozenset(("one", "a", "an"))
@@ -86,6 +87,8 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
         if any(quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied) or any(
             _within(quantity, one) for one in chosen
         ):
+            continue
+        if quantity.flaw == "vague" and _AS_MANY.search(message.text[: quantity.start][-8:]):
             continue
         one = _amount(message.text, quantity, chosen)
         if one is not None and one.high is not None and " or " in message.text[one.start : one.end]:
@@ -106,8 +109,8 @@ def _within(quantity: Quantity, one: Choice) -> bool:
 def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:
     one = Amount(
         told.value, told.start, told.end, told.high, told.unit, told.side, told.period, told.each, told.scaled,
-        told.bound, told.flaw, _PART_WORDS.match(text, told.start) is not None
-        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None,
+        told.bound, told.flaw, not told.scaled and (_PART_WORDS.match(text, told.start) is not None
+        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None),
     )
     if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
         one = replace(one, period=None)

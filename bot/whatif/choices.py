@@ -42,7 +42,7 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     ("quantization", "awq", r"awq"),
     ("quantization", "gptq", r"gptq"),
     ("quantization", "gguf", r"gguf"),
-    ("load_pattern", "steady", r"24 ?[/x] ?7|24-7|around[- ]the[- ]clock|round[- ]the[- ]clock|(?:a |at a )?(?:constant|steady|flat|even|uniform)"
+    ("load_pattern", "steady", r"24 ?[/x] ?7|24-7|around[- ]the[- ]clock|round[- ]the[- ]clock|(?:a |at a )?flat (?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
      r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
      r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"),
     ("load_pattern", "business_hours", r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: only)?|day ?time(?: only)?|"

@@ -19,7 +19,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
     ("growth_per_month", r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
      r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)"),
     ("amortization_months", r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down"),
-    ("horizon_months", r"horizon|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"),
+    ("horizon_months", r"horizons?|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"),
     ("engineer_salary_usd", r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
      r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|costing|will cost|would cost)(?= )"),
     ("mlops_fte", r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?"),

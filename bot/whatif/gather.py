@@ -112,11 +112,18 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
             if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
                 amount = replace(amount, unit=same.unit, value=amount.value / 100)
             elif amount.unit is None and same.unit is not None:
-                amount = replace(amount, unit=same.unit, value=amount.value * (12 if same.unit == "months" and re.search(r"year|yr", told.text[same.start : same.end]) else 1))
+                amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))
             if amount.period is None:
                 amount = replace(amount, period=same.period)
-            found[at] = (one, bound(told, replace(one, amount=amount, cues=later_piece.cues), later.field))
+            after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
+            found[at] = (one, bound(told, replace(one, amount=amount, cues=later_piece.cues, after=after), later.field))
     return found
+
+
+def _months_each(told: Said, one: Amount) -> float:
+    """12 where the months of a list are told in years: "1, 3 and 5 years"."""
+    told_in = [told.text[each.start : each.end] for each in told.amounts if each.unit == "months"]
+    return 12.0 if one.unit == "months" and any(re.search(r"\d ?-?y", text) for text in told_in) else 1.0
 
 
 def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:

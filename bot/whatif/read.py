@@ -25,7 +25,7 @@ _WISHES = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
     r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
     r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|biggest|smallest)|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
+    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
 )
 _THINGS = re.compile(
     r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
@@ -191,7 +191,7 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
         return _asked(told, got)
     if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
         return clarify("no_value")
-    if re.search(r"^\W*(?:a )?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$", text):
+    if re.search(r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a )?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$", text):
         return clarify("no_value")
     if asks.asks(re.sub(r"^.{0,60}?[,.:;] ", "", text)) and asks.is_ours(told):
         return _asked(told, got)

@@ -12,7 +12,7 @@ from bot.whatif.cues import Cue, cues
 from bot.whatif.spelling import spelt
 
 _FACTORS: tuple[tuple[float, str], ...] = (
-    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?! (?:a|per|daily|weekly|this|last))|two-?fold"),
+    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a|per|daily|weekly|this|last))|two-?fold"),
     (3, r"tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|thrice|three-?fold"),
     (4, r"quadrupl(?:e|es|ed|ing)|four-?fold"),
     (5, r"quintupl(?:e|es|ed|ing)|five-?fold"),

@@ -14,7 +14,7 @@ _TAIL = (
     r"for a (?:sec|moment|minute|bit)|at the moment|in (?:this|the) thread|so far|of (?:this|it|that|everything))){0,6}[.!? ]*"
 )
 _IT = r"(?: (?:it|this|that|all|everything|all of (?:it|this|that)|these|them|the (?:last|previous|latest) (?:one|thing|change|step|what-?if|edit|scenario|bit)|last(?: one| thing| change| step| what-?if| edit)?|"\
-      r"(?:the |my |our )?last (?:two|three|four|couple(?: of)?|few|2|3|4)(?: (?:changes|what-?ifs|steps|edits|ones|things))?|my last (?:change|message|one|edit)|the (?:change|what-?if|edit)|that (?:last )?(?:change|one|what-?if|bit|step|part)|one step|a step|previous(?: change| one)?|these changes|(?:all |the )*changes))?"
+      r"(?:the |my |our )?last (?:two|three|four|couple(?: of)?|few|2|3|4)(?: (?:changes|what-?ifs|steps|edits|ones|things))?|my last (?:change|message|one|edit)|the (?:change|what-?if|edit)|that (?:last )?(?:change|one|what-?if|bit|step|part|thing)|one step|a step|previous(?: change| one)?|these changes|(?:all |the )*changes))?"
 _SCENARIO = r"(?:scenario|option|case|version|column|variant|what-?if)"
 _LETTER = rf"(?:{_SCENARIO} )?(?P<letter>[a-h]|\d)(?: again)?"
 _BASE = r"(?:the )?(?:base(?:line)?|original|first|initial|starting|default)(?: (?:scenario|case|one|numbers?|point|version|verdict|setup|assumptions|inputs|answers|values|state|result|config|settings))*"
