@@ -116,7 +116,8 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
             if amount.period is None:
                 amount = replace(amount, period=same.period)
             after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
-            found[at] = (one, bound(told, replace(one, amount=amount, cues=later_piece.cues, after=after), later.field))
+            piece = replace(one, amount=amount, cues=later_piece.cues, after=after)
+            found[at] = (piece, bound(told, piece, later.field))
     return found
 
 
