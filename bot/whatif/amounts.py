@@ -62,7 +62,7 @@ _MORE_PEOPLE = re.compile(
     r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b| of (?:an?|one) (?:engineer|fte|person|sre|dev|head)\b"
 )
 _OF_THEM = re.compile(r" of (?:them|those|these)\b")
-_TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\*) ?$")
+_TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\bfactor of|\*) ?$")
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
@@ -131,7 +131,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return replace(one, unit="times", end=match.end())
         if not one.scaled and (match := _OF_THEM.match(text, one.end)) and any(choice.field == "gpu" for choice in chosen):
             return replace(one, unit="gpus", end=match.end())
-        if not one.scaled and _TIMES_BEFORE.search(text[: one.start][-16:]) and re.search(r"[a-z] (?:x|times|multiplied by|\*) ?$", text[: one.start][-24:]):
+        if not one.scaled and _TIMES_BEFORE.search(text[: one.start][-16:]) and re.search(r"[a-z] (?:x|times|multiplied by|factor of|\*) ?$", text[: one.start][-24:]):
             return replace(one, unit="times")
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())

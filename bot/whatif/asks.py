@@ -53,7 +53,7 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     ("gpu_count", r"how many (?:gpus|cards|#+)"),
     ("gpu_cost", r"spot|reserved|gpus?(?: cost| bill| line| spend)?|hardware|infra(?:structure)?|compute|servers?|machines?"),
     ("model_updates", r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*"),
-    ("api_cost", r"api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))"),
+    ("api_cost", r"per (?:1 ?)?(?:m|million|k|1k|thousand|mtok) ?(?:tokens?)?|api (?:cost|bill|spend|side|line|total|price|number|figure)s?|openai(?: cost| bill)?|anthropic|token cost|(?:the )?api\b(?! (?:win|beat|still))"),
     ("delta", r"difference|delta|gap|how much (?:do|would|will|could|can|are) (?:we|i|it) (?:be )?sav\w*|sav(?:e|es|ed|ing|ings)|(?:cheaper|more expensive) by|how much (?:cheaper|more|less|better|closer)|changed?"),
     ("total_cost", r"total|all[- ]in|overall cost|tco|cost us|monthly cost|(?:a|per) month|bottom[- ]line|how much (?:is|does|would|will|are)|cost of self-?host\w*|self-?host\w*(?:'s)? (?:cost|total|bill|side|line|price|number)s?|what does (?:it|this|that|self-?hosting) cost|price tag"),
     ("prices", r"prices?|pricing|rates"),

@@ -119,6 +119,8 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         return _share_field(told, one, amount, inherited) if amount.part else "requests_per_day"
     if unit == "usd_per_kwh":
         return "electricity_usd_per_kwh"
+    if unit == "usd_per_gpu_hour" and re.search(r"\b(?:node|box|server|machine|pod)s?\b", told.text):
+        return Bound(why="which_unit", field="gpu_hourly_usd")
     if unit == "usd_per_gpu_hour":
         return Bound(why="which_unit", field="engineer_salary_usd") if _PEOPLE_WORDS.search(around) and not _has_gpu(told) else "gpu_hourly_usd"
     if unit in {"usd", "usd_each", "usd_per_gpu"}:
@@ -377,6 +379,8 @@ def _factor(told: Said, one: Segment, factor: Factor, inherited: Field | None) -
 
 def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a way of saying it
     before, after = one.before, one.after
+    if amount.unit == "times" and amount.high is not None:
+        return Bound(field=field, why="range", readings=((Entry(field, "multiply", amount.value),), (Entry(field, "multiply", amount.high),)))
     if amount.unit == "times":
         way = direction("", after) if not re.search(r"\b(?:cut|reduc\w*|drop\w*|lower\w*|shrink\w*|cheaper)\b", before) else -1
         value = 1 / amount.value if way < 0 and amount.value else amount.value

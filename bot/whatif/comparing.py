@@ -7,7 +7,7 @@ from bot.whatif.reading import Entries, Entry
 from bot.whatif.said import Said
 
 _COMPARES = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bboth\b.{0,30}\b(?:and|&)\b|\bstack(?:s|ed)? up\b|\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
 )
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|try|run|test|sweep|plot|give me|check|do|price|table)\b")

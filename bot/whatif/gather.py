@@ -34,6 +34,9 @@ _HARMLESS = re.compile(
 )
 
 
+_ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
+
+
 @dataclass(frozen=True)
 class Doubt:
     """What is unclear about one part, and the ways to take it."""
@@ -74,7 +77,7 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
         if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         bounds.append((one, got))
-    bounds = _inherit_backwards(told, bounds)
+    bounds = _verbs_carried(_inherit_backwards(told, bounds))
     for one, got in bounds:
         columns += got.entries
         if one.denied or one.retracted:
@@ -95,7 +98,7 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:
-    return before is not None and isinstance(one.amount, Amount)
+    return before is not None and (isinstance(one.amount, Amount) or not one.cues)
 
 
 def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
@@ -104,9 +107,10 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
     for at in range(len(found) - 2, -1, -1):
         one, got = found[at]
         later_piece, later = found[at + 1]
-        if got.entries or later.field is None or not isinstance(one.amount, Amount) or not isinstance(later_piece.amount, Amount):
+        if (got.entries and not _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start])) or later.field is None or not isinstance(one.amount, Amount) or not isinstance(later_piece.amount, Amount):
             continue
-        if got.why in {"no_field", "which_unit", "which_period", "model_or_volume"} and not one.cues:
+        beside = _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start]) is not None
+        if (beside and later.field != got.field) or got.why in {"no_field", "which_unit", "which_period", "model_or_volume"} and (beside or not one.cues):
             amount = one.amount
             same = later_piece.amount
             if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
@@ -118,6 +122,20 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
             after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
             piece = replace(one, amount=amount, cues=later_piece.cues, after=after)
             found[at] = (piece, bound(told, piece, later.field))
+    return found
+
+
+def _verbs_carried(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
+    """“Raise prices 5% and volume 20%": the verb stands once, for both."""
+    found = list(bounds)
+    for at in range(1, len(found)):
+        (_, last), (one, got) = found[at - 1], found[at]
+        if not (got.why == "no_field" and got.field and isinstance(one.amount, Amount) and one.amount.unit == "percent"):
+            continue
+        before = last.entries[0] if len(last.entries) == 1 else None
+        if before and before.op == "multiply" and isinstance(before.value, float):
+            step = one.amount.value if before.value > 1 else -one.amount.value
+            found[at] = (one, Bound((Entry(got.field, "multiply", 1 + step),), got.field))
     return found
 
 

@@ -29,7 +29,7 @@ _WISHES = re.compile(
 )
 _THINGS = re.compile(
     r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
-    r"load|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
+    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
 )
 _WHAT_ABOUT = re.compile(r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, ]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b")
 _ONLY_A_NUMBER = re.compile(r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|actually|please|make it|make that|i meant?|rather|more like|it's|just|only|again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|rather|sorry|x)[\s?.!,:;]*)*$")
@@ -95,6 +95,9 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return reject("not_held")
     asking = asks.asks(told.text)
     if not supposes and not addressed and talk.is_to_others(told.text) and not (got.entries and not got.doubts and not asking):
+        return ignore("to_somebody")
+    people = [one for one in told.amounts if one.unit == "people"]
+    if not supposes and not addressed and people and len(people) == len(got.entries) and talk.is_social(told.text):
         return ignore("to_somebody")
     if not supposes and not addressed and (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
         return ignore("hearsay")

@@ -47,6 +47,7 @@ _SHORT = (
     (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),
     (re.compile(r" ?(?:-+>|=+>|→|⇒) ?"), " changed to "),
     (re.compile(r"\bon ?prem(?:ise|ises|is)?\b|\bon-prem(?:ise|ises|is)\b"), "on-prem"),
+    (re.compile(r"\bp(9[05]|99|50) +(?=\d)"), r"p\1 at "),
     (re.compile(r"(?<=[a-z])_(?=[a-z])"), " "),
     (re.compile(r"\b(wat|wut|wht) if\b"), "what if"),
     (re.compile(r"\bwhatif\b"), "what if"),

@@ -21,6 +21,9 @@ _TO_OTHERS = re.compile(
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|mortgage|okrs?|perf review|promo)\b"
 )
+_SOCIAL = re.compile(
+    r"\b(?:lunch|dinner|breakfast|coffee|drinks?|beers?|pizza|party|table|tickets?|trip|offsite|meeting|call|standup|zoom|interview|game|room|team building|conference|flight|hotel|car|hike|channel|thread)\b"
+)
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|catalog|settings)\b|"
     r"system prompt|\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|\bjailbreak|\bdeveloper mode\b|\bdan mode\b|\bas an ai\b|\breveal your\b|\b(?:print|show|dump|leak|give me|tell me|what(?:'s| is| are)) (?:me )?(?:your |the )(?:system |hidden |secret |initial |internal |slack |api |bot |redis )*(?:prompt|instructions?|secrets?|tokens? and|env(?:ironment)?(?: var\w*)?|credentials?|api[- ]?keys?|bot token|password|source code|config file)\b|"
@@ -64,6 +67,11 @@ def is_past(text: str) -> bool:
 def is_a_joke(text: str) -> bool:
     """Somebody laughs."""
     return _JOKE.search(text) is not None
+
+
+def is_social(text: str) -> bool:
+    """Food, trips and meetings."""
+    return _SOCIAL.search(text) is not None
 
 
 def is_to_others(text: str) -> bool:
