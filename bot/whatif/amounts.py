@@ -50,7 +50,7 @@ _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
         ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
         ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
         ("replicas", 1, r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b"),
-        ("gpus", 1, r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b"),
+        ("gpus", 1, r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"),
         ("else", 1, r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|scenarios?|providers?|vendors?|regions?|"
                     r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|pm|am|o'clock|k?m|miles|degrees|"
                     r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|sprints?|beers?|coffees?|pizzas?|"
@@ -74,6 +74,7 @@ _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
 _EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
+_PAY = re.compile(r"'?s? (?:salar\w+|costs?\b|pay\b|comp\b|compensation|rates?\b|wages?\b|prices?\b|pricing\b)")
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
@@ -112,9 +113,14 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         told.bound, told.flaw, not told.scaled and (_PART_WORDS.match(text, told.start) is not None
         or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None),
     )
+    if one.unit in {"people", "tokens"} and _PAY.match(text, one.end):
+        word = re.search(r" ?[a-z]+$", text[: one.end])
+        one = replace(one, unit=None, end=word.start() if word and word.start() > one.start else one.end)
+    if one.part and one.period and _from_elsewhere(text, told):
+        one = replace(one, period=None)
     if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
         one = replace(one, period=None)
-    if one.unit == "usd" or one.unit is None:
+    if one.unit == "usd" or (one.unit is None and not one.part):
         money = _money(text, one)
         if money is not one:
             return money
@@ -185,7 +191,7 @@ def _money(text: str, one: Amount) -> Amount:
 def _gpu_count(text: str, one: Amount, chosen: tuple[Choice, ...]) -> Amount | None:
     """“2x H100”, "four a100s": the number right before a GPU's name."""
     for choice in chosen:
-        if choice.field == "gpu" and one.end <= choice.start <= one.end + 14:
+        if choice.field == "gpu" and not re.match(r"'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?)\b", text[choice.end :]) and one.end <= choice.start <= one.end + 14:
             if _COUNT_OF.fullmatch(text[one.end : choice.start]):
                 return replace(one, unit="gpus")
     return None

@@ -108,6 +108,10 @@ def _nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
             cue.start - one.amount.end + 1 if cue.start >= one.amount.end else one.amount.start - cue.end + 3,
         ),
     )
+    if ranked and ranked[0].field == "api_price" and "gpu_hourly_usd" in allowed:
+        around = f"{one.before} {one.after}"
+        if re.search(r"\bgpus?\b|¤|\bcards?\b", around) and not re.search(r"\b(?:api|tokens?|openai|anthropic|google|list)\b|§", around):
+            return "gpu_hourly_usd"
     return ranked[0].field if ranked else None
 
 
@@ -444,7 +448,7 @@ def _percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     if field == "discount":
         if re.search(r"\b(?:on top|additional|another|extra|further|more)\b", around) or (says_by(before) and direction(before.replace("off", ""), "")):
             return Bound(field=field, why="relative_or_points", readings=((Entry(field, "set", value),), (Entry(field, "add", value),)))
-        if amount.bound:
+        if amount.bound and not re.search(r"\bup to ?$", before):
             return Bound(field=field, why="limit", readings=((Entry(field, "set", value),),))
         return Bound(_set(told, one, amount, field), field)
     if field == "mlops_fte" and amount.unit == "percent" and not re.search(r"\b(?:team|headcount|staff\w*|ftes?|more|fewer|less|of)\b", around):

@@ -15,9 +15,9 @@ _CUES: tuple[tuple[Field, str], ...] = (
     ("tokens_per_request", r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) (?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|messages)"),
     ("input_share", r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy"),
     ("discount", r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|anthropic|the (?:api|list))[\w ]{0,12}|"
-     r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[#] )off\b(?! (?:peak|hours))"),
+     r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[%] )off\b(?! (?:peak|hours))"),
     ("growth_per_month", r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
-     r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)"),
+     r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=%)"),
     ("amortization_months", r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down"),
     ("horizon_months", r"horizons?|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"),
     ("engineer_salary_usd", r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
@@ -27,8 +27,8 @@ _CUES: tuple[tuple[Field, str], ...] = (
     ("p99_ms", r"p ?99(?:s| latency)?|latency|latencies|slo|sla|tail"),
     ("api_price", r"(?:api|token|openai|anthropic|google|list|vendor|llm|provider|gpt-4o|input|output)(?:'s)? (?:token )?(?:prices?|pricing|rates?|costs?)|(?:prices?|pricing|cost) (?:per token|of (?:the )?(?:api|tokens?))|"
      r"§+(?:'s)? (?:prices?|pricing|costs?|rates?|gets?|got|becomes?|goes|drops?|falls?|is|was|were|token)(?: (?:price|cost|rate)s?)?|prices?|pricing|(?:the )?api(?: gets?| is| becomes?| goes)?|openai|anthropic|tokens? (?:get|gets|got|become)(?= )"),
-    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|#+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? (?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|per) (?:the |an? )?(?:gpus?|h100s?|a100s?|#+s?|hour)|"
-     r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= )|(?:rent|rental)|gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"),
+    ("gpu_hourly_usd", r"(?:gpu|h100|h200|a100|¤+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? (?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|per) (?:the |an? )?(?:gpus?|h100s?|a100s?|¤+s?|hour)|"
+     r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= |%)|(?:rent|rental)|gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"),
     ("gpu_purchase_usd", r"capex|(?:buy|bought|buying|purchas(?:e|ed|ing)|own|owning|upfront|outright|acquire)(?: price| cost)?|purchase price|sticker price|price tag"),
     ("api_spend_usd_per_month", r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| anthropic| google)?"),
     ("replicas", r"replicas?|instances?|copies"),

@@ -79,14 +79,14 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
         bounds.append((one, got))
     bounds = _verbs_carried(_inherit_backwards(told, bounds))
     for one, got in bounds:
-        columns += got.entries
         if one.denied or one.retracted:
             continue
+        columns += got.entries
         if got.entries:
             entries += got.entries
         else:
             doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
-    named, name_doubts = _named(told, {entry.field for entry in entries})
+    named, name_doubts = _named(told, {entry.field for entry in entries} | {f"{entry.field}*" for entry in entries if entry.op == "multiply"})
     entries += [*flows, *named]
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):
@@ -200,6 +200,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
         kept.pop("hosting")
     if "api_price" in taken and kept.get("api_model") and len(kept) == 1:
         kept.pop("api_model")  # "sonnet gets 20% cheaper" is about its price
+    if "gpu_hourly_usd*" in taken and len(kept.get("gpu", ())) == 1 and len(kept) == 1:
+        kept.pop("gpu")  # likewise "H100 prices drop 30%"
     entries: list[Entry] = []
     for field, values in kept.items():
         if field == "regulated":

@@ -32,7 +32,7 @@ _ADDS = re.compile(
     r"grow (?:the )?team by|expand (?:the )?team by|more)\b(?! (?:like|than))"
 )
 _TAKES = re.compile(
-    r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|let|fewer|less|sack\w*|"
+    r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|fewer|less|sack\w*|"
     r"tak(?:e|es|ing) away|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
@@ -81,7 +81,7 @@ def says_by(before: str) -> bool:
 
 def added(before: str, after: str) -> int:
     """1 for "hire 2", "2 more"; -1 for "fire 2", "2 fewer"; 0 where a number is set."""
-    if _LESS_AFTER.match(after):
+    if _LESS_AFTER.match(after) or (before.endswith("let ") and re.match(r"^[\w ]{0,12} ?go\b", after)):
         return -1
     if _MORE_AFTER.match(after):
         return 1

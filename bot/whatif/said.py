@@ -12,7 +12,7 @@ from bot.whatif.cues import Cue, cues
 from bot.whatif.spelling import spelt
 
 _FACTORS: tuple[tuple[float, str], ...] = (
-    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a|per|daily|weekly|this|last))|two-?fold"),
+    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a\b|per\b|daily|weekly|this|last))|two-?fold"),
     (3, r"tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|thrice|three-?fold"),
     (4, r"quadrupl(?:e|es|ed|ing)|four-?fold"),
     (5, r"quintupl(?:e|es|ed|ing)|five-?fold"),
@@ -26,7 +26,7 @@ _ANOTHER = re.compile(
     r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
     r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|one fewer)"
     r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|single|good|new)){0,3} "
-    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|replicas?|#+)(?![\w])"
+    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|replicas?|¤+)(?![\w])"
 )
 
 
@@ -59,7 +59,7 @@ def said(cleaned: Clean) -> Said:
     chosen = choices(message)
     counted = amounts(message, chosen)
     text = message.text
-    named = masked(text, tuple((one.start, one.end) for one in chosen if one.value is None or one.field not in {"hosting"}))
+    named = text
     named = _marked(named, chosen)
     blank = masked(named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios)))
     factors = _factors(blank)
@@ -71,7 +71,7 @@ def said(cleaned: Clean) -> Said:
         chosen,
         tuple(sorted((*counted, *extra), key=lambda one: one.start)),
         factors,
-        cues(masked(blank, tuple((one.start, one.end) for one in factors))),
+        cues(masked(blank, tuple((one.start, one.end) for one in factors)).replace("#", "%")),
         tuple(one.input_share for one in message.ratios),
         message,
     )
@@ -80,8 +80,10 @@ def said(cleaned: Clean) -> Said:
 def _marked(text: str, chosen: tuple[Choice, ...]) -> str:
     """The text with models blanked by another mark than all else: a price beside one is the API's."""
     for one in chosen:
-        if one.field in {"api_model", "self_host_model"}:
-            text = text[: one.start] + "§" * (one.end - one.start) + text[one.end :]
+        if one.value is not None and one.field == "hosting":
+            continue
+        mark = "§" if one.field in {"api_model", "self_host_model"} else "¤" if one.field == "gpu" else "#"
+        text = text[: one.start] + mark * (one.end - one.start) + text[one.end :]
     return text
 
 
@@ -104,7 +106,7 @@ def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]
             continue
         what = match["what"]
         unit = "gpus" if what.startswith(("gpu", "card")) else "replicas" if what.startswith("replica") else "people"
-        if what.startswith("#"):
+        if what.startswith("¤"):
             if text[match.start("what") :].startswith(("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")):
                 found.append(Amount(1.0, start, start, unit="gpus"))
             continue

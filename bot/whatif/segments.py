@@ -12,15 +12,19 @@ _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
 _END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
-    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|was|were|used to be|don't (?:use|want|assume)|forget|ignore the|"
+    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|don't (?:use|want|assume)|forget|ignore the|"
     r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: (?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
+_WAS = re.compile(r"\b(?:was|were|used to be|had been)(?: (?:about|around|only|just|like|at))? ?[@~]? ?$")
 _STALE = re.compile(r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b")
 _SELF = re.compile(
     r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
     r"not that|let me rephrase|hmm)\b|\*)[ ,:;.-]*"
 )
+
+
+_LOOK_BACK = 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,10 @@ def segments(told: Said) -> tuple[Segment, ...]:
             joined = tuple(dict.fromkeys((*found[at].cues, *found[at + 1].cues)))
             found[at] = replace(found[at], denied=True)
             found[at + 1] = replace(found[at + 1], cues=joined)
+    found = [
+        replace(one, denied=one.denied or (_WAS.search(told.words[: one.amount.start][-_LOOK_BACK:]) is not None and any(_alike(one, later) for later in found[at + 1 :])))
+        for at, one in enumerate(found)
+    ]
     return _retracted(told, found)
 
 
