@@ -402,7 +402,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
     if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return _percent(told, one, amount, field)
     if field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"} or field in SHARES or (field in _RATE_FIELDS and not amount.side):
-        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more|add(?:ing)?|plus)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
+        if field in {"mlops_fte", "gpu_count", "replicas"} or (field in _RATE_FIELDS and re.search(r"\b(?:another|extra|additional|more|add(?:ing)?)\b", f"{before[-24:]} {told.text[amount.start : amount.end]} {after[:24]}")) or field == "horizon_months":
             step = adds_inside(told.text[max(0, amount.start) : amount.end]) or added(before, after)
             if amount.flaw == "negative":
                 step = -1
@@ -424,7 +424,7 @@ def _entry(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # 
         return Bound(field=field, why="which_period", readings=readings)
     if field in SHARES or field in {"discount", "growth_per_month"}:
         step = direction(before[-24:], after)
-        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|plus|minus) ?$", before)):
+        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|minus) ?$", before)):
             return Bound(field=field, why="relative_or_points", readings=_two_ways(field, step * (amount.value / 100 if amount.value > 1 else amount.value)))
     if field in {"electricity_usd_per_kwh", "gpu_hourly_usd", "engineer_salary_usd", "gpu_purchase_usd", "api_spend_usd_per_month"} and says_by(before):
         return Bound((Entry(field, "add", direction(before, after) * _canonical(amount, field)),), field)

@@ -45,7 +45,7 @@ GENERIC: frozenset[Field] = frozenset(
 """Fields whose words also stand beside others: "30% of the traffic is cached" is about the cache."""
 
 _UP = (
-    r"increas\w*|rais(?:e|es|ed|ing)|gr(?:e|o)w(?:s|n|ing)?|go(?:es)? up|up|more|higher|bump(?:s|ed)?|boost\w*|add(?:s|ed|ing)?|extra|plus|jump\w*|climb\w*|ris(?:e|es|ing)|"
+    r"increas\w*|rais(?:e|es|ed|ing)|gr(?:e|o)w(?:s|n|ing)?|go(?:es)? up|up|more|higher|bump(?:s|ed)?|boost\w*|add(?:s|ed|ing)?|extra|jump\w*|climb\w*|ris(?:e|es|ing)|"
     r"rose|gain\w*|hik(?:e|es|ed)|expand\w*|bigger|larger|greater|another|additional|surg\w*|spik(?:e|es|ed)|ramp\w*|expensive|pricier|faster|longer|"
     r"crank\w*|push\w*|improv\w*|hir(?:e|es|ed|ing)|recruit\w*|onboard\w*|bring (?:on|in)|grew|inflat\w*|scal(?:e|es|ing) up|skyrocket\w*|uptick|tack on|take on"
 )

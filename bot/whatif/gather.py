@@ -198,10 +198,10 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
             values.append(one.value)
     if kept.get("hosting") == ["on_prem"] and "hosting" in taken:
         kept.pop("hosting")
-    if "api_price" in taken and kept.get("api_model") and len(kept) == 1:
-        kept.pop("api_model")  # "sonnet gets 20% cheaper" is about its price
-    if "gpu_hourly_usd*" in taken and len(kept.get("gpu", ())) == 1 and len(kept) == 1:
-        kept.pop("gpu")  # likewise "H100 prices drop 30%"
+    # "Sonnet gets 20% cheaper" and "H100 prices drop 30%" are about a price alone.
+    for field, price in (("api_model", "api_price"), ("gpu", "gpu_hourly_usd")):
+        if f"{price}*" in taken and len(kept.get(field, ())) == 1 and _in_a_cue(told, field, price):  # type: ignore[arg-type,call-overload]
+            kept.pop(field)  # type: ignore[call-overload]
     entries: list[Entry] = []
     for field, values in kept.items():
         if field == "regulated":
@@ -222,6 +222,16 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
         else:
             doubts.append(Doubt("negation", one.field))
     return tuple(entries), doubts
+
+
+def _in_a_cue(told: Said, field: Field, price: Field) -> bool:
+    """Whether the name is part of the words for a price: "sonnet's price"."""
+    return any(
+        cue.field == price and cue.start < one.end and one.start < cue.end
+        for one in told.choices
+        if one.field == field
+        for cue in told.cues
+    )
 
 
 def _negated(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, int]]) -> bool:

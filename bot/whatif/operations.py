@@ -28,7 +28,7 @@ _SIGN = re.compile(r"(?:^|[\s(])\+ ?\$?$")
 _MORE_AFTER = re.compile(r"^ ?(?:more|extra|additional|on top|in addition|added|better|higher|up)\b")
 _LESS_AFTER = re.compile(r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b")
 _ADDS = re.compile(
-    r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|plus|additional|recruit\w*|onboard\w*|bring(?:ing)? (?:on|in)|take on|taking on|tack on|"
+    r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|additional|recruit\w*|onboard\w*|bring(?:ing)? (?:on|in)|take on|taking on|tack on|"
     r"grow (?:the )?team by|expand (?:the )?team by|more)\b(?! (?:like|than))"
 )
 _TAKES = re.compile(

@@ -9,6 +9,7 @@ from bot.whatif.said import Factor, Said
 
 _STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|while|whereas|although) |[()]")
 _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
+_WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
 _END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
@@ -71,14 +72,14 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
 
 def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: int) -> int:
     between = told.words[left.end : right.start]
-    for pattern in (_STRONG, _AND, _WEAK):
+    for pattern in (_STRONG, _AND, _WITH, _WEAK):
         matches = list(pattern.finditer(between))
         if matches:
-            if pattern is _WEAK and not _cue_after(told, left.end, left.end + matches[0].start()) and not _cue_first(told, low, left):
+            if pattern is _WEAK and not _cue_after(told, left.end, left.end + matches[0].start()) and not _cue_first(told, low, left) and not _cue_after(told, left.end + matches[0].start(), left.end + matches[-1].start()):
                 at = matches[-1]
             else:
                 at = matches[0]
-            return left.end + (at.start() if pattern is _WEAK else at.end())
+            return left.end + (at.start() if pattern in (_WEAK, _WITH) else at.end())
     if _cue_first(told, low, left):
         return left.end
     return right.start
