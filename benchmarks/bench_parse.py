@@ -25,7 +25,10 @@ def run() -> None:
     usual = [taken_ms(one["text"], one["context"], one.get("prev")) for _ in range(ROUNDS) for one in lines]
     hostile = {text: taken_ms(text, "whatif", text) for text in HOSTILE}
     worst = max(hostile, key=lambda text: hostile[text])
-    print(f"read_in(): mean {sum(usual) / len(usual):.2f} ms, worst {max(usual):.1f} ms of {len(lines)} messages")
+    print(
+        f"read_in(): mean {sum(usual) / len(usual):.2f} ms, worst {max(usual):.1f} ms of "
+        f"{len(lines)} messages"
+    )
     print(f"hostile:   worst {hostile[worst]:.1f} ms ({worst[:12]!r}…)")
 
 

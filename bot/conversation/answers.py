@@ -74,15 +74,31 @@ _REGIMES: Mapping[RegimeId, str] = {
     "eu_sovereignty": "data_residency",
 }
 _NOT_SURE = re.compile(
-    r"^\W*(?:(?:hmm+|uh+|um+|well|honestly|tbh|sorry|oh|good question|ok|oof|i'm|we're|i am|we are|really|so|still|that's|it's)[ ,.!:-]+)*"
-    r"(?:not (?:really |too |entirely |quite |so |100% |totally |at all )?(?:sure|certain)|unsure|no (?:idea|clue)|(?:i |we )?(?:really |honestly )?(?:don't|do not|wouldn't|couldn't|can't) "
-    r"(?:really |actually |even |honestly )?(?:know|say|tell|remember|measure|track)|dunno|idk|unknown|who knows|beats me|hard to (?:say|tell)|haven't (?:measured|tracked|checked|decided|a clue)|"
-    r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|your guess is as good as mine|need to (?:ask|check)|"
-    r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i knew)"
+    r"^\W*(?:(?:hmm+|uh+|um+|well|honestly|tbh|sorry|oh|good question|ok|oof|i'm|we're|i am|we "
+    r"are|really|so|still|that's|it's)[ ,.!:-]+)*"
+    r"(?:not (?:really |too |entirely |quite |so |100% |totally |at all )?(?:sure|certain)|"
+    r"unsure|no (?:idea|clue)|(?:i |we )?(?:really |honestly )?(?:don't|do not|wouldn't|couldn't|"
+    r"can't) "
+    r"(?:really |actually |even |honestly )?(?:know|say|tell|remember|measure|track)|dunno|idk|"
+    r"unknown|who knows|beats me|hard to (?:say|tell)|haven't (?:measured|tracked|checked|"
+    r"decided|a clue)|"
+    r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go "
+    r"with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|"
+    r"your guess is as good as mine|need to (?:ask|check)|"
+    r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let "
+    r"me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i "
+    r"knew)"
 )
-_ALONE = re.compile(r"\b(?:i'?m|i am|it'?s) the only (?:one|person|engineer)\b|^\W*(?:only|just|it's (?:only|just)) (?:me|myself|one of us)\W*$")
+_ALONE = re.compile(
+    r"\b(?:i'?m|i am|it'?s) the only (?:one|person|engineer)\b|^\W*(?:only|just|it's (?:only|"
+    r"just)) (?:me|myself|one of us)\W*$"
+)
 _MOST_WORDS = 12
-_AROUND = re.compile(r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b")
+_AROUND = re.compile(
+    r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|"
+    r"maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|"
+    r"big|small|medium|average|normal)\b"
+)
 
 
 def read_in(
@@ -134,7 +150,14 @@ def _answered(told: Said, slot: Slot) -> Reading:
     asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
     if asking and not (heard.filled and _is_tentative(told.text)):
         return Reading("ask", (asks.question(told),))
-    if slot == "model" and " but " in told.text and heard.unclear is not None and heard.unclear.readings and len(told.choices) < 2 and re.search(r"\b(?:mini|nano|small\w*|cheap\w*|would do|enough)\b", told.words):
+    if (
+        slot == "model"
+        and " but " in told.text
+        and heard.unclear is not None
+        and heard.unclear.readings
+        and len(told.choices) < 2
+        and re.search(r"\b(?:mini|nano|small\w*|cheap\w*|would do|enough)\b", told.words)
+    ):
         return clarify("contradiction")
     if slot == "headcount" and _ALONE.search(told.text) and not told.amounts:
         return Reading("answer", (Entry("mlops_fte", "set", 1.0),))
@@ -144,9 +167,22 @@ def _answered(told: Said, slot: Slot) -> Reading:
         return Reading("answer", _entries(heard.fill, told, got))
     own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
     fields = [entry.field for entry in got.entries]
-    if own and len(set(fields)) == len(fields) and not got.doubts and not got.negated and slot in {"volume", "regulated"} and not (slot == "regulated" and MAYBE.search(told.text)):
+    if (
+        own
+        and len(set(fields)) == len(fields)
+        and not got.doubts
+        and not got.negated
+        and slot in {"volume", "regulated"}
+        and not (slot == "regulated" and MAYBE.search(told.text))
+    ):
         return Reading("answer", got.entries)
-    if slot == "headcount" and heard.unclear is not None and len(heard.unclear.readings) == 1 and re.search(r"\btime\b|\bof (?:someone|somebody|one|an?)\b", told.text) and len(told.amounts) == 1:
+    if (
+        slot == "headcount"
+        and heard.unclear is not None
+        and len(heard.unclear.readings) == 1
+        and re.search(r"\btime\b|\bof (?:someone|somebody|one|an?)\b", told.text)
+        and len(told.amounts) == 1
+    ):
         return Reading("answer", _entries(heard.unclear.readings[0].fill, told, got))
     if heard.unclear is not None:
         return clarify(_why(got), _readings(heard, told, got))
@@ -155,7 +191,9 @@ def _answered(told: Said, slot: Slot) -> Reading:
 
 def _is_tentative(text: str) -> bool:
     """“2B a month?” and "maybe gpt-4o?" answer, though they end as a question."""
-    return re.match(r"^\W*(?:is|would|does|can|could) (?:it|that|this|we)\b", text) is None and not re.match(r"^\W*(?:what|why|how|who|when|where|which)\b", text)
+    return re.match(r"^\W*(?:is|would|does|can|could) (?:it|that|this|we)\b", text) is None and not re.match(
+        r"^\W*(?:what|why|how|who|when|where|which)\b", text
+    )
 
 
 def _names(told: Said, got: Gathered) -> Reading | None:
@@ -169,7 +207,9 @@ def _names(told: Said, got: Gathered) -> Reading | None:
         return clarify("which_model")
     named = tuple(entry for entry in got.entries if entry.field in {"api_model", "self_host_model"})
     if got.doubts or got.negated or not named:
-        return clarify("contradiction", tuple((Entry(one.field, "set", one.value),) for one in kept if one.value))
+        return clarify(
+            "contradiction", tuple((Entry(one.field, "set", one.value),) for one in kept if one.value)
+        )
     return Reading("answer", tuple(entry for entry in got.entries if entry.field != "model_tier"))
 
 
@@ -220,7 +260,9 @@ def _readings(heard: Understood, told: Said, got: Gathered) -> tuple[Entries, ..
     return tuple(_entries(one.fill, told, got) for one in heard.unclear.readings)
 
 
-def _why(got: Gathered) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
+def _why(
+    got: Gathered,
+) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
     whys = [one.why for one in got.doubts]
     for why in ("range", "limit", "peak", "which_period", "which_unit", "vague", "negation"):
         if why in whys:
@@ -232,9 +274,17 @@ def _not_an_answer(told: Said, got: Gathered) -> Reading:
     """What answers nothing: talk among people is left alone, a short message is asked back."""
     if asks.asks(told.text) and asks.is_ours(told):
         return Reading("ask", (asks.question(told),))
-    if talk.is_thanks(told.text) and not told.amounts and not re.match(r"^\W*(?:yes|yeah|yep|yup|sure|right|true|correct|fine|good|a lot)\b", told.text):
+    if (
+        talk.is_thanks(told.text)
+        and not told.amounts
+        and not re.match(r"^\W*(?:yes|yeah|yep|yup|sure|right|true|correct|fine|good|a lot)\b", told.text)
+    ):
         return ignore("chatter")
-    if talk.is_to_others(told.text) or talk.is_hearsay(told.text) or (talk.is_a_joke(told.text) and not told.amounts):
+    if (
+        talk.is_to_others(told.text)
+        or talk.is_hearsay(told.text)
+        or (talk.is_a_joke(told.text) and not told.amounts)
+    ):
         return ignore("to_somebody")
     if len(told.text.split()) <= _MOST_WORDS or told.amounts or _AROUND.search(told.text):
         return clarify("no_value")

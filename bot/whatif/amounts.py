@@ -10,9 +10,28 @@ from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, 
 from bot.whatif.choices import Choice
 
 Unit = Literal[
-    "tokens", "requests", "usd", "percent", "points", "people", "users", "hours", "days", "bytes",
-    "other_currency", "times", "months", "ms", "gpus", "replicas", "usd_per_kwh", "usd_per_gpu_hour",
-    "usd_per_gpu", "usd_per_token", "usd_each", "else",
+    "tokens",
+    "requests",
+    "usd",
+    "percent",
+    "points",
+    "people",
+    "users",
+    "hours",
+    "days",
+    "bytes",
+    "other_currency",
+    "times",
+    "months",
+    "ms",
+    "gpus",
+    "replicas",
+    "usd_per_kwh",
+    "usd_per_gpu_hour",
+    "usd_per_gpu",
+    "usd_per_token",
+    "usd_each",
+    "else",
 ]
 
 
@@ -43,23 +62,54 @@ class Amount:
 _UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
     (unit, factor, re.compile(pattern))
     for unit, factor, pattern in (
-        ("points", 0.01, r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b"),
+        (
+            "points",
+            0.01,
+            (
+                r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|"
+                r"pts?|ppts?|pp|p\.p\.)\b"
+            ),
+        ),
         ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
         ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
         ("months", 3, r"[ -]?(?:quarters?)\b"),
         ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
         ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
-        ("replicas", 1, r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b"),
-        ("gpus", 1, r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"),
-        ("else", 1, r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|scenarios?|providers?|vendors?|regions?|"
-                    r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|pm|am|o'clock|k?m|miles|degrees|"
-                    r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|sprints?|beers?|coffees?|pizzas?|"
-                    r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b"),
+        (
+            "replicas",
+            1,
+            r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+        ),
+        (
+            "gpus",
+            1,
+            (
+                r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |"
+                r"nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental "
+                r")?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"
+            ),
+        ),
+        (
+            "else",
+            1,
+            (
+                r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
+                r"scenarios?|providers?|vendors?|regions?|"
+                r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
+                r"pm|am|o'clock|k?m|miles|degrees|"
+                r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|"
+                r"sprints?|beers?|coffees?|pizzas?|"
+                r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|"
+                r"questions?|calls? with)\b"
+            ),
+        ),
     )
 )
 _MORE_PEOPLE = re.compile(
-    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|sre)){0,3} "
-    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b| of (?:an?|one) (?:engineer|fte|person|sre|dev|head)\b"
+    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|"
+    r"ml|mlops|platform|infra|devops|sre)){0,3} "
+    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|"
+    r"folks)\b| of (?:an?|one) (?:engineer|fte|person|sre|dev|head)\b"
 )
 _OF_THEM = re.compile(r" of (?:them|those|these)\b")
 _TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\bfactor of|\*) ?$")
@@ -67,14 +117,26 @@ _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b"
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
     r" ?(?:/|per|an?|each) ?(?:gpu|card|h100|a100|#+)[- /]*(?:per |an? )?(?:hours?|hrs?|h)\b"
-    r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ -]?hourly\b|/h\b| ph\b"
+    r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ "
+    r"-]?hourly\b|/h\b| ph\b"
 )
-_PER_TOKENS = re.compile(r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: ?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b")
+_PER_TOKENS = re.compile(
+    r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: "
+    r"?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b"
+)
 _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
-_EACH = re.compile(r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b")
+_EACH = re.compile(
+    r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per "
+    r"person|a head)\b"
+)
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
-_COUNT_OF = re.compile(r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$")
-_PAY = re.compile(r"'?s? (?:salar\w+|costs?\b|pay\b|comp\b|compensation|rates?\b|wages?\b|prices?\b|pricing\b)")
+_COUNT_OF = re.compile(
+    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| "
+    r"dedicated){0,2} ?$"
+)
+_PAY = re.compile(
+    r"'?s? (?:salar\w+|costs?\b|pay\b|comp\b|compensation|rates?\b|wages?\b|prices?\b|pricing\b)"
+)
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
@@ -85,9 +147,9 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
     """The amounts of a message that stand in no name."""
     found = []
     for quantity in message.quantities:
-        if any(quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied) or any(
-            _within(quantity, one) for one in chosen
-        ):
+        if any(
+            quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied
+        ) or any(_within(quantity, one) for one in chosen):
             continue
         if quantity.flaw == "vague" and _AS_MANY.search(message.text[: quantity.start][-8:]):
             continue
@@ -97,7 +159,12 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
             found.append(replace(one, high=None, end=middle))
             found.append(replace(one, value=one.high, high=None, start=middle + len(" or ")))
             continue
-        pronoun = one is not None and one.unit is None and message.text[one.start : one.end] == "one" and message.text.strip() != "one"
+        pronoun = (
+            one is not None
+            and one.unit is None
+            and message.text[one.start : one.end] == "one"
+            and message.text.strip() != "one"
+        )
         if one is not None and not pronoun:
             found.append(one)
     return tuple(found)
@@ -109,23 +176,50 @@ def _within(quantity: Quantity, one: Choice) -> bool:
 
 def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:
     one = Amount(
-        told.value, told.start, told.end, told.high, told.unit, told.side, told.period, told.each, told.scaled,
-        told.bound, told.flaw, not told.scaled and (_PART_WORDS.match(text, told.start) is not None
-        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :]) is not None),
+        told.value,
+        told.start,
+        told.end,
+        told.high,
+        told.unit,
+        told.side,
+        told.period,
+        told.each,
+        told.scaled,
+        told.bound,
+        told.flaw,
+        not told.scaled
+        and (
+            _PART_WORDS.match(text, told.start) is not None
+            or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :])
+            is not None
+        ),
     )
     if one.unit in {"people", "tokens"} and _PAY.match(text, one.end):
         word = re.search(r" ?[a-z]+$", text[: one.end])
         one = replace(one, unit=None, end=word.start() if word and word.start() > one.start else one.end)
     if one.part and one.period and _from_elsewhere(text, told):
         one = replace(one, period=None)
-    if one.period and _from_elsewhere(text, told) and (_GROWS.search(text) or any(pattern.match(text, told.end) for unit, _, pattern in _UNITS if unit == "months" and one.unit is None)):
+    if (
+        one.period
+        and _from_elsewhere(text, told)
+        and (
+            _GROWS.search(text)
+            or any(
+                pattern.match(text, told.end)
+                for unit, _, pattern in _UNITS
+                if unit == "months" and one.unit is None
+            )
+        )
+    ):
         one = replace(one, period=None)
     if one.unit == "usd" or (one.unit is None and not one.part):
         money = _money(text, one)
         if money is not one:
             return money
     if one.unit == "percent" and (match := re.compile(r"[ -]?(?:points?|pts?|pp)\b").match(text, one.end)):
-        return replace(one, unit="points", value=one.value / 100, high=_scaled(one.high, 0.01), end=match.end())
+        return replace(
+            one, unit="points", value=one.value / 100, high=_scaled(one.high, 0.01), end=match.end()
+        )
     if one.unit == "percent":
         return replace(one, value=one.value / 100, high=_scaled(one.high, 0.01))
     if one.unit == "times":
@@ -135,22 +229,45 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return counted
         if not one.scaled and (match := _TIMES.match(text, one.end)):
             return replace(one, unit="times", end=match.end())
-        if not one.scaled and (match := _OF_THEM.match(text, one.end)) and any(choice.field == "gpu" for choice in chosen):
+        if (
+            not one.scaled
+            and (match := _OF_THEM.match(text, one.end))
+            and any(choice.field == "gpu" for choice in chosen)
+        ):
             return replace(one, unit="gpus", end=match.end())
-        if not one.scaled and _TIMES_BEFORE.search(text[: one.start][-16:]) and re.search(r"[a-z] (?:x|times|multiplied by|factor of|\*) ?$", text[: one.start][-24:]):
+        if (
+            not one.scaled
+            and _TIMES_BEFORE.search(text[: one.start][-16:])
+            and re.search(r"[a-z] (?:x|times|multiplied by|factor of|\*) ?$", text[: one.start][-24:])
+        ):
             return replace(one, unit="times")
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())
         if one.period is None or one.period in {"second"}:
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):
-                    return replace(one, unit=unit, value=one.value * factor, high=_scaled(one.high, factor), end=match.end())
+                    return replace(
+                        one,
+                        unit=unit,
+                        value=one.value * factor,
+                        high=_scaled(one.high, factor),
+                        end=match.end(),
+                    )
     return one
 
 
 def _from_elsewhere(text: str, told: Quantity) -> bool:
     """Whether the period stands apart from the number: "monthly" in "3 years with 5% monthly growth"."""
-    return re.search(r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]", text[told.start : told.end]) is None
+    return (
+        re.search(
+            (
+                r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|"
+                r"rp[smhd]|qp[sm]|tp[smd]"
+            ),
+            text[told.start : told.end],
+        )
+        is None
+    )
 
 
 def _scaled(value: float | None, factor: float) -> float | None:
@@ -164,18 +281,31 @@ def _money(text: str, one: Amount) -> Amount:
         one = replace(one, value=one.value / 100, unit="usd", end=cents.end())
         if match := _KWH.match(text, one.end):
             return replace(one, unit="usd_per_kwh", end=match.end())
-    if one.unit is None and not re.search(r"\.\d", text[one.start : one.end]) and one.period != "hour" and one.value < 500:
+    if (
+        one.unit is None
+        and not re.search(r"\.\d", text[one.start : one.end])
+        and one.period != "hour"
+        and one.value < 500
+    ):
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
         return replace(one, unit="usd_per_gpu_hour", period=None, end=match.end())
     if one.period == "hour" and (one.unit == "usd" or not one.scaled):
         end = one.end
-        if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(text, end):
+        if match := re.compile(r" ?(?:/|per|an?|each) ?(?:gpu|card|#+)\b|,? each\b|,? apiece\b").match(
+            text, end
+        ):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
     if one.unit is None and one.each and one.value >= 500:
         return replace(one, unit="usd_each")
-    if one.unit is None and one.value >= 500 and (match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)):
+    if (
+        one.unit is None
+        and one.value >= 500
+        and (
+            match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)
+        )
+    ):
         return replace(one, unit="usd_each", end=match.end())
     if one.unit != "usd":
         return one
@@ -191,7 +321,13 @@ def _money(text: str, one: Amount) -> Amount:
 def _gpu_count(text: str, one: Amount, chosen: tuple[Choice, ...]) -> Amount | None:
     """“2x H100”, "four a100s": the number right before a GPU's name."""
     for choice in chosen:
-        if choice.field == "gpu" and not re.match(r"'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?)\b", text[choice.end :]) and one.end <= choice.start <= one.end + 14:
+        if (
+            choice.field == "gpu"
+            and not re.match(
+                r"'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?)\b", text[choice.end :]
+            )
+            and one.end <= choice.start <= one.end + 14
+        ):
             if _COUNT_OF.fullmatch(text[one.end : choice.start]):
                 return replace(one, unit="gpus")
     return None

@@ -7,13 +7,29 @@ from bot.whatif.reading import Entries, Entry
 from bot.whatif.said import Said
 
 _COMPARES = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
+    r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
+    r"\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
 )
 _OR = re.compile(r"\bor\b")
-_LISTS = re.compile(r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|try|run|test|sweep|plot|give me|check|do|price|table)\b")
-_SCENARIO = re.compile(r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|vs\.?) (?P<three>[a-h])\b)?(?!')")
-_BASE = re.compile(r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|today|status quo|what we have|as[- ]is)\b(?: (?:case|scenario|one|setup|numbers|state|plan))?")
-_THIS = re.compile(r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|scenario))(?: (?:scenario|one|up))?\b")
+_LISTS = re.compile(
+    r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|"
+    r"try|run|test|sweep|plot|give me|check|do|price|table)\b"
+)
+_SCENARIO = re.compile(
+    r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|"
+    r"vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|"
+    r"vs\.?) (?P<three>[a-h])\b)?(?!')"
+)
+_BASE = re.compile(
+    r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|"
+    r"today|status quo|what we have|as[- ]is)\b(?: (?:case|scenario|one|setup|numbers|state|"
+    r"plan))?"
+)
+_THIS = re.compile(
+    r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|"
+    r"scenario))(?: (?:scenario|one|up))?\b"
+)
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
 
 
@@ -51,14 +67,27 @@ def _cases(text: str) -> Entries:
     if match:
         letters = [match[name].upper() for name in ("one", "two", "three") if match[name]]
         return tuple(Entry("scenario", "any", letter) for letter in letters)
-    pair = re.search(r"\b(?:scenario )?(?P<one>base(?:line)?|original|current|(?<=scenario )[a-h])\b(?: case| scenario| one)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|original|current|this|[a-h])\b", text)
+    pair = re.search(
+        (
+            r"\b(?:scenario )?(?P<one>base(?:line)?|original|current|(?<=scenario )[a-h])\b(?: case| "
+            r"scenario| one)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|"
+            r"original|current|this|[a-h])\b"
+        ),
+        text,
+    )
     if pair and not re.search(r"\d", text):
         return tuple(Entry("scenario", "any", _case(pair[name])) for name in ("one", "two"))
     base = _BASE.search(text)
     if base and not re.search(r"#|\d", text):
         one = _LETTER_TO.search(text)
         this = _THIS.search(text)
-        first = (Entry("scenario", "any", one["one"].upper()),) if one else (Entry("scenario", "any", "current"),) if this else ()
+        first = (
+            (Entry("scenario", "any", one["one"].upper()),)
+            if one
+            else (Entry("scenario", "any", "current"),)
+            if this
+            else ()
+        )
         return (*first, Entry("scenario", "any", "base"))
     return ()
 

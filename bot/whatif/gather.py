@@ -10,27 +10,138 @@ from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
 
-_NO = r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|cancel)"
-_SMALL = r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
+_NO = (
+    r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't "
+    r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
+    r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
+    r"cancel)"
+)
+_SMALL = (
+    r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
+    r"openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
+)
 _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
-    ("mlops_fte", "add", 0, rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? (?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring freeze|freeze (?:hiring|headcount)|"
-     r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"),
-    ("mlops_fte", "set", 0, rf"{_NO}{_SMALL} (?:engineers?|(?:ops|infra|platform) (?:team|people|engineers?|staff)|mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: \w+)?"),
-    ("cached_share", "set", 0, rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) (?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? cach(?:ed|eable)|none(?: of (?:it|them))? (?:is |are )?cach(?:ed|eable)"),
-    ("batch_share", "set", 0, rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can wait"),
-    ("discount", "set", 0, rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|disappears?|runs out)"),
-    ("growth_per_month", "set", 0, r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) (?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ )?grow(?:ing)?(?: at all)?|flatlines?"),
-    ("regulated", "set", "none", r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the data|this) is regulated"),
-    ("cached_share", "set", 1, r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of (?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)"),
-    ("batch_share", "set", 1, r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the )?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)"),
-    ("hosting", "set", "on_prem", r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ ){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) #)"),
+    (
+        "mlops_fte",
+        "add",
+        0,
+        (
+            rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
+            rf"couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
+            rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
+            rf"freeze|freeze (?:hiring|headcount)|"
+            r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
+        ),
+    ),
+    (
+        "mlops_fte",
+        "set",
+        0,
+        (
+            rf"{_NO}{_SMALL} (?:engineers?|(?:ops|infra|platform) (?:team|people|engineers?|staff)|"
+            rf"mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml "
+            rf"people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|"
+            rf"no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: "
+            rf"\w+)?"
+        ),
+    ),
+    (
+        "cached_share",
+        "set",
+        0,
+        (
+            rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) "
+            rf"(?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? "
+            rf"cach(?:ed|eable)|none(?: of (?:it|them))? (?:is |are )?cach(?:ed|eable)"
+        ),
+    ),
+    (
+        "batch_share",
+        "set",
+        0,
+        (
+            rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|"
+            rf"batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can "
+            rf"wait"
+        ),
+    ),
+    (
+        "discount",
+        "set",
+        0,
+        (
+            rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list "
+            rf"price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|"
+            rf"disappears?|runs out)"
+        ),
+    ),
+    (
+        "growth_per_month",
+        "set",
+        0,
+        (
+            r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) "
+            r"(?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|"
+            r"usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ "
+            r")?grow(?:ing)?(?: at all)?|flatlines?"
+        ),
+    ),
+    (
+        "regulated",
+        "set",
+        "none",
+        (
+            r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
+            r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
+            r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
+            r"requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the "
+            r"data|this) is regulated"
+        ),
+    ),
+    (
+        "cached_share",
+        "set",
+        1,
+        (
+            r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of "
+            r"(?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)"
+        ),
+    ),
+    (
+        "batch_share",
+        "set",
+        1,
+        (
+            r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the "
+            r")?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the "
+            r"requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|"
+            r"all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)"
+        ),
+    ),
+    (
+        "hosting",
+        "set",
+        "on_prem",
+        (
+            r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ "
+            r"){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) "
+            r"#)"
+        ),
+    ),
     ("quantization", "set", "fp16", r"(?:no|without|drop|remove|skip) (?:the )?quanti[sz]ation"),
 )
 _ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op, value, words in _ZEROS)
 _HARMLESS = re.compile(
-    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|without (?:changing|touching)"
-    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other things)|no other changes?|not a |i don't (?:know|think|believe|mind|care)|not going to lie|won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
-    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
+    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|"
+    r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
+    r"we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|"
+    r"without (?:changing|touching)"
+    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other "
+    r"things)|no other changes?|not a |i don't (?:know|think|believe|mind|care)|not going to lie|"
+    r"won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but "
+    r"not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
+    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|"
+    r"monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
 )
 
 
@@ -86,7 +197,11 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
             entries += got.entries
         else:
             doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
-    named, name_doubts = _named(told, {entry.field for entry in entries} | {f"{entry.field}*" for entry in entries if entry.op == "multiply"})
+    named, name_doubts = _named(
+        told,
+        {entry.field for entry in entries}
+        | {f"{entry.field}*" for entry in entries if entry.op == "multiply"},
+    )
     entries += [*flows, *named]
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):
@@ -94,7 +209,9 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
             entries.append(Entry("input_share", "set", told.ratios[0]))
         else:
             doubts.append(Doubt("contradiction", "input_share"))
-    return Gathered(tuple(dict.fromkeys(entries)), tuple(doubts), tuple(columns), _negated(told, pieces, places), pieces)
+    return Gathered(
+        tuple(dict.fromkeys(entries)), tuple(doubts), tuple(columns), _negated(told, pieces, places), pieces
+    )
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:
@@ -107,10 +224,21 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
     for at in range(len(found) - 2, -1, -1):
         one, got = found[at]
         later_piece, later = found[at + 1]
-        if (got.entries and not _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start])) or later.field is None or not isinstance(one.amount, Amount) or not isinstance(later_piece.amount, Amount):
+        if (
+            (
+                got.entries
+                and not _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start])
+            )
+            or later.field is None
+            or not isinstance(one.amount, Amount)
+            or not isinstance(later_piece.amount, Amount)
+        ):
             continue
         beside = _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start]) is not None
-        if (beside and later.field != got.field) or got.why in {"no_field", "which_unit", "which_period", "model_or_volume"} and (beside or not one.cues):
+        if (beside and later.field != got.field) or (
+            got.why in {"no_field", "which_unit", "which_period", "model_or_volume"}
+            and (beside or not one.cues)
+        ):
             amount = one.amount
             same = later_piece.amount
             if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
@@ -130,7 +258,12 @@ def _verbs_carried(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, B
     found = list(bounds)
     for at in range(1, len(found)):
         (_, last), (one, got) = found[at - 1], found[at]
-        if not (got.why == "no_field" and got.field and isinstance(one.amount, Amount) and one.amount.unit == "percent"):
+        if not (
+            got.why == "no_field"
+            and got.field
+            and isinstance(one.amount, Amount)
+            and one.amount.unit == "percent"
+        ):
             continue
         before = last.entries[0] if len(last.entries) == 1 else None
         if before and before.op == "multiply" and isinstance(before.value, float):
@@ -147,7 +280,9 @@ def _months_each(told: Said, one: Amount) -> float:
 
 def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
     """“800M in and 200M out a month”: the sum is the volume, the proportion its share of input."""
-    sides = [one for one in told.amounts if one.side and not one.each and one.flaw is None and one.high is None]
+    sides = [
+        one for one in told.amounts if one.side and not one.each and one.flaw is None and one.high is None
+    ]
     into = [one for one in sides if one.side == "input"]
     out = [one for one in sides if one.side == "output"]
     if len(into) != 1 or len(out) != 1:
@@ -209,7 +344,9 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
         elif len(values) == 1:
             entries.append(Entry(field, "set", values[0]))
         else:
-            doubts.append(Doubt("contradiction", field, tuple((Entry(field, "set", value),) for value in values)))
+            doubts.append(
+                Doubt("contradiction", field, tuple((Entry(field, "set", value),) for value in values))
+            )
     for one in denied:
         if one.field in kept or one.field in taken:
             continue
@@ -218,7 +355,13 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
         if one.field == "regulated":
             entries.append(Entry("regulated", "set", "none"))
         elif one.field == "hosting" and "gpu" not in kept:
-            doubts.append(Doubt("negation", "hosting", ((Entry("hosting", "set", "on_prem" if one.value == "cloud" else "cloud"),),)))
+            doubts.append(
+                Doubt(
+                    "negation",
+                    "hosting",
+                    ((Entry("hosting", "set", "on_prem" if one.value == "cloud" else "cloud"),),),
+                )
+            )
         else:
             doubts.append(Doubt("negation", one.field))
     return tuple(entries), doubts
@@ -240,7 +383,9 @@ def _negated(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, in
     for match in NEGATION.finditer(told.words):
         if any(low <= match.start() < high for low, high in spans):
             continue
-        if any(harmless.start() <= match.start() < harmless.end() for harmless in _HARMLESS.finditer(told.words)):
+        if any(
+            harmless.start() <= match.start() < harmless.end() for harmless in _HARMLESS.finditer(told.words)
+        ):
             continue
         return True
     return False

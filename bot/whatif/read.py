@@ -9,11 +9,10 @@ from dataclasses import replace
 from itertools import product
 
 from bot.language.normalise import clean
-from bot.language.quantities import DAYS_A_MONTH, Period
+from bot.language.quantities import Period
 from bot.whatif import asks, talk
-from bot.whatif.amounts import Amount
 from bot.whatif.comparing import columns
-from bot.whatif.cues import DOWN, HYPOTHESIS, UP
+from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.gather import Doubt, Gathered, gather
 from bot.whatif.limits import fits
 from bot.whatif.reading import MOST_READINGS, Entries, Entry, Field, Reading, clarify, ignore, reject
@@ -22,27 +21,85 @@ from bot.whatif.steps import step
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _WISHES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
-    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
-    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|biggest|smallest)|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|"
+    r"maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| "
+    r"it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| "
+    r"some)?|"
+    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| "
+    r"the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we "
+    r"(?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: "
+    r"a| an)?|go|make)[, ]+)*"
+    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|"
+    r"different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|"
+    r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
+    r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
+    r"biggest|smallest)|"
+    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
+    r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
+    r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
+    r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
+    r"different|an open|a larger)\b"
 )
 _THINGS = re.compile(
-    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
-    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
+    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|"
+    r"team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|"
+    r"prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|"
+    r"amorti\w*|staff|hours?|provider|"
+    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|"
+    r"someone|somebody|mlops|sre|scenario)\b"
 )
-_WHAT_ABOUT = re.compile(r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, ]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b")
-_ONLY_A_NUMBER = re.compile(r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|actually|please|make it|make that|i meant?|rather|more like|it's|just|only|again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|rather|sorry|x)[\s?.!,:;]*)*$")
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, "
+    r"]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|"
+    r"use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b"
+)
+_ONLY_A_NUMBER = re.compile(
+    r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|"
+    r"actually|please|make it|make that|i meant?|rather|more like|it's|just|only|"
+    r"again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|"
+    r"rather|sorry|x)[\s?.!,:;]*)*$"
+)
 _MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#+)\b")
-_SHOULD = re.compile(r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|bad|about))\b")
-_LOOKS = re.compile(r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b")
-_QUOTED = re.compile(r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|overkill)\b")
-_PRICE_OF = re.compile(r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|using|on|under))")
-_PERIOD_ONLY = re.compile(r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ ,.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)\b(?P<rest>.*)$")
+_SHOULD = re.compile(
+    r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|"
+    r"aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|"
+    r"bad|about))\b"
+)
+_LOOKS = re.compile(
+    r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|"
+    r"save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|"
+    r"'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b"
+)
+_QUOTED = re.compile(
+    r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|"
+    r"reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|"
+    r"correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|"
+    r"plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|"
+    r"overkill)\b"
+)
+_PRICE_OF = re.compile(
+    r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|"
+    r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
+    r"using|on|under))"
+)
+_PERIOD_ONLY = re.compile(
+    r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make "
+    r"that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ "
+    r",.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|"
+    r"requests?)\b(?P<rest>.*)$"
+)
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
-_REST = re.compile(r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$")
-_STATEMENT_OF_OTHERS = re.compile(r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b")
-_UNKNOWN_TO_US = re.compile(r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])")
+_REST = re.compile(
+    r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|"
+    r"tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$"
+)
+_STATEMENT_OF_OTHERS = re.compile(
+    r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b"
+)
+_UNKNOWN_TO_US = re.compile(
+    r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
+    r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
+)
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
@@ -82,7 +139,7 @@ def _addresses(text: str, bots: frozenset[str]) -> bool:
     return first is not None and first[1] in bots
 
 
-def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a kind of message
     before = _before(prev)
     if fixed := _another_unit(told, prev):
         return fixed
@@ -90,16 +147,38 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     holds = bool(got.entries or [one for one in got.doubts if not one.stray])
     supposes = HYPOTHESIS.search(told.text) is not None
     if talk.is_another_language(told.text):
-        return clarify("language") if holds or addressed or re.search(r"\d|\?", told.text) else ignore("not_about_us")
-    if talk.is_not_held(told.text) and (holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)):
+        return (
+            clarify("language")
+            if holds or addressed or re.search(r"\d|\?", told.text)
+            else ignore("not_about_us")
+        )
+    if talk.is_not_held(told.text) and (
+        holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
+    ):
         return reject("not_held")
     asking = asks.asks(told.text)
-    if not supposes and not addressed and talk.is_to_others(told.text) and not (got.entries and not got.doubts and not asking):
+    if (
+        not supposes
+        and not addressed
+        and talk.is_to_others(told.text)
+        and not (got.entries and not got.doubts and not asking)
+    ):
         return ignore("to_somebody")
     people = [one for one in told.amounts if one.unit == "people"]
-    if not supposes and not addressed and people and len(people) == len(got.entries) and talk.is_social(told.text):
+    if (
+        not supposes
+        and not addressed
+        and people
+        and len(people) == len(got.entries)
+        and talk.is_social(told.text)
+    ):
         return ignore("to_somebody")
-    if not supposes and not addressed and (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
+    if (
+        not supposes
+        and not addressed
+        and (talk.is_hearsay(told.text) or talk.is_a_joke(told.text))
+        and not asking
+    ):
         return ignore("hearsay")
     if not supposes and talk.is_past(told.text) and not asking:
         return ignore("hearsay") if not addressed else clarify("left_over", (got.entries,))
@@ -126,7 +205,13 @@ def _field_before(told: Said, before: Reading | None) -> Field | None:
     if before is None:
         return None
     entries = before.entries or tuple(entry for each in before.readings for entry in each)
-    fields = list(dict.fromkeys(entry.field for entry in entries if not isinstance(entry.value, (str, tuple)) and entry.op != "any"))
+    fields = list(
+        dict.fromkeys(
+            entry.field
+            for entry in entries
+            if not isinstance(entry.value, (str, tuple)) and entry.op != "any"
+        )
+    )
     shares = {"utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"}
     percent = any(one.unit in {"percent", "points"} for one in told.amounts)
     scaled = any(one.scaled or one.period for one in told.amounts)
@@ -143,7 +228,11 @@ def _another_unit(told: Said, prev: str | None) -> Reading | None:
     if match is None or not _REST.match(match["rest"]) or prev is None:
         return None
     earlier = said(clean(prev))
-    numbers = [one for one in earlier.amounts if one.unit in {None, "tokens", "requests", "usd"} and (one.scaled or one.period or one.unit)]
+    numbers = [
+        one
+        for one in earlier.amounts
+        if one.unit in {None, "tokens", "requests", "usd"} and (one.scaled or one.period or one.unit)
+    ]
     if len(numbers) != 1:
         return clarify("no_value")
     one, what = numbers[0], match["what"]
@@ -158,10 +247,15 @@ def _another_unit(told: Said, prev: str | None) -> Reading | None:
 def _is_supposed(told: Said, got: Gathered) -> bool:
     """Whether a question supposes a change: "would it flip at 40% utilization?", "what does 5B cost?"."""
     if not got.entries and not [one for one in got.doubts if not one.stray]:
-        return HYPOTHESIS.search(told.text) is not None and (bool(told.amounts) or re.search(r"\b(?:what if|what about|how about|suppose)\b", told.text) is not None)
+        return HYPOTHESIS.search(told.text) is not None and (
+            bool(told.amounts)
+            or re.search(r"\b(?:what if|what about|how about|suppose)\b", told.text) is not None
+        )
     if _QUOTED.search(told.text) and not re.search(r"\b(?:if|what if)\b", told.text):
         return False
-    if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(r"\bif\b", told.text):
+    if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(
+        r"\bif\b", told.text
+    ):
         return False
     if _PRICE_OF.search(told.text) and not re.search(r"\bif\b", told.text):
         return False
@@ -186,15 +280,29 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
         return reject("unknown_name") if unknown else ignore("chatter")
     if _AGREEMENT.search(text) and not asking:
         return clarify("no_value")
-    if got.doubts and (_WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))):
+    if got.doubts and (
+        _WHAT_ABOUT.match(text)
+        or _ONLY_A_NUMBER.match(told.words)
+        or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))
+    ):
         return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
-    if re.match(r"^\W*(?:and |but |ok |so |hmm )*(?:what if|suppose|assume|say)\b", text) and (told.cues or _THINGS.search(text)) and not told.amounts:
+    if (
+        re.match(r"^\W*(?:and |but |ok |so |hmm )*(?:what if|suppose|assume|say)\b", text)
+        and (told.cues or _THINGS.search(text))
+        and not told.amounts
+    ):
         return clarify("no_value")
     if asking or (asks.ends_as_a_question(text) and asks.is_ours(told) and not _WISHES.match(text)):
         return _asked(told, got)
     if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
         return clarify("no_value")
-    if re.search(r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a )?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$", text):
+    if re.search(
+        (
+            r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a "
+            r")?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$"
+        ),
+        text,
+    ):
         return clarify("no_value")
     if asks.asks(re.sub(r"^.{0,60}?[,.:;] ", "", text)) and asks.is_ours(told):
         return _asked(told, got)
@@ -221,7 +329,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     return clarify("no_field", tuple((entry,) for entry in side_by_side))
 
 
-def _changed(told: Said, got: Gathered) -> Reading:  # noqa: PLR0911 - one return a doubt
+def _changed(told: Said, got: Gathered) -> Reading:
     doubts = [one for one in got.doubts if not (one.stray and one.why in {"", "vague"} and got.entries)]
     whys = {one.why for one in doubts}
     for why in ("out_of_range", "not_a_number", "unknown_name"):
@@ -250,7 +358,9 @@ def _full(entries: Entries, doubts: list[Doubt]) -> tuple[Entries, ...]:
     ways = [one.readings for one in doubts if one.readings]
     if len(ways) != len(doubts):
         return ()
-    return tuple((*entries, *(entry for part in chosen for entry in part)) for chosen in product(*ways))[:MOST_READINGS]
+    return tuple((*entries, *(entry for part in chosen for entry in part)) for chosen in product(*ways))[
+        :MOST_READINGS
+    ]
 
 
 def _limited(reading: Reading) -> Reading:

@@ -12,21 +12,38 @@ from bot.whatif.cues import Cue, cues
 from bot.whatif.spelling import spelt
 
 _FACTORS: tuple[tuple[float, str], ...] = (
-    (2, r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a\b|per\b|daily|weekly|this|last))|two-?fold"),
+    (
+        2,
+        (
+            r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|"
+            r"entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a\b|per\b|daily|weekly|"
+            r"this|last))|two-?fold"
+        ),
+    ),
     (3, r"tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|thrice|three-?fold"),
     (4, r"quadrupl(?:e|es|ed|ing)|four-?fold"),
     (5, r"quintupl(?:e|es|ed|ing)|five-?fold"),
-    (0.5, r"halv(?:e|es|ed|ing)|(?:cut|cuts|cutting|drop|drops|sliced?|goes?|go|split|reduced?) (?:it |this |that |them |the |our |\w+ ){0,4}(?:in|by) half|in half"),
+    (
+        0.5,
+        (
+            r"halv(?:e|es|ed|ing)|(?:cut|cuts|cutting|drop|drops|sliced?|goes?|go|split|reduced?) "
+            r"(?:it |this |that |them |the |our |\w+ ){0,4}(?:in|by) half|in half"
+        ),
+    ),
     (10, r"(?:an |one )?order of magnitude|ten-?fold|tenfold"),
     (100, r"two orders of magnitude"),
 )
 _FACTOR = tuple((value, re.compile(rf"\b(?:{words})\b")) for value, words in _FACTORS)
 _X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
 _ANOTHER = re.compile(
-    r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
-    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|one fewer)"
-    r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|single|good|new)){0,3} "
-    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|replicas?|¤+)(?![\w])"
+    r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|"
+    r"onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
+    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|"
+    r"one fewer)"
+    r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|"
+    r"devops|single|good|new)){0,3} "
+    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|"
+    r"replicas?|¤+)(?![\w])"
 )
 
 
@@ -61,7 +78,9 @@ def said(cleaned: Clean) -> Said:
     text = message.text
     named = text
     named = _marked(named, chosen)
-    blank = masked(named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios)))
+    blank = masked(
+        named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios))
+    )
     factors = _factors(blank)
     extra = _another(text, named, counted)
     blank = masked(blank, tuple((one.start, one.end) for one in extra))
@@ -105,9 +124,17 @@ def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]
         if any(one.start < match.end() and match.start("what") - 12 < one.end for one in counted):
             continue
         what = match["what"]
-        unit = "gpus" if what.startswith(("gpu", "card")) else "replicas" if what.startswith("replica") else "people"
+        unit = (
+            "gpus"
+            if what.startswith(("gpu", "card"))
+            else "replicas"
+            if what.startswith("replica")
+            else "people"
+        )
         if what.startswith("¤"):
-            if text[match.start("what") :].startswith(("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")):
+            if text[match.start("what") :].startswith(
+                ("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")
+            ):
                 found.append(Amount(1.0, start, start, unit="gpus"))
             continue
         found.append(Amount(1.0, start, match.end(), unit=unit))  # type: ignore[arg-type]

@@ -13,14 +13,20 @@ _WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
 _END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
-    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|don't (?:use|want|assume)|forget|ignore the|"
-    r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: (?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
+    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|"
+    r"don't (?:use|want|assume)|forget|ignore the|"
+    r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: "
+    r"(?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
 _WAS = re.compile(r"\b(?:was|were|used to be|had been)(?: (?:about|around|only|just|like|at))? ?[@~]? ?$")
-_STALE = re.compile(r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b")
+_STALE = re.compile(
+    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|"
+    r"optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
+)
 _SELF = re.compile(
-    r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
+    r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make "
+    r"it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
     r"not that|let me rephrase|hmm)\b|\*)[ ,:;.-]*"
 )
 
@@ -56,7 +62,14 @@ def segments(told: Said) -> tuple[Segment, ...]:
             found[at] = replace(found[at], denied=True)
             found[at + 1] = replace(found[at + 1], cues=joined)
     found = [
-        replace(one, denied=one.denied or (_WAS.search(told.words[: one.amount.start][-_LOOK_BACK:]) is not None and any(_alike(one, later) for later in found[at + 1 :])))
+        replace(
+            one,
+            denied=one.denied
+            or (
+                _WAS.search(told.words[: one.amount.start][-_LOOK_BACK:]) is not None
+                and any(_alike(one, later) for later in found[at + 1 :])
+            ),
+        )
         for at, one in enumerate(found)
     ]
     return _retracted(told, found)
@@ -66,7 +79,10 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     before, after = told.words[low : one.start], told.words[one.end : high]
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
     whole_range = isinstance(one, Amount) and one.high is not None
-    denied = not whole_range and (_DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _STALE.match(after) is not None)
+    denied = not whole_range and (
+        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None
+        or _STALE.match(after) is not None
+    )
     return Segment(one, before, after, mine, denied)
 
 
@@ -75,7 +91,12 @@ def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: in
     for pattern in (_STRONG, _AND, _WITH, _WEAK):
         matches = list(pattern.finditer(between))
         if matches:
-            if pattern is _WEAK and not _cue_after(told, left.end, left.end + matches[0].start()) and not _cue_first(told, low, left) and not _cue_after(told, left.end + matches[0].start(), left.end + matches[-1].start()):
+            if (
+                pattern is _WEAK
+                and not _cue_after(told, left.end, left.end + matches[0].start())
+                and not _cue_first(told, low, left)
+                and not _cue_after(told, left.end + matches[0].start(), left.end + matches[-1].start())
+            ):
                 at = matches[-1]
             else:
                 at = matches[0]
@@ -100,7 +121,8 @@ def _retracted(told: Said, found: list[Segment]) -> tuple[Segment, ...]:
     for at, one in enumerate(found):
         later = found[at + 1] if at + 1 < len(found) else None
         gone = later is not None and any(
-            one.amount.end <= match.start() and match.end() <= later.amount.start and _alike(one, later) for match in marks
+            one.amount.end <= match.start() and match.end() <= later.amount.start and _alike(one, later)
+            for match in marks
         )
         kept.append(replace(one, retracted=gone))
     return tuple(kept)

@@ -41,7 +41,12 @@ _SHORT = (
     (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
     (re.compile(r"(?<![\w/])w/ ?(?=[\w#$])"), "with "),
     (re.compile(r" ?& ?(?=[a-z])"), " and "),
-    (re.compile(r"(?<=\d)x(?=(?:h[12]00|gh200|g?b[23]00|a100|a10|a40|a6000|l40|l4|t4|v100|mi3|rtx|[345]090))"), "x "),
+    (
+        re.compile(
+            r"(?<=\d)x(?=(?:h[12]00|gh200|g?b[23]00|a100|a10|a40|a6000|l40|l4|t4|v100|mi3|rtx|[345]090))"
+        ),
+        "x ",
+    ),
     (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),
     (re.compile(r"\b(yrly|p\.a\.|pa)(?= |$)"), "yearly"),
     (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),
@@ -90,6 +95,10 @@ def spelt(text: str) -> str:
 def _mended(word: str) -> str:
     if word in _KNOWN or word in _LEFT_ALONE or len(word) < _FIRST_LETTERS:
         return word
-    near = [one for one in _KNOWN if abs(len(one) - len(word)) <= 1 and OSA.distance(word, one, score_cutoff=1) == 1]
+    near = [
+        one
+        for one in _KNOWN
+        if abs(len(one) - len(word)) <= 1 and OSA.distance(word, one, score_cutoff=1) == 1
+    ]
     plural = [one for one in near if word in {f"{one}s", f"{one}d", f"{one}r", one.removesuffix("s")}]
     return near[0] if near and not plural else word

@@ -86,9 +86,7 @@ def _same(label: Line, got: Line) -> bool:
     if label["op"] == "any":
         return _same_topic(label, got)
     fields = {label["field"], got["field"]}
-    alike = (
-        len(fields) == 1 or fields == COUNTS or (label["op"] == "multiply" and fields == VOLUMES)
-    )
+    alike = len(fields) == 1 or fields == COUNTS or (label["op"] == "multiply" and fields == VOLUMES)
     return alike and _same_value(label["field"], label["value"], got["value"])
 
 

@@ -37,4 +37,6 @@ def test_most_messages_are_read_exactly_and_chatter_is_left_alone(name: str) -> 
 def test_labels_are_of_the_fields_and_kinds_that_there_are() -> None:
     ids = [line["id"] for lines in CORPORA.values() for line in lines]
     assert len(ids) == len(set(ids))
-    assert all(line["expect"] == [] for lines in CORPORA.values() for line in lines if line["kind"] == "clarify")
+    assert all(
+        line["expect"] == [] for lines in CORPORA.values() for line in lines if line["kind"] == "clarify"
+    )

@@ -57,7 +57,7 @@ def test_a_bad_line_says_its_error(line: str) -> None:
 
 
 def test_the_command_needs_no_settings() -> None:
-    done = subprocess.run(  # noqa: S603 - our own module
+    done = subprocess.run(
         [sys.executable, "-m", "bot", "parse"],
         input='{"id": 1, "context": "whatif", "text": "undo"}\n\nbroken\n',
         capture_output=True,

@@ -17,7 +17,9 @@ CONTEXTS = get_args(Context)
 WORDS = sorted({word for lines in corpora().values() for line in lines for word in line["text"].split()})
 PIECES = st.one_of(
     st.sampled_from(WORDS),
-    st.sampled_from(["<@U0HUMAN>", "&gt;", "\n", "½", "\u200b", "\u202e", "1e999", "-", "%", "$", "((((", "not"]),
+    st.sampled_from(
+        ["<@U0HUMAN>", "&gt;", "\n", "½", "\u200b", "\u202e", "1e999", "-", "%", "$", "((((", "not"]
+    ),
     st.text(max_size=6),
 )
 BROKEN = st.lists(PIECES, max_size=24).map(" ".join)
@@ -80,7 +82,9 @@ def test_two_corrections_of_one_number_are_one_change() -> None:
 
 
 def test_a_bare_number_is_of_what_was_spoken_of_before() -> None:
-    assert read_in("make it 40%", prev="and at 30% utilization?").entries == (Entry("utilization", "set", 0.4),)
+    assert read_in("make it 40%", prev="and at 30% utilization?").entries == (
+        Entry("utilization", "set", 0.4),
+    )
     assert read_in("make it 40%").kind == "clarify"
 
 
