@@ -289,6 +289,9 @@ _NOT_OURS = re.compile(
 _FIRST_CLAUSE = re.compile(r"[a-z' ]{2,40}[,;:.!-]+ ")
 _MOST_GPU_HOURLY = 50
 _LEAST_SALARY = 100_000
+_AT_THIS = re.compile(
+    r"\b(?:at|with|for) (?:this|that|our|these|the current|our current) (?:volume|scale|traffic|usage|level|setup|size)\b"
+)
 _IMPERATIVE = re.compile(r"^(?:can|could|would|will) (?:you|u|we)\b")
 _TO_DO = re.compile(
     r"^(?:please |pls |just |also |quickly |maybe |possibly )*(?:explain|walk|break|tell|show|"
@@ -340,7 +343,7 @@ def _of_the_amount(told: Said) -> Field | Topic | None:
 
 
 def _topic(told: Said, kind: str) -> Field | Topic:
-    text = told.text
+    text = _AT_THIS.sub(" ", told.text)
     if kind == "define" and re.search(r"\b(?:tokens?|mtoks?)\b", text):
         return "token"
     if kind in {"sensitivity"}:

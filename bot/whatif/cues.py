@@ -190,7 +190,7 @@ _DOWN = (
     r"los(?:e|es|ing)|cheaper|off|declin\w*|dip(?:s|ped)?|shav(?:e|es|ed|ing)|knock\w*|smaller|"
     r"fir(?:e|es|ed|ing)|lay(?:ing|s)? off|remov\w*|quits?|leaves?|left|"
     r"lost|tank\w*|plummet\w*|shed|scal(?:e|es|ing) (?:down|back)|slower|shorter|sav(?:e|es|ing)|"
-    r"tak(?:e|es|ing) away|sack\w*|slump\w*|plung\w*|subtract\w*"
+    r"tak(?:e|es|ing) (?:away|out|off)|sack\w*|slump\w*|plung\w*|subtract\w*"
 )
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")

@@ -1,5 +1,6 @@
 """What does a message change, part by part? Entries of its numbers, names and denials, and what is in doubt."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -145,6 +146,7 @@ _HARMLESS = re.compile(
 )
 
 
+_LEAST_SCALED = 1_000
 _ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
 
 
@@ -245,6 +247,8 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
                 amount = replace(amount, unit=same.unit, value=amount.value / 100)
             elif amount.unit is None and same.unit is not None:
                 amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))
+            if same.scaled and not amount.scaled and 0 < amount.value < _LEAST_SCALED <= same.value:
+                amount = replace(amount, value=amount.value * 1000.0 ** int(math.log10(same.value) // 3), scaled=True)
             if amount.period is None:
                 amount = replace(amount, period=same.period)
             after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after

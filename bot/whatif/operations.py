@@ -70,7 +70,7 @@ _ADDS = re.compile(
 _TAKES = re.compile(
     r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|"
     r"ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|fewer|less|sack\w*|"
-    r"tak(?:e|es|ing) away|reduce \w+ by|without)\b"
+    r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
 _NEAR = 28
