@@ -248,7 +248,9 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
             elif amount.unit is None and same.unit is not None:
                 amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))
             if same.scaled and not amount.scaled and 0 < amount.value < _LEAST_SCALED <= same.value:
-                amount = replace(amount, value=amount.value * 1000.0 ** int(math.log10(same.value) // 3), scaled=True)
+                amount = replace(
+                    amount, value=amount.value * 1000.0 ** int(math.log10(same.value) // 3), scaled=True
+                )
             if amount.period is None:
                 amount = replace(amount, period=same.period)
             after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
