@@ -155,7 +155,7 @@ def _answered(told: Said, slot: Slot) -> Reading:
         and " but " in told.text
         and heard.unclear is not None
         and heard.unclear.readings
-        and len(told.choices) < 2
+        and len(told.choices) <= 1
         and re.search(r"\b(?:mini|nano|small\w*|cheap\w*|would do|enough)\b", told.words)
     ):
         return clarify("contradiction")

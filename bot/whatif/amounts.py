@@ -8,6 +8,7 @@ from bot.language.message import Message
 from bot.language.numbers import Bound, Flaw
 from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, Side
 from bot.whatif.choices import Choice
+from bot.whatif.sizes import LEAST_GPU_PURCHASE_USD
 
 Unit = Literal[
     "tokens",
@@ -243,7 +244,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return replace(one, unit="times")
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())
-        if one.period is None or one.period in {"second"}:
+        if one.period is None or one.period == "second":
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):
                     return replace(
@@ -285,7 +286,7 @@ def _money(text: str, one: Amount) -> Amount:
         one.unit is None
         and not re.search(r"\.\d", text[one.start : one.end])
         and one.period != "hour"
-        and one.value < 500
+        and one.value < LEAST_GPU_PURCHASE_USD
     ):
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
@@ -297,11 +298,11 @@ def _money(text: str, one: Amount) -> Amount:
         ):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
-    if one.unit is None and one.each and one.value >= 500:
+    if one.unit is None and one.each and one.value >= LEAST_GPU_PURCHASE_USD:
         return replace(one, unit="usd_each")
     if (
         one.unit is None
-        and one.value >= 500
+        and one.value >= LEAST_GPU_PURCHASE_USD
         and (
             match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)
         )
@@ -327,7 +328,6 @@ def _gpu_count(text: str, one: Amount, chosen: tuple[Choice, ...]) -> Amount | N
                 r"'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?)\b", text[choice.end :]
             )
             and one.end <= choice.start <= one.end + 14
-        ):
-            if _COUNT_OF.fullmatch(text[one.end : choice.start]):
-                return replace(one, unit="gpus")
+        ) and _COUNT_OF.fullmatch(text[one.end : choice.start]):
+            return replace(one, unit="gpus")
     return None

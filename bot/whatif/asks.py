@@ -337,7 +337,7 @@ def _of_the_amount(told: Said) -> Field | Topic | None:
         return "gpu_hourly_usd"
     if one.unit in {"usd", "usd_each"} and one.value >= _LEAST_SALARY and one.period in {None, "year"}:
         return "engineer_salary_usd"
-    if one.unit in {"usd"} and not told.cues:
+    if one.unit == "usd" and not told.cues:
         return "total_cost"
     return None
 
@@ -346,7 +346,7 @@ def _topic(told: Said, kind: str) -> Field | Topic:
     text = _AT_THIS.sub(" ", told.text)
     if kind == "define" and re.search(r"\b(?:tokens?|mtoks?)\b", text):
         return "token"
-    if kind in {"sensitivity"}:
+    if kind == "sensitivity":
         named = [
             topic for topic, words in _TOPIC if words.search(text) and topic not in {"total_cost", "verdict"}
         ]

@@ -8,6 +8,7 @@ from bot.whatif.cues import GENERIC, SHARES
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
+from bot.whatif.sizes import LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
 
 _MODEL_SIZES = frozenset(
     (
@@ -92,7 +93,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         if near == "mlops_fte" and value < BIG:
             return (
                 "engineer_salary_usd"
-                if value >= 10_000 and amount.period == "year"
+                if value >= LEAST_SALARY_USD and amount.period == "year"
                 else "mlops_fte"
                 if amount.period is None
                 else None
@@ -136,32 +137,15 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
     field = near or inherited
     if field is None:
         return None
-    fitting = {
-        "utilization": 0 <= value <= 1000,
-        "cached_share": 0 <= value <= 1000,
-        "batch_share": 0 <= value <= 1000,
-        "input_share": False,
-        "discount": 0 <= value <= 100,
-        "growth_per_month": 0 < value <= 100,
-        "p99_ms": value >= 20,
-        "electricity_usd_per_kwh": value < 5,
-        "engineer_salary_usd": value >= 10_000,
-        "gpu_hourly_usd": value < 100,
-        "gpu_purchase_usd": value >= 500,
-        "mlops_fte": value <= 1000 and not amount.scaled,
-        "gpu_count": value <= 10_000 and not amount.scaled and value == int(value),
-        "replicas": value <= 10_000 and not amount.scaled and value == int(value),
-        "horizon_months": 1 <= value <= 240,
-        "amortization_months": 1 <= value <= 240,
-        "requests_per_day": True,
-        "tokens_per_month": value >= BIG,
-        "api_spend_usd_per_month": value >= 100,
-    }
-    if field == "engineer_salary_usd" and 40 <= value <= 900 and not amount.scaled:
+    if (
+        field == "engineer_salary_usd"
+        and THOUSANDS_OF_SALARY[0] <= value <= THOUSANDS_OF_SALARY[1]
+        and not amount.scaled
+    ):
         return Bound(why="which_unit", field=field, readings=((Entry(field, "set", value * 1000),),))
-    if field == "mlops_fte" and 10_000 <= value <= 5e6:
+    if field == "mlops_fte" and LEAST_SALARY_USD <= value <= MOST_SALARY_USD:
         return "engineer_salary_usd"
-    if not fitting.get(field, False):
+    if not bare_fits(field, value, scaled=amount.scaled):
         return Bound(
             why="which_unit", field=field, readings=by_unit_readings(amount) if field in RATE_FIELDS else ()
         )
@@ -181,7 +165,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         and min(
             abs(c.start - amount.end) if c.start >= amount.end else amount.start - c.end for c in one.cues
         )
-        > 24
+        > CLOSE
     ):
         return None
     if near == "requests_per_day" and amount.period is None:

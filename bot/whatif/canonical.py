@@ -9,6 +9,7 @@ from bot.whatif.cues import SHARES
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
+from bot.whatif.sizes import LEAST_CENTS_PER_KWH
 
 _UNCACHED = re.compile(
     r"\b(?:uncached|not cached|cache miss(?:es)?|miss(?:es)? the cache|aren't cached|isn't "
@@ -31,7 +32,7 @@ def canonical(amount: Amount, field: Field) -> float:
         and amount.value > 1
     ):
         return amount.value / 100
-    if field == "electricity_usd_per_kwh" and amount.unit is None and amount.value > 2:
+    if field == "electricity_usd_per_kwh" and amount.unit is None and amount.value > LEAST_CENTS_PER_KWH:
         return amount.value / 100
     return amount.value
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.language.names import Name
 from bot.whatif.reading import Field
@@ -276,6 +277,9 @@ _WAIVED = re.compile(
     r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
     r"(?:needed|required|relevant|applicable)|n/a|off the table|expired)\b"
 )
+_LONGEST_WORKDAY_HOURS = 14
+_LONGEST_NIGHT_HOURS = 12
+_EARLIEST_HOUR = 5
 _NO_DENIAL = re.compile(
     r"\b(?:how about|what about|why not|switch(?:ing)? over|move over|going over|go over|moving over) ?$"
 )
@@ -387,9 +391,9 @@ def _listed(message: Message) -> Iterator[Choice]:
             yield Choice(field, value, *match.span())
     for window in message.windows:
         day = window.from_hour < window.to_hour
-        if window.hours == 24:
+        if window.hours == HOURS_A_DAY:
             yield Choice("load_pattern", "steady", window.start, window.end)
-        elif day and window.hours <= 14 and window.from_hour >= 5:
+        elif day and window.hours <= _LONGEST_WORKDAY_HOURS and window.from_hour >= _EARLIEST_HOUR:
             yield Choice("load_pattern", "business_hours", window.start, window.end)
-        elif not day and window.hours <= 12:
+        elif not day and window.hours <= _LONGEST_NIGHT_HOURS:
             yield Choice("load_pattern", "batch", window.start, window.end)

@@ -5,6 +5,7 @@ import re
 from bot.whatif.gather import Gathered
 from bot.whatif.reading import Entries, Entry
 from bot.whatif.said import Said
+from bot.whatif.sizes import SEVERAL
 
 _COMPARES = re.compile(
     r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
@@ -46,18 +47,18 @@ def columns(told: Said, got: Gathered) -> Entries | None:
     either = _OR.search(told.words) is not None and told.text.rstrip().endswith("?")
     listed = _LISTS.match(told.text) is not None
     if asked:
-        if len(named) >= 2:
+        if len(named) >= SEVERAL:
             return named if _nothing_else(got, named) else ()
-        if len(numbers) >= 2:
+        if len(numbers) >= SEVERAL:
             return numbers if _nothing_else(got, numbers) else ()
         if len(named) == 1 and not numbers:
             return named
         if len(numbers) == 1 and not named:
             return numbers
         return ()
-    if either and len(named) >= 2 and _nothing_else(got, named):
+    if either and len(named) >= SEVERAL and _nothing_else(got, named):
         return named
-    if (listed or either) and len(numbers) >= 2 and _nothing_else(got, numbers):
+    if (listed or either) and len(numbers) >= SEVERAL and _nothing_else(got, numbers):
         return numbers
     return None
 
@@ -108,7 +109,7 @@ def _alternatives(told: Said) -> Entries:
         entry = Entry(one.field, "set", value)
         if entry not in kept.setdefault(group, []):
             kept[group].append(entry)
-    groups = [tuple(entries) for entries in kept.values() if len(entries) >= 2]
+    groups = [tuple(entries) for entries in kept.values() if len(entries) >= SEVERAL]
     if groups:
         return groups[0]
     alone = [entries[0] for entries in kept.values()]

@@ -16,6 +16,10 @@ _EACH_YEAR = re.compile(
 )
 
 
+_ORDER_OF_MAGNITUDE = 10
+"""Of an order of magnitude a verb before tells the way: "drops an order of magnitude"."""
+
+
 def factor(one: Segment, factor: Factor, inherited: Field | None) -> Bound:
     """“Double the volume”; "doubles every year" is growth."""
     field = scaled_field(one, inherited)
@@ -44,6 +48,6 @@ def factor(one: Segment, factor: Factor, inherited: Field | None) -> Bound:
             stray=not re.match(r"\W*(?:it|that|this|them|everything)?\W*$", one.after),
         )
     value = factor.value
-    if value > 1 and (direction(one.before if value == 10 else "", one.after) < 0):
+    if value > 1 and (direction(one.before if value >= _ORDER_OF_MAGNITUDE else "", one.after) < 0):
         value = 1 / value
     return Bound((Entry(field, "multiply", value),), field)

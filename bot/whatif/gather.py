@@ -10,6 +10,7 @@ from bot.whatif.binding import Bound, bound
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
+from bot.whatif.sizes import HUNDRED
 
 _NO = (
     r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't "
@@ -243,7 +244,7 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
         ):
             amount = one.amount
             same = later_piece.amount
-            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
+            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= HUNDRED:
                 amount = replace(amount, unit=same.unit, value=amount.value / 100)
             elif amount.unit is None and same.unit is not None:
                 amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))

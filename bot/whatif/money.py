@@ -7,6 +7,15 @@ from bot.whatif.bound import Bound, has_gpu, nearest
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
+from bot.whatif.sizes import (
+    LEAST_GPU_PURCHASE_USD,
+    LEAST_SALARY_USD,
+    LEAST_USD_A_CARD,
+    LEAST_USD_OF_A_PERSON,
+    MOST_GPU_HOURLY_USD,
+    MOST_NAMED_HOURLY_USD,
+    MOST_USD_PER_KWH,
+)
 
 _BUY = re.compile(
     r"\b(?:buy\w*|bought|purchas\w*|own(?:ed|ing)?|capex|outright|upfront|sticker|price tag|"
@@ -47,26 +56,26 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     )
     gpu = has_gpu(told)
     if amount.unit == "usd_per_gpu":
-        return "gpu_purchase_usd" if amount.value >= 200 else "gpu_hourly_usd"
-    if near == "electricity_usd_per_kwh" and amount.value < 5 and amount.period is None:
+        return "gpu_purchase_usd" if amount.value >= LEAST_USD_A_CARD else "gpu_hourly_usd"
+    if near == "electricity_usd_per_kwh" and amount.value < MOST_USD_PER_KWH and amount.period is None:
         return near
     if (
         PEOPLE_WORDS.search(around)
-        and amount.value >= 1_000
+        and amount.value >= LEAST_USD_OF_A_PERSON
         and not (_SPEND.search(around) and amount.period == "month" and near == "api_spend_usd_per_month")
     ):
         return "engineer_salary_usd"
     if (
         amount.period is None
         and gpu
-        and 0 < amount.value < 100
+        and 0 < amount.value < MOST_GPU_HOURLY_USD
         and (near in {"gpu_hourly_usd", None, "gpu_purchase_usd"} or inherited == "gpu_hourly_usd")
     ):
         return "gpu_hourly_usd"
     if (
         amount.period is None
         and gpu
-        and amount.value >= 500
+        and amount.value >= LEAST_GPU_PURCHASE_USD
         and (near != "api_spend_usd_per_month" or _BUY.search(around))
         and (
             amount.unit == "usd_each"
@@ -75,9 +84,9 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
         )
     ):
         return "gpu_purchase_usd"
-    if near == "gpu_hourly_usd" and amount.value < 1_000:
+    if near == "gpu_hourly_usd" and amount.value < MOST_NAMED_HOURLY_USD:
         return near
-    if near == "gpu_purchase_usd" and amount.value >= 200 and amount.period is None:
+    if near == "gpu_purchase_usd" and amount.value >= LEAST_USD_A_CARD and amount.period is None:
         return near
     if amount.period in {"month", "day", "week", "quarter", "year"} and (
         _SPEND.search(around) or near == "api_spend_usd_per_month"
@@ -87,7 +96,7 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
             if not _BUDGET.search(around) or _SPEND.search(around.replace("budget", ""))
             else Bound(why="no_field", field="api_spend_usd_per_month")
         )
-    if people and (amount.value >= 10_000 and amount.period in {None, "year"}):
+    if people and (amount.value >= LEAST_SALARY_USD and amount.period in {None, "year"}):
         return "engineer_salary_usd"
     if near == "api_spend_usd_per_month" and amount.value >= 1:
         return near

@@ -1,5 +1,6 @@
 """Which words belong to which number? A text in segments, one number each, and which numbers are taken back."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -52,11 +53,11 @@ def segments(told: Said) -> tuple[Segment, ...]:
     if not marks:
         return ()
     edges = [0]
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in itertools.pairwise(marks):
         edges.append(_boundary(told, left, right, edges[-1]))
     edges.append(len(told.words))
     found = [_segment(told, one, edges[at], edges[at + 1]) for at, one in enumerate(marks)]
-    for at, (one, following) in enumerate(zip(marks, marks[1:], strict=False)):
+    for at, (one, following) in enumerate(itertools.pairwise(marks)):
         if told.words[one.end : following.start] == " changed to ":
             joined = tuple(dict.fromkeys((*found[at].cues, *found[at + 1].cues)))
             found[at] = replace(found[at], denied=True)

@@ -131,7 +131,7 @@ def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
         return Bound(field=field, why="relative_or_points", readings=((Entry(field, "multiply", value),),))
     if (
         re.match(r"^ ?(?:of )?(?:the |our |today's )?(?:volume|traffic|usage|price|current)", after)
-        or value >= 1.01
+        or value > 1
     ):
         return (
             Bound((Entry(field, "multiply", value),), field)

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.whatif.sizes import SEVERAL
+
 _THANKS = re.compile(
     r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
     r"lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good "
@@ -199,10 +201,10 @@ def is_another_language(text: str) -> bool:
     """Two words of another language that English lacks, or another script."""
     if len(_FOREIGN_SCRIPT.findall(text)) > 1 or "¿" in text or "¡" in text:
         return True
-    words = [word for word in _OTHER_LANGUAGES.findall(text)]
+    words = list(_OTHER_LANGUAGES.findall(text))
     own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
     if not own:
-        return len(words) >= 3 and not _ENGLISH.search(text)
-    return (len(words) >= 2 and len(words) > len(_ENGLISH.findall(text))) or (
-        len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= 2
+        return len(words) > SEVERAL and not _ENGLISH.search(text)
+    return (len(words) >= SEVERAL and len(words) > len(_ENGLISH.findall(text))) or (
+        len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= SEVERAL
     )
