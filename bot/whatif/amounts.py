@@ -1,4 +1,4 @@
-"""How much of what? The quantities of a message with the units that a follow-up has beside those of an answer."""
+"""How much of what? The quantities of a message, with the units that only a follow-up has."""
 
 import re
 from dataclasses import dataclass, replace
@@ -60,52 +60,52 @@ class Amount:
         return self.value * PER_MONTH[self.period or "month"]
 
 
-_UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
-    (unit, factor, re.compile(pattern))
-    for unit, factor, pattern in (
+_WRITTEN: tuple[tuple[Unit, float, str], ...] = (
+    (
+        "points",
+        0.01,
         (
-            "points",
-            0.01,
-            (
-                r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|"
-                r"pts?|ppts?|pp|p\.p\.)\b"
-            ),
+            r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|"
+            r"pts?|ppts?|pp|p\.p\.)\b"
         ),
-        ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
-        ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
-        ("months", 3, r"[ -]?(?:quarters?)\b"),
-        ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
-        ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
+    ),
+    ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
+    ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
+    ("months", 3, r"[ -]?(?:quarters?)\b"),
+    ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
+    ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
+    (
+        "replicas",
+        1,
+        r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+    ),
+    (
+        "gpus",
+        1,
         (
-            "replicas",
-            1,
-            r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+            r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |"
+            r"nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental "
+            r")?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"
         ),
+    ),
+    (
+        "else",
+        1,
         (
-            "gpus",
-            1,
-            (
-                r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |"
-                r"nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental "
-                r")?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"
-            ),
+            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
+            r"scenarios?|providers?|vendors?|regions?|"
+            r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
+            r"pm|am|o'clock|k?m|miles|degrees|"
+            r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|"
+            r"sprints?|beers?|coffees?|pizzas?|"
+            r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|"
+            r"questions?|calls? with)\b"
         ),
-        (
-            "else",
-            1,
-            (
-                r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
-                r"scenarios?|providers?|vendors?|regions?|"
-                r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
-                r"pm|am|o'clock|k?m|miles|degrees|"
-                r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|"
-                r"sprints?|beers?|coffees?|pizzas?|"
-                r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|"
-                r"questions?|calls? with)\b"
-            ),
-        ),
-    )
+    ),
 )
+_UNITS = tuple((unit, factor, re.compile(pattern)) for unit, factor, pattern in _WRITTEN)
+"""Each unit with what one of it counts, and how it is written."""
+
 _MORE_PEOPLE = re.compile(
     r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|"
     r"ml|mlops|platform|infra|devops|sre)){0,3} "
@@ -175,7 +175,7 @@ def _within(quantity: Quantity, one: Choice) -> bool:
     return one.start <= quantity.start and quantity.end <= one.end
 
 
-def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:
+def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:  # noqa: C901, PLR0911, PLR0912 - one return a case
     one = Amount(
         told.value,
         told.start,
@@ -275,7 +275,7 @@ def _scaled(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
 
-def _money(text: str, one: Amount) -> Amount:
+def _money(text: str, one: Amount) -> Amount:  # noqa: C901, PLR0911, PLR0912 - one return a case
     if match := _KWH.match(text, one.end):
         return replace(one, unit="usd_per_kwh", end=match.end())
     if one.unit is None and (cents := _CENTS.match(text, one.end)):

@@ -290,7 +290,8 @@ _FIRST_CLAUSE = re.compile(r"[a-z' ]{2,40}[,;:.!-]+ ")
 _MOST_GPU_HOURLY = 50
 _LEAST_SALARY = 100_000
 _AT_THIS = re.compile(
-    r"\b(?:at|with|for) (?:this|that|our|these|the current|our current) (?:volume|scale|traffic|usage|level|setup|size)\b"
+    r"\b(?:at|with|for) (?:this|that|our|these|the current|our current) (?:volume|scale|traffic|"
+    r"usage|level|setup|size)\b"
 )
 _IMPERATIVE = re.compile(r"^(?:can|could|would|will) (?:you|u|we)\b")
 _TO_DO = re.compile(
@@ -342,7 +343,7 @@ def _of_the_amount(told: Said) -> Field | Topic | None:
     return None
 
 
-def _topic(told: Said, kind: str) -> Field | Topic:
+def _topic(told: Said, kind: str) -> Field | Topic:  # noqa: PLR0911 - one return a case
     text = _AT_THIS.sub(" ", told.text)
     if kind == "define" and re.search(r"\b(?:tokens?|mtoks?)\b", text):
         return "token"
@@ -391,7 +392,9 @@ def _topic(told: Said, kind: str) -> Field | Topic:
             or re.search(r"numbers?|figures?|estimate|model\b", text)
             else "assumptions"
         )
-    named = next((one.field for one in told.choices if not one.denied), None)
-    if named and (not topics or topics[0] in {"verdict", "assumptions", "api_model", "self_host_model"}):
-        return named
+    named_things = [one.field for one in told.choices if not one.denied]
+    if named_things and (
+        not topics or topics[0] in {"verdict", "assumptions", "api_model", "self_host_model"}
+    ):
+        return named_things[0]
     return topics[0] if topics else "verdict"

@@ -46,7 +46,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
     ):
         specific = nearest(
             one, (*SHARES, "discount", "growth_per_month", "mlops_fte", "gpu_count", "replicas")
-        )  # type: ignore[arg-type]
+        )
         if (
             amount.scaled and value >= BIG and specific and specific not in GENERIC | {"growth_per_month"}
         ) or (

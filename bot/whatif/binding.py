@@ -20,7 +20,7 @@ _OTHER_PERCENTILE = re.compile(
 )
 
 
-def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
+def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
     """What one number says. `inherited`: the field of what was told before, for one without its own."""
     if isinstance(one.amount, Factor):
         return factor(one, one.amount, inherited)

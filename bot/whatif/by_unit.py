@@ -53,7 +53,7 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
     return "tokens_per_month"
 
 
-def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:
+def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
     if near:
@@ -119,7 +119,7 @@ _PERCENT_FIELDS: tuple[Field, ...] = (
 )
 
 
-def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:
+def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
     """What a percentage or a part is of."""
     around = f"{one.before} {one.after}"
     if IDLE.search(around):

@@ -1,4 +1,4 @@
-"""Which of a list of things is named? Models, GPUs, where to host, quantization, load pattern, data regimes."""
+"""Which of a list of things is named? Models, GPUs, hosting, quantization, load pattern, regimes."""
 
 import re
 from collections.abc import Iterator
@@ -60,8 +60,10 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "quantization",
         "fp16",
-        r"fp ?-?16|float ?16|half[- ]precision|16[- ]?bits?|unquantized|full[- ]precision|"
-        r"no quanti[sz]ation|without quanti[sz]ation|(?:don't|not|no longer) quanti[sz]\w+",
+        (
+            r"fp ?-?16|float ?16|half[- ]precision|16[- ]?bits?|unquantized|full[- ]precision|"
+            r"no quanti[sz]ation|without quanti[sz]ation|(?:don't|not|no longer) quanti[sz]\w+"
+        ),
     ),
     ("quantization", "bf16", r"bf ?-?16|bfloat16"),
     ("quantization", "awq", r"awq"),
@@ -280,9 +282,6 @@ _WAIVED = re.compile(
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12
 _EARLIEST_HOUR = 5
-_NO_DENIAL = re.compile(
-    r"\b(?:how about|what about|why not|switch(?:ing)? over|move over|going over|go over|moving over) ?$"
-)
 
 
 def choices(message: Message) -> tuple[Choice, ...]:

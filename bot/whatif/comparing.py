@@ -34,7 +34,7 @@ _THIS = re.compile(
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
 
 
-def columns(told: Said, got: Gathered) -> Entries | None:
+def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: PLR0911 - one return a case
     """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
     asked = _COMPARES.search(told.text) is not None
     cases = _cases(told.text) if asked else ()

@@ -36,13 +36,14 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         )
         value = 1 / amount.value if way < 0 and amount.value else amount.value
         return Bound((Entry(field, "multiply", value),), field)
-    if amount.high is not None:
+    high = amount.high
+    if high is not None:
         if re.search(r"\bfrom (?:about |the current )?\$?$", before) or re.search(
             r"\b(?:go|goes|going|moves?|jumps?|grows?|drops?|rises?|falls?|scales?) (?:from )?\$?$", before
         ):
-            amount = replace(amount, value=amount.high, high=None)
+            amount = replace(amount, value=high, high=None)
         else:
-            ends = (amount.value, (amount.value + amount.high) / 2, amount.high)
+            ends = (amount.value, (amount.value + high) / 2, high)
             options = tuple(set_to(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
     if (

@@ -1,12 +1,14 @@
-"""What does a message change, part by part? Entries of its numbers, names and denials, and what is in doubt."""
+"""What does a message change, part by part? Entries of numbers, names and denials, and doubts."""
 
 import math
 import re
 from dataclasses import dataclass, replace
 
 from bot.language.message import NEGATION
+from bot.language.quantities import MONTHS_A_YEAR, Period
 from bot.whatif.amounts import Amount
-from bot.whatif.binding import Bound, bound
+from bot.whatif.binding import bound
+from bot.whatif.bound import Bound
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
@@ -163,7 +165,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a message changes. `columns` beside `entries`: what each number or name alone would set, in order."""
+    """What a message changes. `columns`: what each number alone would do, in order."""
 
     entries: Entries = ()
     doubts: tuple[Doubt, ...] = ()
@@ -173,7 +175,7 @@ class Gathered:
     segments: tuple[Segment, ...] = ()
 
 
-def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = ()) -> Gathered:
+def gather(told: Said, before: Field | None) -> Gathered:
     """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
     pieces = segments(told)
     flows, used = _flows(told)
@@ -280,9 +282,13 @@ def _verbs_carried(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, B
 
 
 def _months_each(told: Said, one: Amount) -> float:
-    """12 where the months of a list are told in years: "1, 3 and 5 years"."""
+    """12, where the months of a list are told in years: "1, 3 and 5 years"."""
     told_in = [told.text[each.start : each.end] for each in told.amounts if each.unit == "months"]
-    return 12.0 if one.unit == "months" and any(re.search(r"\d ?-?y", text) for text in told_in) else 1.0
+    return (
+        float(MONTHS_A_YEAR)
+        if one.unit == "months" and any(re.search(r"\d ?-?y", text) for text in told_in)
+        else 1.0
+    )
 
 
 def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
@@ -298,7 +304,7 @@ def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
     periods = {one.period for one in (*into, *out) if one.period}
     if len(periods) > 1 or not (into[0].value >= big or (periods and into[0].value >= big / 10)):
         return (), ()
-    period = next(iter(periods), "month")
+    period: Period = next(iter(periods), "month")
     total = into[0].value + out[0].value
     month = replace(into[0], value=total, period=period).a_month
     share = into[0].value / total if total else 0.5
@@ -320,7 +326,7 @@ def _zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
     return tuple(found), places
 
 
-def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
+def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa: C901, PLR0912 - one return a case
     """The names that are meant; two of one kind are asked back, but for regimes."""
     kept: dict[Field, list[str]] = {}
     doubts: list[Doubt] = []

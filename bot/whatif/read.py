@@ -105,7 +105,7 @@ _MOST_WORDS_WITHOUT_A_WISH = 30
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
-def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:
+def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:  # noqa: PLR0911 - one return a case
     """What a follow-up says. `prev`: the same person's message before, already applied; `bots`: our user ids.
 
     Whatever the text, the answer is a `Reading`; never raises.
@@ -193,7 +193,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return _nothing_read(told, got, asking=asking, addressed=addressed)
     if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
         return ignore("hearsay")
-    return _changed(told, got)
+    return _changed(got)
 
 
 def _before(prev: str | None) -> Reading | None:
@@ -241,10 +241,10 @@ def _another_unit(told: Said, prev: str | None) -> Reading | None:
     else:
         one = replace(one, period=_PERIODS.get(what, what))  # type: ignore[arg-type]
     again = gather(replace(earlier, amounts=(one,)), None)
-    return _changed(earlier, again) if again.entries and not again.doubts else clarify("no_value")
+    return _changed(again) if again.entries and not again.doubts else clarify("no_value")
 
 
-def _is_supposed(told: Said, got: Gathered) -> bool:
+def _is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one return a case
     """Whether a question supposes a change: "would it flip at 40% utilization?", "what does 5B cost?"."""
     if not got.entries and not [one for one in got.doubts if not one.stray]:
         return HYPOTHESIS.search(told.text) is not None and (
@@ -309,7 +309,7 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
     return clarify("no_field") if addressed and (told.cues or told.amounts) else ignore("chatter")
 
 
-def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:
+def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:  # noqa: PLR0911 - one return a case
     if len(side_by_side) > 1 or (side_by_side and side_by_side[0].field == "scenario"):
         if any(one.why == "model_or_volume" for one in got.doubts):
             return clarify("model_or_volume")
@@ -321,7 +321,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     if asking and asks.is_ours(told) and not told.amounts:
         return _asked(told, got)
     if got.entries and not got.doubts and HYPOTHESIS.search(told.text):
-        return _changed(told, got)
+        return _changed(got)
     if any(one.why == "unknown_name" for one in got.doubts):
         return reject("unknown_name")
     if not got.entries and not told.amounts and not told.cues and not told.choices:
@@ -329,7 +329,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     return clarify("no_field", tuple((entry,) for entry in side_by_side))
 
 
-def _changed(told: Said, got: Gathered) -> Reading:
+def _changed(got: Gathered) -> Reading:
     doubts = [one for one in got.doubts if not (one.stray and one.why in {"", "vague"} and got.entries)]
     whys = {one.why for one in doubts}
     for why in ("out_of_range", "not_a_number", "unknown_name"):

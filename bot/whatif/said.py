@@ -1,4 +1,4 @@
-"""What stands in a follow-up? Its words, names, amounts, factors and the words of fields, each with its place."""
+"""What stands in a follow-up? Words, names, amounts, factors and cues of fields, each with its place."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which words belong to which number? A text in segments, one number each, and which numbers are taken back."""
+"""Which words belong to which number? A text in segments, and which numbers are taken back."""
 
 import itertools
 import re

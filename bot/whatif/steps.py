@@ -1,4 +1,4 @@
-"""Which step is asked for? Undo, reset, go to a scenario, export, help: a message that is such a phrase alone."""
+"""Which step is asked for? Undo, reset, go to a scenario, export, help: a phrase that stands alone."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Is this for the bot at all? Thanks and chatter, hearsay, talk to others, other languages, orders to misbehave."""
+"""Is this for the bot at all? Chatter, hearsay, talk to others, other languages, orders to misbehave."""
 
 import re
 

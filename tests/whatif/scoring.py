@@ -1,4 +1,4 @@
-"""How well was a message understood? A prediction beside its label: exact, wrong, or one of the harmless misses.
+"""How well was a message understood? A prediction beside its label: exact, wrong, or a harmless miss.
 
 `wrong` is the one outcome that may not be: the scenario changed in a way that no label allows. Numbers agree
 within 3 %. A model or a GPU agrees when every token of the label's slug is in the id that was given.

@@ -1,4 +1,4 @@
-"""Whatever is written, the answer is a well-formed `Reading`: no exception, no value out of range, no raw text."""
+"""Whatever is written, the answer is a well-formed `Reading`: no exception, no value out of range."""
 
 import math
 from itertools import product
