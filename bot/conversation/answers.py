@@ -167,6 +167,9 @@ def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911 - one r
         return Reading("answer", _entries(heard.fill, got))
     own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
     fields = [entry.field for entry in got.entries]
+    of_what = [one for one in told.amounts if one.unit is None and one.period and not one.side]
+    if of_what and {"input_tokens_per_request", "output_tokens_per_request"} & set(fields):
+        return clarify("which_unit", _readings(heard, got))
     if (
         own
         and len(set(fields)) == len(fields)

@@ -138,6 +138,15 @@ _COUNT_OF = re.compile(
 _PAY = re.compile(
     r"'?s? (?:salar\w+|costs?\b|pay\b|comp\b|compensation|rates?\b|wages?\b|prices?\b|pricing\b)"
 )
+_ONES = re.compile(
+    r"\b(?:quick|this|that|which|the|first|last|other|next|each|every|good|better|best|right|"
+    r"wrong|same|no|any|some|"
+    r"cheap|cheaper|cheapest|small|smaller|big|bigger|large|larger|new|old|fast|faster|base|"
+    r"previous|current) $"
+)
+_ONE_MORE_TIME = re.compile(
+    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|of the|of these|way)\b"
+)
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
@@ -160,15 +169,17 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
             found.append(replace(one, high=None, end=middle))
             found.append(replace(one, value=one.high, high=None, start=middle + len(" or ")))
             continue
-        pronoun = (
-            one is not None
-            and one.unit is None
-            and message.text[one.start : one.end] == "one"
-            and message.text.strip() != "one"
-        )
+        pronoun = one is not None and one.unit is None and _is_a_pronoun(message.text, one)
         if one is not None and not pronoun:
             found.append(one)
     return tuple(found)
+
+
+def _is_a_pronoun(text: str, one: Amount) -> bool:
+    """“This one", "a quick one before lunch": no number."""
+    return text[one.start : one.end] == "one" and (
+        _ONES.search(text[: one.start]) is not None or _ONE_MORE_TIME.match(text, one.end) is not None
+    )
 
 
 def _within(quantity: Quantity, one: Choice) -> bool:

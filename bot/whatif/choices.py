@@ -264,7 +264,7 @@ _OTHER_GPU = re.compile(
 )
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 _NOT = re.compile(
-    r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|no longer|isn't|aren't|instead "
+    r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
     r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
     r"swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
     r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|"
