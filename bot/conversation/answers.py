@@ -1,4 +1,4 @@
-"""What does a message mean where it was written? A follow-up, or the answer to an open question, as a `Reading`.
+"""What does a message mean where it was written? A follow-up or an answer, as a `Reading`.
 
 Answers are read by the questions' own readers, and follow-ups by `bot.whatif.read`; both give the same typed
 entries. Total: any text gives a `Reading`.
@@ -19,7 +19,7 @@ from bot.whatif import asks, talk
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import fits
 from bot.whatif.read import read, to_the_bot
-from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
+from bot.whatif.reading import Entries, Entry, Field, Reading, Why, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
 from costmodel.scenario import LoadPatternId, RegimeId, TierId
@@ -35,7 +35,7 @@ _FIELDS: Mapping[Slot, Field | None] = {
     "headcount": "mlops_fte",
     "regulated": "regulated",
 }
-"""What is unknown when somebody is not sure. A model is an API's, an open one or a class: there it is a skip."""
+"""What is unknown to whoever is not sure. A model may be an API's, open, or a class: there it is a skip."""
 _SLOT_FIELDS: Mapping[Slot, frozenset[str]] = {
     "volume": frozenset(
         (
@@ -74,22 +74,37 @@ _REGIMES: Mapping[RegimeId, str] = {
     "eu_sovereignty": "data_residency",
 }
 _NOT_SURE = re.compile(
-    r"^\W*(?:(?:hmm+|uh+|um+|well|honestly|tbh|sorry|oh|good question|ok|oof|i'm|we're|i am|we are|really|so|still|that's|it's)[ ,.!:-]+)*"
-    r"(?:not (?:really |too |entirely |quite |so |100% |totally |at all )?(?:sure|certain)|unsure|no (?:idea|clue)|(?:i |we )?(?:really |honestly )?(?:don't|do not|wouldn't|couldn't|can't) "
-    r"(?:really |actually |even |honestly )?(?:know|say|tell|remember|measure|track)|dunno|idk|unknown|who knows|beats me|hard to (?:say|tell)|haven't (?:measured|tracked|checked|decided|a clue)|"
-    r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|your guess is as good as mine|need to (?:ask|check)|"
-    r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i knew)"
+    r"^\W*(?:(?:hmm+|uh+|um+|well|honestly|tbh|sorry|oh|good question|ok|oof|i'm|we're|i am|we "
+    r"are|really|so|still|that's|it's)[ ,.!:-]+)*"
+    r"(?:not (?:really |too |entirely |quite |so |100% |totally |at all )?(?:sure|certain)|"
+    r"unsure|no (?:idea|clue)|(?:i |we )?(?:really |honestly )?(?:don't|do not|wouldn't|couldn't|"
+    r"can't) "
+    r"(?:really |actually |even |honestly )?(?:know|say|tell|remember|measure|track)|dunno|idk|"
+    r"unknown|who knows|beats me|hard to (?:say|tell)|haven't (?:measured|tracked|checked|"
+    r"decided|a clue)|"
+    r"never (?:measured|tracked|checked)|you (?:tell me|decide|pick|choose)|(?:use |take |go "
+    r"with |pick )?(?:the |a |your )?(?:default|best guess)|whatever(?: you think)?$|tbd|n/a yet|"
+    r"your guess is as good as mine|need to (?:ask|check)|"
+    r"(?:i'd |we'd |i |we )?(?:have to|need to|would have to|'ll have to) (?:ask|check|look)|let "
+    r"me (?:ask|check)|can't remember|no numbers|not decided|undecided|\?+$|pass on that|wish i "
+    r"knew)"
+)
+_ALONE = re.compile(
+    r"\b(?:i'?m|i am|it'?s) the only (?:one|person|engineer)\b|^\W*(?:only|just|it's (?:only|"
+    r"just)) (?:me|myself|one of us)\W*$"
 )
 _MOST_WORDS = 12
 _AROUND = re.compile(
-    r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|big|small|medium|average|normal)\b"
+    r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|"
+    r"maybe|perhaps|possibly|some|a lot|tons|lots|loads|plenty|many|few|not much|a bit|huge|tiny|"
+    r"big|small|medium|average|normal)\b"
 )
 
 
-def read_in(
+def read_in(  # noqa: C901, PLR0911 - one return a case
     text: str, context: Context = "whatif", prev: str | None = None, bots: frozenset[str] = frozenset()
 ) -> Reading:
-    """What a message says in its context. `prev`: the person's message before; `bots`: user ids of the bot."""
+    """What a message says in its context. `prev`: the message before; `bots`: user ids of the bot."""
     if not context.startswith("question:"):
         return read(text, prev, bots)
     slot: Slot = context.removeprefix("question:")  # type: ignore[assignment]
@@ -124,7 +139,7 @@ def _unknown(field: Field) -> Reading:
     return Reading("answer", (Entry(field, "set", "unknown"),))
 
 
-def _answered(told: Said, slot: Slot) -> Reading:
+def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911 - one return a case
     before = _FIELDS[slot] if slot in {"volume", "headcount"} else None
     got = gather(told, before)
     if any(one.why == "out_of_range" for one in got.doubts):
@@ -135,13 +150,29 @@ def _answered(told: Said, slot: Slot) -> Reading:
     asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
     if asking and not (heard.filled and _is_tentative(told.text)):
         return Reading("ask", (asks.question(told),))
+    if (
+        slot == "model"
+        and " but " in told.text
+        and heard.unclear is not None
+        and heard.unclear.readings
+        and len(told.choices) <= 1
+        and re.search(r"\b(?:mini|nano|small\w*|cheap\w*|would do|enough)\b", told.words)
+    ):
+        return clarify("contradiction")
+    if slot == "headcount" and _ALONE.search(told.text) and not told.amounts:
+        return Reading("answer", (Entry("mlops_fte", "set", 1.0),))
     if slot == "model" and (named := _names(told, got)):
         return named
     if heard.filled and heard.unclear is None:
-        return Reading("answer", _entries(heard.fill, told, got))
+        return Reading("answer", _entries(heard.fill, got))
     own = tuple(entry for entry in got.entries if entry.field in _SLOT_FIELDS[slot])
+    fields = [entry.field for entry in got.entries]
+    of_what = [one for one in told.amounts if one.unit is None and one.period and not one.side]
+    if of_what and {"input_tokens_per_request", "output_tokens_per_request"} & set(fields):
+        return clarify("which_unit", _readings(heard, got))
     if (
         own
+        and len(set(fields)) == len(fields)
         and not got.doubts
         and not got.negated
         and slot in {"volume", "regulated"}
@@ -152,13 +183,13 @@ def _answered(told: Said, slot: Slot) -> Reading:
         slot == "headcount"
         and heard.unclear is not None
         and len(heard.unclear.readings) == 1
-        and re.search(r"\btime\b", told.text)
+        and re.search(r"\btime\b|\bof (?:someone|somebody|one|an?)\b", told.text)
         and len(told.amounts) == 1
     ):
-        return Reading("answer", _entries(heard.unclear.readings[0].fill, told, got))
+        return Reading("answer", _entries(heard.unclear.readings[0].fill, got))
     if heard.unclear is not None:
-        return clarify(_why(got), _readings(heard, told, got))
-    return _not_an_answer(told, got)
+        return clarify(_why(got), _readings(heard, got))
+    return _not_an_answer(told)
 
 
 def _is_tentative(text: str) -> bool:
@@ -185,11 +216,11 @@ def _names(told: Said, got: Gathered) -> Reading | None:
     return Reading("answer", tuple(entry for entry in got.entries if entry.field != "model_tier"))
 
 
-def _entries(fill: Fill, told: Said, got: Gathered) -> Entries:
+def _entries(fill: Fill, got: Gathered) -> Entries:
     """The values of an answer as entries of the shared fields and units."""
     found: list[Entry] = []
     if fill.volume:
-        found += _volume(fill, told, got)
+        found += _volume(fill, got)
     if fill.model:
         named = [entry for entry in got.entries if entry.field in {"api_model", "self_host_model"}]
         if named:
@@ -199,7 +230,7 @@ def _entries(fill: Fill, told: Said, got: Gathered) -> Entries:
     if fill.load:
         found.append(Entry("load_pattern", "set", _PATTERNS[fill.load.pattern]))
     if fill.headcount:
-        found.append(Entry("mlops_fte", "set", fill.headcount.mlops_fte))
+        found.append(Entry("mlops_fte", "set", fill.headcount.fte))
         if fill.headcount.salary_usd_per_year:
             found.append(Entry("engineer_salary_usd", "set", fill.headcount.salary_usd_per_year))
     if fill.regulated:
@@ -210,7 +241,7 @@ def _entries(fill: Fill, told: Said, got: Gathered) -> Entries:
     return tuple(found)
 
 
-def _volume(fill: Fill, told: Said, got: Gathered) -> Entries:
+def _volume(fill: Fill, got: Gathered) -> Entries:
     volume = fill.volume
     if volume is None:
         return ()
@@ -226,23 +257,20 @@ def _volume(fill: Fill, told: Said, got: Gathered) -> Entries:
     return tuple(found)
 
 
-def _readings(heard: Understood, told: Said, got: Gathered) -> tuple[Entries, ...]:
+def _readings(heard: Understood, got: Gathered) -> tuple[Entries, ...]:
     if heard.unclear is None:
         return ()
-    return tuple(_entries(one.fill, told, got) for one in heard.unclear.readings)
+    return tuple(_entries(one.fill, got) for one in heard.unclear.readings)
 
 
-def _why(
-    got: Gathered,
-) -> Literal["negation", "vague", "range", "limit", "peak", "which_period", "which_unit", "no_value"]:
+def _why(got: Gathered) -> Why:
+    """The doubt that says the most about what to ask."""
     whys = [one.why for one in got.doubts]
-    for why in ("range", "limit", "peak", "which_period", "which_unit", "vague", "negation"):
-        if why in whys:
-            return why  # type: ignore[return-value]
-    return "no_value"
+    order: tuple[Why, ...] = ("range", "limit", "peak", "which_period", "which_unit", "vague", "negation")
+    return next((why for why in order if why in whys), "no_value")
 
 
-def _not_an_answer(told: Said, got: Gathered) -> Reading:
+def _not_an_answer(told: Said) -> Reading:
     """What answers nothing: talk among people is left alone, a short message is asked back."""
     if asks.asks(told.text) and asks.is_ours(told):
         return Reading("ask", (asks.question(told),))

@@ -20,7 +20,8 @@ def compared(state: State, entries: Entries) -> Turn:
     here, on = say.at(state, state.scenarios.at), state.priced_on
     if here is None:
         return Turn(state)
-    titles, scenarios, values = [], [], []
+    titles, scenarios = [], []
+    values: list[float] = []
     for entry in entries[:MOST_COLUMNS]:
         if entry.field == "scenario":
             number = state.scenarios.found(str(entry.value))

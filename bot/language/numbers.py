@@ -43,7 +43,8 @@ _NUMBER = re.compile(
     |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
         |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b
         |\b(?:(?:an?|one|two)\ thirds?|(?:an?|one|two|three|four)\ fifths?|(?:an?|one)\ tenth)
-        (?=\ (?:of|less|more|fewer|lower|higher|cheaper|the|our|cached|batch\w*|utili\w*|discount|input|output|fte)\b|\ ?(?:$|[,;.!?]))(?:\ of)?\b)
+        (?=\ (?:of|less|more|fewer|lower|higher|cheaper|the|our|cached|batch\w*|utili\w*
+        |discount|input|output|fte|please|then|instead|now|and|from|in|for|to)\b|\ ?(?:$|[,;.!?]))(?:\ of)?\b)
     |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many
         |hundreds|thousands|millions|billions|dozens)
         (?:\ of)?(?:\ (?:hundred|thousand|million|billion)s?)?\b)

@@ -52,9 +52,11 @@ _REQUEST = (
     r"generations?|hits|api calls?|anfragen?|aufrufe?|solicitudes|peticiones|consultas|llamadas|requêtes?"
 )
 _PEOPLE = (
-    r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|folks?|"
+    r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|"
+    r"folks?|"
     r"guys?|sres?|seniors?|juniors?|"
-    r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?|contractors?|consultants?"
+    r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?|"
+    r"contractors?|consultants?"
 )
 _USERS = (
     r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|"

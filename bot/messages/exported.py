@@ -58,5 +58,5 @@ def _packed(rows: list[str]) -> tuple[str, ...]:
         if pieces and len(pieces[-1]) + 1 + len(row) <= BLOCK_CHARACTERS:
             pieces[-1] += f"\n{row}"
         else:
-            pieces.append(row[:BLOCK_CHARACTERS])
+            pieces.append(row if len(row) <= BLOCK_CHARACTERS else f"{row[: BLOCK_CHARACTERS - 1]}…")
     return tuple(pieces)

@@ -31,6 +31,8 @@ FIGURE_MARKUP_CHARACTERS = 30
 FIGURE_CHARACTERS = 4500
 """What the list of figures may take of a message; those behind the winner and the comparator come first."""
 EVENTS = 3
+FIGURE_CHARACTERS_BESIDE = 2500
+"""The same beside a comparison with the base, which takes room of its own."""
 SAME_VOLUME = 0.001
 """Volumes that differ by less are printed alike."""
 
@@ -136,7 +138,8 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
     comparator = _row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
     rows, hidden = _rows(decision)
-    assumptions, figures, hidden_figures = _figures(decision, compared, FIGURE_CHARACTERS if detailed else 0)
+    room = FIGURE_CHARACTERS if verdict.base is None else FIGURE_CHARACTERS_BESIDE
+    assumptions, figures, hidden_figures = _figures(decision, compared, room if detailed else 0)
     return VerdictView(
         on=decision.on,
         outcome=now.outcome,

@@ -1,4 +1,4 @@
-"""How much of what? The quantities of a message with the units that a follow-up has beside those of an answer."""
+"""How much of what? The quantities of a message, with the units that only a follow-up has."""
 
 import re
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from bot.language.message import Message
 from bot.language.numbers import Bound, Flaw
 from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, Side
 from bot.whatif.choices import Choice
+from bot.whatif.sizes import LEAST_GPU_PURCHASE_USD
 
 Unit = Literal[
     "tokens",
@@ -59,60 +60,94 @@ class Amount:
         return self.value * PER_MONTH[self.period or "month"]
 
 
-_UNITS: tuple[tuple[Unit, float, re.Pattern[str]], ...] = tuple(
-    (unit, factor, re.compile(pattern))
-    for unit, factor, pattern in (
+_WRITTEN: tuple[tuple[Unit, float, str], ...] = (
+    (
+        "points",
+        0.01,
         (
-            "points",
-            0.01,
-            r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|pts?|ppts?|pp|p\.p\.)\b",
+            r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|"
+            r"pts?|ppts?|pp|p\.p\.)\b"
         ),
-        ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
-        ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
-        ("months", 3, r"[ -]?(?:quarters?)\b"),
-        ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
-        ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
+    ),
+    ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
+    ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
+    ("months", 3, r"[ -]?(?:quarters?)\b"),
+    ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
+    ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
+    (
+        "replicas",
+        1,
+        r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+    ),
+    (
+        "gpus",
+        1,
         (
-            "replicas",
-            1,
-            r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
+            r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |"
+            r"nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental "
+            r")?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"
         ),
+    ),
+    (
+        "else",
+        1,
         (
-            "gpus",
-            1,
-            r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b",
+            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
+            r"scenarios?|providers?|vendors?|regions?|"
+            r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
+            r"pm|am|o'clock|k?m|miles|degrees|"
+            r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|"
+            r"sprints?|beers?|coffees?|pizzas?|"
+            r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|"
+            r"questions?|calls? with)\b"
         ),
-        (
-            "else",
-            1,
-            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|scenarios?|providers?|vendors?|regions?|"
-            r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|pm|am|o'clock|k?m|miles|degrees|"
-            r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|sprints?|beers?|coffees?|pizzas?|"
-            r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|questions?|calls? with)\b",
-        ),
-    )
+    ),
 )
+_UNITS = tuple((unit, factor, re.compile(pattern)) for unit, factor, pattern in _WRITTEN)
+"""Each unit with what one of it counts, and how it is written."""
+
 _MORE_PEOPLE = re.compile(
-    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|sre)){0,3} "
-    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|folks)\b"
+    r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|"
+    r"ml|mlops|platform|infra|devops|sre)){0,3} "
+    r"(?:engineers?|ftes?|engs?|people|persons?|heads?|hires?|sres?|devs?|developers?|mlops|ops|"
+    r"folks)\b| of (?:an?|one) (?:engineer|fte|person|sre|dev|head)\b"
 )
+_OF_THEM = re.compile(r" of (?:them|those|these)\b")
+_TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\bfactor of|\*) ?$")
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
 _CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
 _GPU_HOUR = re.compile(
     r" ?(?:/|per|an?|each) ?(?:gpu|card|h100|a100|#+)[- /]*(?:per |an? )?(?:hours?|hrs?|h)\b"
-    r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ -]?hourly\b|/h\b| ph\b"
+    r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ "
+    r"-]?hourly\b|/h\b| ph\b"
 )
 _PER_TOKENS = re.compile(
-    r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: ?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b"
+    r" ?(?:/|per|an?|for) ?(?:1 ?)?(?:m|million|mm|k|1k|thousand|b|billion|mtok|mil)\b(?: "
+    r"?(?:tok\w*|in\w*|out\w*))?| ?(?:/|per) ?tok(?:en)?s?\b|/ ?mtok\b"
 )
 _PER_GPU = re.compile(r" ?(?:/|per|an?|each) ?(?:gpus?|cards?|#+)(?![\w#])")
 _EACH = re.compile(
-    r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per person|a head)\b"
+    r" ?(?:each|apiece|a piece|a pop|per unit|per head|per engineer|an engineer|/engineer|per "
+    r"person|a head)\b"
 )
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(
-    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| dedicated){0,2} ?$"
+    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| "
+    r"dedicated){0,2} ?$"
 )
+_PAY = re.compile(
+    r"'?s? (?:salar\w+|costs?\b|pay\b|comp\b|compensation|rates?\b|wages?\b|prices?\b|pricing\b)"
+)
+_ONES = re.compile(
+    r"\b(?:quick|this|that|which|the|first|last|other|next|each|every|good|better|best|right|"
+    r"wrong|same|no|any|some|"
+    r"cheap|cheaper|cheapest|small|smaller|big|bigger|large|larger|new|old|fast|faster|base|"
+    r"previous|current) $"
+)
+_ONE_MORE_TIME = re.compile(
+    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|of the|of these|way)\b"
+)
+_AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _ONE = frozenset(("one", "a", "an"))
@@ -126,17 +161,32 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
             quantity.start < one.end and one.start < quantity.start + 1 for one in chosen if not one.denied
         ) or any(_within(quantity, one) for one in chosen):
             continue
+        if quantity.flaw == "vague" and _AS_MANY.search(message.text[: quantity.start][-8:]):
+            continue
         one = _amount(message.text, quantity, chosen)
-        if one is not None:
+        if one is not None and one.high is not None and " or " in message.text[one.start : one.end]:
+            middle = message.text.index(" or ", one.start)
+            found.append(replace(one, high=None, end=middle))
+            found.append(replace(one, value=one.high, high=None, start=middle + len(" or ")))
+            continue
+        pronoun = one is not None and one.unit is None and _is_a_pronoun(message.text, one)
+        if one is not None and not pronoun:
             found.append(one)
     return tuple(found)
+
+
+def _is_a_pronoun(text: str, one: Amount) -> bool:
+    """“This one", "a quick one before lunch": no number."""
+    return text[one.start : one.end] == "one" and (
+        _ONES.search(text[: one.start]) is not None or _ONE_MORE_TIME.match(text, one.end) is not None
+    )
 
 
 def _within(quantity: Quantity, one: Choice) -> bool:
     return one.start <= quantity.start and quantity.end <= one.end
 
 
-def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:
+def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | None:  # noqa: C901, PLR0911, PLR0912 - one return a case
     one = Amount(
         told.value,
         told.start,
@@ -149,10 +199,18 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         told.scaled,
         told.bound,
         told.flaw,
-        _PART_WORDS.match(text, told.start) is not None
-        or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :])
-        is not None,
+        not told.scaled
+        and (
+            _PART_WORDS.match(text, told.start) is not None
+            or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :])
+            is not None
+        ),
     )
+    if one.unit in {"people", "tokens"} and _PAY.match(text, one.end):
+        word = re.search(r" ?[a-z]+$", text[: one.end])
+        one = replace(one, unit=None, end=word.start() if word and word.start() > one.start else one.end)
+    if one.part and one.period and _from_elsewhere(text, told):
+        one = replace(one, period=None)
     if (
         one.period
         and _from_elsewhere(text, told)
@@ -166,7 +224,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         )
     ):
         one = replace(one, period=None)
-    if one.unit == "usd" or one.unit is None:
+    if one.unit == "usd" or (one.unit is None and not one.part):
         money = _money(text, one)
         if money is not one:
             return money
@@ -183,9 +241,21 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return counted
         if not one.scaled and (match := _TIMES.match(text, one.end)):
             return replace(one, unit="times", end=match.end())
+        if (
+            not one.scaled
+            and (match := _OF_THEM.match(text, one.end))
+            and any(choice.field == "gpu" for choice in chosen)
+        ):
+            return replace(one, unit="gpus", end=match.end())
+        if (
+            not one.scaled
+            and _TIMES_BEFORE.search(text[: one.start][-16:])
+            and re.search(r"[a-z] (?:x|times|multiplied by|factor of|\*) ?$", text[: one.start][-24:])
+        ):
+            return replace(one, unit="times")
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())
-        if one.period is None or one.period in {"second"}:
+        if one.period is None or one.period == "second":
             for unit, factor, pattern in _UNITS:
                 if match := pattern.match(text, told.end):
                     return replace(
@@ -202,7 +272,10 @@ def _from_elsewhere(text: str, told: Quantity) -> bool:
     """Whether the period stands apart from the number: "monthly" in "3 years with 5% monthly growth"."""
     return (
         re.search(
-            r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|rp[smhd]|qp[sm]|tp[smd]",
+            (
+                r"/|\b(?:a|an|per|each|every|daily|weekly|monthly|yearly|annual\w*|hourly|p\.)\b|"
+                r"rp[smhd]|qp[sm]|tp[smd]"
+            ),
             text[told.start : told.end],
         )
         is None
@@ -213,7 +286,7 @@ def _scaled(value: float | None, factor: float) -> float | None:
     return None if value is None else value * factor
 
 
-def _money(text: str, one: Amount) -> Amount:
+def _money(text: str, one: Amount) -> Amount:  # noqa: C901, PLR0911, PLR0912 - one return a case
     if match := _KWH.match(text, one.end):
         return replace(one, unit="usd_per_kwh", end=match.end())
     if one.unit is None and (cents := _CENTS.match(text, one.end)):
@@ -224,7 +297,7 @@ def _money(text: str, one: Amount) -> Amount:
         one.unit is None
         and not re.search(r"\.\d", text[one.start : one.end])
         and one.period != "hour"
-        and one.value < 500
+        and one.value < LEAST_GPU_PURCHASE_USD
     ):
         return one
     if (one.unit == "usd" or not one.scaled) and (match := _GPU_HOUR.match(text, one.end)):
@@ -236,11 +309,11 @@ def _money(text: str, one: Amount) -> Amount:
         ):
             end = match.end()
         return replace(one, unit="usd_per_gpu_hour", period=None, end=end)
-    if one.unit is None and one.each and one.value >= 500:
+    if one.unit is None and one.each and one.value >= LEAST_GPU_PURCHASE_USD:
         return replace(one, unit="usd_each")
     if (
         one.unit is None
-        and one.value >= 500
+        and one.value >= LEAST_GPU_PURCHASE_USD
         and (
             match := re.compile(r" ?(?:apiece|a piece|a pop|per card|a card|per gpu)\b").match(text, one.end)
         )
@@ -260,7 +333,12 @@ def _money(text: str, one: Amount) -> Amount:
 def _gpu_count(text: str, one: Amount, chosen: tuple[Choice, ...]) -> Amount | None:
     """“2x H100”, "four a100s": the number right before a GPU's name."""
     for choice in chosen:
-        if choice.field == "gpu" and one.end <= choice.start <= one.end + 14:
-            if _COUNT_OF.fullmatch(text[one.end : choice.start]):
-                return replace(one, unit="gpus")
+        if (
+            choice.field == "gpu"
+            and not re.match(
+                r"'?s? (?:hourly |rental )?(?:prices?|pricing|costs?|rental|rates?)\b", text[choice.end :]
+            )
+            and one.end <= choice.start <= one.end + 14
+        ) and _COUNT_OF.fullmatch(text[one.end : choice.start]):
+            return replace(one, unit="gpus")
     return None

@@ -1,10 +1,11 @@
-"""Which of a list of things is named? Models, GPUs, where to host, quantization, load pattern, data regimes."""
+"""Which of a list of things is named? Models, GPUs, hosting, quantization, load pattern, regimes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.language.names import Name
 from bot.whatif.reading import Field
@@ -31,14 +32,26 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "hosting",
         "on_prem",
-        r"on-prem\w*|on premises?|bare[- ]metal|(?:our|my|your|their) own (?:hardware|servers?|racks?|metal|boxes|"
-        r"datacenter|data ?cent(?:er|re)|gpus|machines)|owned (?:hardware|servers?|gpus)|in[- ]house (?:hardware|servers?|datacenter|"
-        r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our )?(?:hardware|servers|metal)|(?:buy|own)(?:ing)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )(?:buy|own)(?:ing)?|(?<=vs )(?:buy|own)(?:ing)?|(?<=of )(?:buy|own)(?:ing)?|(?<=than )(?:buy|own)(?:ing)?",
+        (
+            r"on-prem\w*|on premises?|bare[- ]metal|(?:our|my|your|their) own (?:hardware|servers?|"
+            r"racks?|metal|boxes|"
+            r"datacenter|data ?cent(?:er|re)|gpus|machines)|owned (?:hardware|servers?|gpus)|in[- "
+            r"]house (?:hardware|servers?|datacenter|"
+            r"data ?cent(?:er|re))|colo(?:cation|cated)?|(?:buy|own)(?:ing)? (?:the |our "
+            r")?(?:hardware|servers|metal)|(?:buy|own)(?:ing)?(?= (?:instead|rather|vs|versus|or)\b)|"
+            r"(?<=or )(?:buy|own)(?:ing)?|(?<=vs )(?:buy|own)(?:ing)?|(?<=of )(?:buy|own)(?:ing)?|"
+            r"(?<=than )(?:buy|own)(?:ing)?"
+        ),
     ),
     (
         "hosting",
         "cloud",
-        r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our )?(?:gpus?|hardware|servers)|aws|gcp|azure|rent(?:ing|al)?(?= (?:instead|rather|vs|versus|or)\b)|(?<=or )rent(?:ing)?|(?<=vs )rent(?:ing)?|(?<=of )renting|(?<=than )renting|(?<=of )rent",
+        (
+            r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our "
+            r")?(?:gpus?|hardware|servers)|aws|gcp|azure|rent(?:ing|al)?(?= (?:instead|rather|vs|"
+            r"versus|or)\b)|(?<=or )rent(?:ing)?|(?<=vs )rent(?:ing)?|(?<=of )renting|(?<=than "
+            r")renting|(?<=of )rent"
+        ),
     ),
     ("quantization", "int4", r"int ?-?4|4[- ]?bits?|q4(?:_\w+)*|w4a16|four[- ]bit"),
     ("quantization", "int8", r"int ?-?8|8[- ]?bits?|q8(?:_\w+)*|w8a8|eight[- ]bit"),
@@ -47,8 +60,10 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "quantization",
         "fp16",
-        r"fp ?-?16|float ?16|half[- ]precision|16[- ]?bits?|unquantized|full[- ]precision|"
-        r"no quanti[sz]ation|without quanti[sz]ation|(?:don't|not|no longer) quanti[sz]\w+",
+        (
+            r"fp ?-?16|float ?16|half[- ]precision|16[- ]?bits?|unquantized|full[- ]precision|"
+            r"no quanti[sz]ation|without quanti[sz]ation|(?:don't|not|no longer) quanti[sz]\w+"
+        ),
     ),
     ("quantization", "bf16", r"bf ?-?16|bfloat16"),
     ("quantization", "awq", r"awq"),
@@ -57,33 +72,51 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "load_pattern",
         "steady",
-        r"24 ?[/x] ?7|24-7|around[- ]the[- ]clock|round[- ]the[- ]clock|(?:a |at a )?(?:constant|steady|flat|even|uniform)"
-        r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
-        r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun",
+        (
+            r"24 ?[/x] ?7|24-7|around[- ]the[- ]clock|round[- ]the[- ]clock|(?:a |at a )?flat "
+            r"(?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
+            r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|"
+            r"at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
+            r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"
+        ),
     ),
     (
         "load_pattern",
         "business_hours",
-        r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: only)?|day ?time(?: only)?|"
-        r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru )fri(?:day)?s?|nine[- ]to[- ]five|8 ?x ?5",
+        (
+            r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: "
+            r"only)?|day ?time(?: only)?|"
+            r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru "
+            r")fri(?:day)?s?|nine[- ]to[- ]five|8 ?x ?5"
+        ),
     ),
     (
         "load_pattern",
         "spiky",
-        r"spik(?:y|e?s|ey|ing)|burst(?:y|s|ing)|unpredictabl[ey]|irregular|sporadic|erratic|peaky|bursty? traffic|comes? in waves|"
-        r"comes? in bursts",
+        (
+            r"spik(?:y|e?s|ey|ing)|burst(?:y|s|ing)|unpredictabl[ey]|irregular|sporadic|erratic|"
+            r"peaky|bursty? traffic|comes? in waves|"
+            r"comes? in bursts"
+        ),
     ),
     (
         "load_pattern",
         "batch",
-        r"(?:overnight|nightly|night)[- ]batch(?:es)?(?: jobs?| only| processing)?|batch (?:jobs? )?(?:overnight|at night|nightly)|"
-        r"overnight(?: only| jobs?| runs?| processing)?|nightly(?: jobs?| runs?| only)?|(?:only )?at night|off[- ]peak|off[- ]hours"
-        r"|batch (?:load|pattern|workload)",
+        (
+            r"(?:overnight|nightly|night)[- ]batch(?:es)?(?: jobs?| only| processing)?|batch "
+            r"(?:jobs? )?(?:overnight|at night|nightly)|"
+            r"overnight(?: only| jobs?| runs?| processing)?|nightly(?: jobs?| runs?| only)?|(?:only "
+            r")?at night|off[- ]peak|off[- ]hours"
+            r"|batch (?:load|pattern|workload)"
+        ),
     ),
     (
         "regulated",
         "hipaa",
-        r"hipaa|hippa|e?phi(?! ?-?\d)|protected health info\w*|(?:patient|health ?care|medical|health) (?:data|records?|info(?:rmation)?)",
+        (
+            r"hipaa|hippa|e?phi(?! ?-?\d)|protected health info\w*|(?:patient|health ?care|medical|"
+            r"health) (?:data|records?|info(?:rmation)?)"
+        ),
     ),
     ("regulated", "soc2", r"soc ?-?(?:2|ii|two)(?: type ?(?:2|ii|1|i))?"),
     ("regulated", "gdpr", r"gdpr|dsgvo|rgpd|eu personal data|european personal data"),
@@ -96,15 +129,24 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "regulated",
         "data_residency",
-        r"data[- ](?:residency|sovereignty|locali[sz]ation)|(?:data |it |everything )?(?:must|has to|needs to|have to) (?:stay|remain|live) (?:in|inside|within) "
-        r"(?:the )?(?:eu|europe|germany|us|uk|country|region|canada|switzerland|france|india|australia|our (?:own )?(?:vpc|network|infra\w*|datacenter|walls|premises))|"
-        r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
-        r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|eu[- ]only|eu residency",
+        (
+            r"data[- ](?:residency|sovereignty|locali[sz]ation)|(?:data |it |everything )?(?:must|"
+            r"has to|needs to|have to) (?:stay|remain|live) (?:in|inside|within) "
+            r"(?:the )?(?:eu|europe|germany|us|uk|country|region|canada|switzerland|france|india|"
+            r"australia|our (?:own )?(?:vpc|network|infra\w*|datacenter|walls|premises))|"
+            r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |"
+            r"our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
+            r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|"
+            r"eu[- ]only|eu residency"
+        ),
     ),
     (
         "regulated",
         "other",
-        r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|fisma|coppa|nis ?2|dora",
+        (
+            r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|"
+            r"fisma|coppa|nis ?2|dora"
+        ),
     ),
     (
         "model_tier",
@@ -114,13 +156,19 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
     (
         "model_tier",
         "mid",
-        r"mid(?:dle|-?range|-?sized?)?[- ](?:models?|tier|class|range|sized?)(?: models?)?|midrange|mid-?tier|medium[- ](?:model|tier|class)",
+        (
+            r"mid(?:dle|-?range|-?sized?)?[- ](?:models?|tier|class|range|sized?)(?: models?)?|"
+            r"midrange|mid-?tier|medium[- ](?:model|tier|class)"
+        ),
     ),
     (
         "model_tier",
         "frontier",
-        r"(?:near[- ])?frontier(?:[- ](?:model|tier|class|quality|level|grade|lab)s?)?|state[- ]of[- ]the[- ]art|sota|flagship|top[- ]tier|"
-        r"biggest[- ]models?",
+        (
+            r"(?:near[- ])?frontier(?:[- ](?:model|tier|class|quality|level|grade|lab)s?)?|state[- "
+            r"]of[- ]the[- ]art|sota|flagship|top[- ]tier|"
+            r"biggest[- ]models?"
+        ),
     ),
 )
 _PATTERNS = tuple(
@@ -130,9 +178,45 @@ _ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
 
 _VERSIONED = re.compile(r"^(?:claude[- ])?(?:(?:\d(?:[.-]\d)?)[- ])?(haiku|sonnet|opus)\b")
 _FAMILY_PIECES = frozenset(
-    "claude haiku sonnet opus gemini flash pro lite gpt mini nano turbo 4o grok mistral large medium small "
-    "command r plus nova micro premier deepseek chat instruct preview latest llama qwen gemma mixtral "
-    "ministral codestral kimi glm".split()
+    [
+        "claude",
+        "haiku",
+        "sonnet",
+        "opus",
+        "gemini",
+        "flash",
+        "pro",
+        "lite",
+        "gpt",
+        "mini",
+        "nano",
+        "turbo",
+        "4o",
+        "grok",
+        "mistral",
+        "large",
+        "medium",
+        "small",
+        "command",
+        "r",
+        "plus",
+        "nova",
+        "micro",
+        "premier",
+        "deepseek",
+        "chat",
+        "instruct",
+        "preview",
+        "latest",
+        "llama",
+        "qwen",
+        "gemma",
+        "mixtral",
+        "ministral",
+        "codestral",
+        "kimi",
+        "glm",
+    ]
 )
 _MAKERS = {
     "claude",
@@ -153,33 +237,51 @@ _MAKERS = {
     "nemotron",
 }
 _OPEN_FAMILY = re.compile(
-    r"(?<![\w.-])(?:meta[- ])?(?:code-?llama|llama|qwen|mi[sx]tral|ministral|codestral|gemma|phi|falcon|yi|vicuna|starcoder|olmo|dbrx|granite|nemotron|"
-    r"deepseek|gpt-?oss|kimi|glm)(?:[- ]?v?\d{1,2}(?:\.\d{1,2})?(?![\dbkmx]))?(?:[- ](?:coder|large|small|nemo|instruct|chat|distill))?"
+    r"(?<![\w.-])(?:meta[- ])?(?:code-?llama|llama|qwen|mi[sx]tral|ministral|codestral|gemma|phi|"
+    r"falcon|yi|vicuna|starcoder|olmo|dbrx|granite|nemotron|"
+    r"deepseek|gpt-?oss|kimi|glm)(?:[- ]?v?\d{1,2}(?:\.\d{1,2})?(?![\dbkmx]))?(?:[- ](?:coder|"
+    r"large|small|nemo|instruct|chat|distill))?"
     r"[- ]?(?:\d{1,2}x)?\d{1,3}(?:\.\d)?b(?![\w])"
 )
 _SIZE_FIRST = re.compile(
-    r"(?<![\w.$-])((?:\d{1,2}x)?\d{1,3}(?:\.\d)?) ?b (?:param(?:eter)? )?(llama|qwen|mi[sx]tral|gemma|phi|falcon|deepseek|gpt-?oss|nemotron)(?: model)?(?![\w-])"
+    r"(?<![\w.$-])((?:\d{1,2}x)?\d{1,3}(?:\.\d)?) ?b (?:param(?:eter)? )?(llama|qwen|mi[sx]tral|"
+    r"gemma|phi|falcon|deepseek|gpt-?oss|nemotron)(?: model)?(?![\w-])"
 )
 _MODEL_SIZE = re.compile(
-    r"(?<![\w.$-])(?:an? |the )?(\d{1,2}x)?(\d{1,3}(?:\.\d)?) ?b(?:illion)? ?-?(?:param(?:eter)?s?(?: model| llm)?|model|class model|class|dense|llm|variant|version)s?\b"
+    r"(?<![\w.$-])(?:an? |the )?(\d{1,2}x)?(\d{1,3}(?:\.\d)?) ?b(?:illion)? "
+    r"?-?(?:param(?:eter)?s?(?: model| llm)?|model|class model|class|dense|llm|variant|"
+    r"version)s?\b"
 )
 _OTHER_API = re.compile(
-    r"(?<![\w.-])(?:o[134](?:[- ]mini|[- ]pro)?|gpt[- ]?(?:4|3\.5)(?:[- ]?turbo)?|4\.1(?:[- ](?:mini|nano))|4o[- ]mini|gpt[- ]4o[- ]mini)(?![\w.])"
+    r"(?<![\w.-])(?:o[134](?:[- ]mini|[- ]pro)?|gpt[- ]?(?:4|3\.5)(?:[- ]?turbo)?|4\.1(?:[- "
+    r"](?:mini|nano))|4o[- ]mini|gpt[- ]4o[- ]mini)(?![\w.])"
 )
 _OTHER_GPU = re.compile(
-    r"(?<![\w.])(?:rtx[- ]?a?\d{4}|gtx[- ]?\d{4}|a6000|a5000|a4000|a2|a40|p100|p40|v100|k80|mi\d{2,3}x?|l20|l2|h20|h800|a800|b100|inferentia ?2?|inf2|"
-    r"trainium ?2?|tpu ?-?v?\d?[ep]?|gaudi ?[23]?|groq|m[1-4] (?:max|ultra)|mac studio|dgx|gb300)s?(?![\w])"
+    r"(?<![\w.])(?:rtx[- ]?a?\d{4}|gtx[- ]?\d{4}|a6000|a5000|a4000|a2|a40|p100|p40|v100|k80|"
+    r"mi\d{2,3}x?|l20|l2|h20|h800|a800|b100|inferentia ?2?|inf2|"
+    r"trainium ?2?|tpu ?-?v?\d?[ep]?|gaudi ?[23]?|groq|m[1-4] (?:max|ultra)|mac studio|dgx|"
+    r"gb300)s?(?![\w])"
 )
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 _NOT = re.compile(
-    r"(?:\b(?:not|no longer|isn't|aren't|instead of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
-    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|ing)|lose|off|out of|leav(?:e|ing)|stop using|"
-    r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|versus not)[ -]"
-    r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in ){0,3})$"
+    r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
+    r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
+    r"swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
+    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|"
+    r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
+    r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
+    r"versus not)[ -]"
+    r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in "
+    r"){0,3})$"
 )
-_NO_DENIAL = re.compile(
-    r"\b(?:how about|what about|why not|switch(?:ing)? over|move over|going over|go over|moving over) ?$"
+_WAIVED = re.compile(
+    r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|"
+    r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
+    r"(?:needed|required|relevant|applicable)|n/a|off the table|expired)\b"
 )
+_LONGEST_WORKDAY_HOURS = 14
+_LONGEST_NIGHT_HOURS = 12
+_EARLIEST_HOUR = 5
 
 
 def choices(message: Message) -> tuple[Choice, ...]:
@@ -196,6 +298,8 @@ def choices(message: Message) -> tuple[Choice, ...]:
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
     denied = _NOT.search(before)
+    if one.field == "regulated" and _WAIVED.match(text, one.end):
+        return Choice(one.field, one.value, one.start, one.end, denied=True)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
         return one
     return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)
@@ -286,9 +390,9 @@ def _listed(message: Message) -> Iterator[Choice]:
             yield Choice(field, value, *match.span())
     for window in message.windows:
         day = window.from_hour < window.to_hour
-        if window.hours == 24:
+        if window.hours == HOURS_A_DAY:
             yield Choice("load_pattern", "steady", window.start, window.end)
-        elif day and window.hours <= 14 and window.from_hour >= 5:
+        elif day and window.hours <= _LONGEST_WORKDAY_HOURS and window.from_hour >= _EARLIEST_HOUR:
             yield Choice("load_pattern", "business_hours", window.start, window.end)
-        elif not day and window.hours <= 12:
+        elif not day and window.hours <= _LONGEST_NIGHT_HOURS:
             yield Choice("load_pattern", "batch", window.start, window.end)

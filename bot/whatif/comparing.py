@@ -5,27 +5,36 @@ import re
 from bot.whatif.gather import Gathered
 from bot.whatif.reading import Entries, Entry
 from bot.whatif.said import Said
+from bot.whatif.sizes import SEVERAL
 
 _COMPARES = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- ]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bboth\b.{0,30}\b(?:and|&)\b|\bstack(?:s|ed)? up\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
+    r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
+    r"\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
 )
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(
-    r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|try|run|test|sweep|plot|give me|check|do|price|table)\b"
+    r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|"
+    r"try|run|test|sweep|plot|give me|check|do|price|table)\b"
 )
 _SCENARIO = re.compile(
-    r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|vs\.?) (?P<three>[a-h])\b)?(?!')"
+    r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|"
+    r"vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|"
+    r"vs\.?) (?P<three>[a-h])\b)?(?!')"
 )
 _BASE = re.compile(
-    r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|today|status quo|what we have|as[- ]is)\b(?: (?:case|scenario|one|setup|numbers|state|plan))?"
+    r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|"
+    r"today|status quo|what we have|as[- ]is)\b(?: (?:case|scenario|one|setup|numbers|state|"
+    r"plan))?"
 )
 _THIS = re.compile(
-    r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|scenario))(?: (?:scenario|one|up))?\b"
+    r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|"
+    r"scenario))(?: (?:scenario|one|up))?\b"
 )
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
 
 
-def columns(told: Said, got: Gathered) -> Entries | None:
+def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: PLR0911 - one return a case
     """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
     asked = _COMPARES.search(told.text) is not None
     cases = _cases(told.text) if asked else ()
@@ -38,18 +47,18 @@ def columns(told: Said, got: Gathered) -> Entries | None:
     either = _OR.search(told.words) is not None and told.text.rstrip().endswith("?")
     listed = _LISTS.match(told.text) is not None
     if asked:
-        if len(named) >= 2:
+        if len(named) >= SEVERAL:
             return named if _nothing_else(got, named) else ()
-        if len(numbers) >= 2:
+        if len(numbers) >= SEVERAL:
             return numbers if _nothing_else(got, numbers) else ()
         if len(named) == 1 and not numbers:
             return named
         if len(numbers) == 1 and not named:
             return numbers
         return ()
-    if either and len(named) >= 2 and _nothing_else(got, named):
+    if either and len(named) >= SEVERAL and _nothing_else(got, named):
         return named
-    if (listed or either) and len(numbers) >= 2 and _nothing_else(got, numbers):
+    if (listed or either) and len(numbers) >= SEVERAL and _nothing_else(got, numbers):
         return numbers
     return None
 
@@ -60,7 +69,11 @@ def _cases(text: str) -> Entries:
         letters = [match[name].upper() for name in ("one", "two", "three") if match[name]]
         return tuple(Entry("scenario", "any", letter) for letter in letters)
     pair = re.search(
-        r"\b(?P<one>base(?:line)?|original|current)\b(?: \w+)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|original|current|this|[a-h])\b",
+        (
+            r"\b(?:scenario )?(?P<one>base(?:line)?|original|current|(?<=scenario )[a-h])\b(?: case| "
+            r"scenario| one)? (?:vs\.?|versus|and|to|with|against) (?:the )?(?P<two>base(?:line)?|"
+            r"original|current|this|[a-h])\b"
+        ),
         text,
     )
     if pair and not re.search(r"\d", text):
@@ -96,7 +109,7 @@ def _alternatives(told: Said) -> Entries:
         entry = Entry(one.field, "set", value)
         if entry not in kept.setdefault(group, []):
             kept[group].append(entry)
-    groups = [tuple(entries) for entries in kept.values() if len(entries) >= 2]
+    groups = [tuple(entries) for entries in kept.values() if len(entries) >= SEVERAL]
     if groups:
         return groups[0]
     alone = [entries[0] for entries in kept.values()]

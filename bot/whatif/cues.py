@@ -9,81 +9,147 @@ from bot.whatif.reading import Field
 _CUES: tuple[tuple[Field, str], ...] = (
     (
         "utilization",
-        r"util(?:i[sz]ation|i[sz]ed|i[sz]e|i[sz]ing|s)?|occupancy|duty[- ]cycle|load factor|mfu|gpu usage|usage of the gpus?|busy",
+        (
+            r"util(?:i[sz]ation|i[sz]ed|i[sz]e|i[sz]ing|s)?|occupancy|duty[- ]cycle|load factor|mfu|"
+            r"gpu usage|usage of the gpus?|busy"
+        ),
     ),
     (
         "cached_share",
-        r"(?:prompt[- ]?|prefix[- ]?)?cach(?:e|ed|es|ing|eable)(?:[- ](?:hit|hits|hit[- ]rate|rate|ratio|share))?|hit[- ]rate",
+        (
+            r"(?:prompt[- ]?|prefix[- ]?)?cach(?:e|ed|es|ing|eable)(?:[- ](?:hit|hits|hit[- ]rate|"
+            r"rate|ratio|share))?|hit[- ]rate"
+        ),
     ),
     (
         "batch_share",
-        r"batch(?:ed|able|ing|es)?(?: (?:api|share|mode|processing|jobs?))?|can wait|async(?:hronous)?|offline|non-?urgent|not urgent|deferred|deferrable",
+        (
+            r"batch(?:ed|able|ing|es)?(?: (?:api|share|mode|processing|jobs?))?|can wait|"
+            r"async(?:hronous)?|offline|non-?urgent|not urgent|deferred|deferrable"
+        ),
     ),
     (
         "output_tokens_per_request",
-        r"(?:output|response|completion|answer|generation)s? (?:length|size|token count|tokens per request)s?|(?:longer|shorter|bigger) (?:outputs?|responses?|answers?|completions?)",
+        (
+            r"(?:output|response|completion|answer|generation)s? (?:length|size|token count|tokens "
+            r"per request)s?|(?:longer|shorter|bigger) (?:outputs?|responses?|answers?|completions?)"
+        ),
     ),
     (
         "input_tokens_per_request",
-        r"(?:input|prompt|context)s? (?:length|size|token count|window|tokens per request)s?|(?:longer|shorter|bigger|larger) (?:prompts?|inputs?|contexts?)",
+        (
+            r"(?:input|prompt|context)s? (?:length|size|token count|window|tokens per request)s?|"
+            r"(?:longer|shorter|bigger|larger) (?:prompts?|inputs?|contexts?)"
+        ),
     ),
     (
         "tokens_per_request",
-        r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) (?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|messages)",
+        (
+            r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) "
+            r"(?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|"
+            r"messages)"
+        ),
     ),
     (
         "input_share",
-        r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy",
+        (
+            r"input share|output share|share of (?:input|output)|input(?:s| tokens)?|outputs?(?: "
+            r"tokens)?|completions?|prompts?|prompt tokens|input[- ]heavy"
+        ),
     ),
     (
         "discount",
-        r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|anthropic|the (?:api|list))[\w ]{0,12}|"
-        r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[#] )off\b(?! (?:peak|hours))",
+        (
+            r"discount(?:s|ed)?|rebate|price break|off (?:the )?list(?: price)?|off (?:api|openai|"
+            r"anthropic|the (?:api|list))[\w ]{0,12}|"
+            r"(?:committed|commit)[- ]use|enterprise (?:deal|pricing|agreement)|(?<=[%] )off\b(?! "
+            r"(?:peak|hours))"
+        ),
     ),
     (
         "growth_per_month",
-        r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- ]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
-        r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=#)",
+        (
+            r"gr[eo]w(?:s|n|ing|th)?(?:[- ]rate)?|mom|m/m|month[- ]over[- ]month|month[- ]on[- "
+            r"]month|yoy|y/y|year[- ]over[- ]year|year[- ]on[- ]year|"
+            r"compound(?:s|ed|ing)?|cagr|shrink(?:s|ing)? (?=%)"
+        ),
     ),
     (
         "amortization_months",
-        r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|write[- ]?down",
+        (
+            r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| "
+            r"it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|"
+            r"write[- ]?down"
+        ),
     ),
     (
         "horizon_months",
-        r"horizon|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) (?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway",
+        (
+            r"horizons?|time ?frame|outlook|(?:planning|time|evaluation|analysis|comparison) "
+            r"(?:window|period|horizon|span)|payback (?:window|period)|lookahead|runway"
+        ),
     ),
     (
         "engineer_salary_usd",
-        r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|wage))(?:s|d)?"
-        r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|costing|will cost|would cost)(?= )",
+        (
+            r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|"
+            r"fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
+            r"wage))(?:s|d)?"
+            r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|"
+            r"each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|"
+            r"costing|will cost|would cost)(?= )"
+        ),
     ),
     (
         "mlops_fte",
-        r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?",
+        (
+            r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|"
+            r"hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?"
+        ),
     ),
     (
         "electricity_usd_per_kwh",
-        r"electricity(?: (?:price|cost|rate)s?)?|power(?: (?:price|cost|rate|bill)s?)?|energy(?: (?:price|cost)s?)?|kwh|electric",
+        (
+            r"electricity(?: (?:price|cost|rate)s?)?|power(?: (?:price|cost|rate|bill)s?)?|energy(?: "
+            r"(?:price|cost)s?)?|kwh|electric"
+        ),
     ),
     ("p99_ms", r"p ?99(?:s| latency)?|latency|latencies|slo|sla|tail"),
     (
         "api_price",
-        r"(?:api|token|openai|anthropic|google|list|vendor|llm|provider|gpt-4o|input|output)(?:'s)? (?:token )?(?:prices?|pricing|rates?|costs?)|(?:prices?|pricing|cost) (?:per token|of (?:the )?(?:api|tokens?))|"
-        r"§+(?:'s)? (?:prices?|pricing|costs?|rates?|gets?|got|becomes?|goes|drops?|falls?|is|was|were|token)(?: (?:price|cost|rate)s?)?|prices?|pricing|(?:the )?api(?: gets?| is| becomes?| goes)?|openai|anthropic|tokens? (?:get|gets|got|become)(?= )",
+        (
+            r"(?:api|token|openai|anthropic|google|list|vendor|llm|provider|gpt-4o|input|"
+            r"output)(?:'s)? (?:token )?(?:prices?|pricing|rates?|costs?)|(?:prices?|pricing|cost) "
+            r"(?:per token|of (?:the )?(?:api|tokens?))|"
+            r"§+(?:'s)? (?:prices?|pricing|costs?|rates?|gets?|got|becomes?|goes|drops?|falls?|is|"
+            r"was|were|token)(?: (?:price|cost|rate)s?)?|prices?|pricing|(?:the )?api(?: gets?| is| "
+            r"becomes?| goes)?|openai|anthropic|tokens? (?:get|gets|got|become)(?= )"
+        ),
     ),
     (
         "gpu_hourly_usd",
-        r"(?:gpu|h100|h200|a100|#+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? (?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|per) (?:the |an? )?(?:gpus?|h100s?|a100s?|#+s?|hour)|"
-        r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= )|(?:rent|rental)|gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?",
+        (
+            r"(?:gpu|h100|h200|a100|¤+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? "
+            r"(?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|"
+            r"per) (?:the |an? )?(?:gpus?|h100s?|a100s?|¤+s?|hour)|"
+            r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= |%)|(?:rent|rental)|"
+            r"gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"
+        ),
     ),
     (
         "gpu_purchase_usd",
-        r"capex|(?:buy|bought|buying|purchas(?:e|ed|ing)|own|owning|upfront|outright|acquire)(?: price| cost)?|purchase price|sticker price|price tag",
+        (
+            r"capex|(?:buy|bought|buying|purchas(?:e|ed|ing)|own|owning|upfront|outright|acquire)(?: "
+            r"price| cost)?|purchase price|sticker price|price tag"
+        ),
     ),
     (
         "api_spend_usd_per_month",
-        r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| anthropic| google)?",
+        (
+            r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|"
+            r"spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| "
+            r"anthropic| google)?"
+        ),
     ),
     ("replicas", r"replicas?|instances?|copies"),
     ("gpu_count", r"(?:number of )?gpus?|cards?|gpu count|accelerators?"),
@@ -111,31 +177,50 @@ GENERIC: frozenset[Field] = frozenset(
 """Fields whose words also stand beside others: "30% of the traffic is cached" is about the cache."""
 
 _UP = (
-    r"increas\w*|rais(?:e|es|ed|ing)|gr(?:e|o)w(?:s|n|ing)?|go(?:es)? up|up|more|higher|bump(?:s|ed)?|boost\w*|add(?:s|ed|ing)?|extra|plus|jump\w*|climb\w*|ris(?:e|es|ing)|"
-    r"rose|gain\w*|hik(?:e|es|ed)|expand\w*|bigger|larger|greater|another|additional|surg\w*|spik(?:e|es|ed)|ramp\w*|expensive|pricier|faster|longer|"
-    r"crank\w*|push\w*|improv\w*|hir(?:e|es|ed|ing)|recruit\w*|onboard\w*|bring (?:on|in)|grew|inflat\w*|scal(?:e|es|ing) up|skyrocket\w*|uptick|tack on|take on"
+    r"increas\w*|rais(?:e|es|ed|ing)|gr(?:e|o)w(?:s|n|ing)?|go(?:es)? up|up|more|higher|bump(?:s|"
+    r"ed)?|boost\w*|add(?:s|ed|ing)?|extra|jump\w*|climb\w*|ris(?:e|es|ing)|"
+    r"rose|gain\w*|hik(?:e|es|ed)|expand\w*|bigger|larger|greater|another|additional|surg\w*|"
+    r"spik(?:e|es|ed)|ramp\w*|expensive|pricier|faster|longer|"
+    r"crank\w*|push\w*|improv\w*|hir(?:e|es|ed|ing)|recruit\w*|onboard\w*|bring (?:on|in)|grew|"
+    r"inflat\w*|scal(?:e|es|ing) up|skyrocket\w*|uptick|tack on|take on"
 )
 _DOWN = (
-    r"drop(?:s|ped|ping)?|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|decreas\w*|shrink(?:s|ing)?|shrank|fall(?:s|ing)?|fell|less|fewer|down|slash\w*|trim\w*|minus|"
-    r"los(?:e|es|ing)|cheaper|off|declin\w*|dip(?:s|ped)?|shav(?:e|es|ed|ing)|knock\w*|smaller|fir(?:e|es|ed|ing)|lay(?:ing|s)? off|remov\w*|quits?|leaves?|left|"
-    r"lost|tank\w*|plummet\w*|shed|scal(?:e|es|ing) (?:down|back)|slower|shorter|sav(?:e|es|ing)|tak(?:e|es|ing) away|sack\w*|slump\w*|plung\w*|subtract\w*"
+    r"drop(?:s|ped|ping)?|cut(?:s|ting)?|reduc\w*|lower(?:s|ed|ing)?|decreas\w*|shrink(?:s|ing)?|"
+    r"shrank|fall(?:s|ing)?|fell|less|fewer|down|slash\w*|trim\w*|minus|"
+    r"los(?:e|es|ing)|cheaper|off|declin\w*|dip(?:s|ped)?|shav(?:e|es|ed|ing)|knock\w*|smaller|"
+    r"fir(?:e|es|ed|ing)|lay(?:ing|s)? off|remov\w*|quits?|leaves?|left|"
+    r"lost|tank\w*|plummet\w*|shed|scal(?:e|es|ing) (?:down|back)|slower|shorter|sav(?:e|es|ing)|"
+    r"tak(?:e|es|ing) (?:away|out|off)|sack\w*|slump\w*|plung\w*|subtract\w*"
 )
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")
 SUPPOSE = re.compile(
-    r"\b(?:what if|what about|how about|suppose|supposing|assum(?:e|ing)|say (?:we|it|that|volume|util\w*|traffic|#)|let's say|lets say|imagine|pretend|hypothetically|"
-    r"what happens (?:if|when|at|with)|what (?:would|does|will) (?:it|that|this|things?|the \w+|happen)[\w ]{0,24} (?:if|at|with|look like)|if|when|in case|provided|rerun|re-?run|redo|recalc\w*|recompute|"
-    r"re-?do|re-?calculate|try|use|using|set|make|switch|change|update|bump|crank|plug in|go with|going with|go to|go for|move to|instead|let's|now|with|at|consider|model|"
-    r"run (?:it|this|that|the)|factor in|include|put|give me|show me|do|same (?:but|with|thing)|and|but|only|double|assume|swap|take|drop|cut|raise|lower|reduce|increase|add|hire|remove|want|need|"
-    r"would|could|can|can we|should|we'll|we will|we're|we are|we have|we've|we only|we get|we got|actually|turns out|please|pls|also|then|ok|okay|no|not|sorry|correction|"
+    r"\b(?:what if|what about|how about|suppose|supposing|assum(?:e|ing)|say (?:we|it|that|"
+    r"volume|util\w*|traffic|#)|let's say|lets say|imagine|pretend|hypothetically|"
+    r"what happens (?:if|when|at|with)|what (?:would|does|will) (?:it|that|this|things?|the \w+|"
+    r"happen)[\w ]{0,24} (?:if|at|with|look like)|if|when|in case|provided|rerun|re-?run|redo|"
+    r"recalc\w*|recompute|"
+    r"re-?do|re-?calculate|try|use|using|set|make|switch|change|update|bump|crank|plug in|go "
+    r"with|going with|go to|go for|move to|instead|let's|now|with|at|consider|model|"
+    r"run (?:it|this|that|the)|factor in|include|put|give me|show me|do|same (?:but|with|thing)|"
+    r"and|but|only|double|assume|swap|take|drop|cut|raise|lower|reduce|increase|add|hire|remove|"
+    r"want|need|"
+    r"would|could|can|can we|should|we'll|we will|we're|we are|we have|we've|we only|we get|we "
+    r"got|actually|turns out|please|pls|also|then|ok|okay|no|not|sorry|correction|"
     r"i mean|i meant|meant|gave us|our|my bad|oops)\b"
 )
 HYPOTHESIS = re.compile(
-    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|let's say|say we|imagine|pretend|what happens|rerun|re-run|redo|recalculate|recompute|"
-    r"if (?:we|it|the|our|only|i|you|they|volume|traffic|util\w*|openai|anthropic|prices?|gpus?|api|engineers?|half|all|power|electricity|#+|usage|load|requests|everything|nothing|growth|"
+    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|let's say|say we|imagine|"
+    r"pretend|what happens|rerun|re-run|redo|recalculate|recompute|"
+    r"if (?:we|it|the|our|only|i|you|they|volume|traffic|util\w*|openai|anthropic|prices?|gpus?|"
+    r"api|engineers?|half|all|power|electricity|#+|usage|load|requests|everything|nothing|growth|"
     r"that|this|someone|one|two|there)|"
-    r"(?:hold|holds|true|same|change|changes|flip|flips|win|wins|cheaper|different|matter|look|be|cost|happen|happens|result|verdict|answer|numbers?|math)s? (?:up )?(?:at|with|if|when|once|under|using|on|given)|"
-    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:try|run|rerun|set|use|make|change|switch|do|show|check|assume|bump|update|model|redo|see|also|swap|drop|raise|lower|double|halve|plug|put|look|consider|price|get|hire|add|cut))\b"
+    r"(?:hold|holds|true|same|change|changes|flip|flips|win|wins|cheaper|different|matter|look|"
+    r"be|cost|happen|happens|result|verdict|answer|numbers?|math)s? (?:up )?(?:at|with|if|when|"
+    r"once|under|using|on|given)|"
+    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:try|run|rerun|set|use|make|change|switch|"
+    r"do|show|check|assume|bump|update|model|redo|see|also|swap|drop|raise|lower|double|halve|"
+    r"plug|put|look|consider|price|get|hire|add|cut))\b"
 )
 
 

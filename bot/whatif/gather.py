@@ -1,87 +1,156 @@
-"""What does a message change, part by part? Entries of its numbers, names and denials, and what is in doubt."""
+"""What does a message change, part by part? Entries of numbers, names and denials, and doubts."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 
 from bot.language.message import NEGATION
+from bot.language.quantities import MONTHS_A_YEAR, Period
 from bot.whatif.amounts import Amount
-from bot.whatif.binding import Bound, bound
+from bot.whatif.binding import bound
+from bot.whatif.bound import Bound
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
+from bot.whatif.sizes import HUNDRED
 
-_NO = r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude)"
-_SMALL = r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
+_NO = (
+    r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't "
+    r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
+    r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
+    r"cancel)"
+)
+_SMALL = (
+    r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
+    r"openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
+)
 _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
     (
         "mlops_fte",
         "add",
         0,
-        rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? (?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring freeze|freeze (?:hiring|headcount)|"
-        r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)",
+        (
+            rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
+            rf"couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
+            rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
+            rf"freeze|freeze (?:hiring|headcount)|"
+            r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
+        ),
     ),
     (
         "mlops_fte",
         "set",
         0,
-        rf"{_NO}{_SMALL} (?:engineers?|mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: \w+)?",
+        (
+            rf"{_NO}{_SMALL} (?:engineers?|(?:ops|infra|platform) (?:team|people|engineers?|staff)|"
+            rf"mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml "
+            rf"people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|"
+            rf"no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: "
+            rf"\w+)?"
+        ),
     ),
     (
         "cached_share",
         "set",
         0,
-        rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) (?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? cached|none(?: of (?:it|them))? (?:is |are )?cached",
+        (
+            rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) "
+            rf"(?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? "
+            rf"cach(?:ed|eable)|none(?: of (?:it|them))? (?:is |are )?cach(?:ed|eable)"
+        ),
     ),
     (
         "batch_share",
         "set",
         0,
-        rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can wait",
+        (
+            rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|"
+            rf"batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can "
+            rf"wait"
+        ),
     ),
     (
         "discount",
         "set",
         0,
-        rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|disappears?|runs out)",
+        (
+            rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list "
+            rf"price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|"
+            rf"disappears?|runs out)"
+        ),
     ),
     (
         "growth_per_month",
         "set",
         0,
-        r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) (?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ )?grow(?:ing)?(?: at all)?|flatlines?",
+        (
+            r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) "
+            r"(?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|"
+            r"usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ "
+            r")?grow(?:ing)?(?: at all)?|flatlines?"
+        ),
     ),
     (
         "regulated",
         "set",
         "none",
-        r"(?:no|not|without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the data|this) is regulated",
+        (
+            r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
+            r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
+            r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
+            r"requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the "
+            r"data|this) is regulated"
+        ),
     ),
     (
         "cached_share",
         "set",
         1,
-        r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of (?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)",
+        (
+            r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of "
+            r"(?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)"
+        ),
     ),
     (
         "batch_share",
         "set",
         1,
-        r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the )?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)",
+        (
+            r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the "
+            r")?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the "
+            r"requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|"
+            r"all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)"
+        ),
     ),
     (
         "hosting",
         "set",
         "on_prem",
-        r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ ){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) #)",
+        (
+            r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ "
+            r"){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) "
+            r"#)"
+        ),
     ),
     ("quantization", "set", "fp16", r"(?:no|without|drop|remove|skip) (?:the )?quanti[sz]ation"),
 )
 _ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op, value, words in _ZEROS)
 _HARMLESS = re.compile(
-    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|without (?:changing|touching)"
-    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other things)|no other changes?|not a |i don't (?:know|think|believe|mind|care)|not going to lie|won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
-    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
+    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|"
+    r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
+    r"we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|"
+    r"without (?:changing|touching)"
+    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other "
+    r"things)|no other changes?|not a |i don't (?:know|think|believe|mind|care)|not going to lie|"
+    r"won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but "
+    r"not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
+    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|"
+    r"monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
 )
+
+
+_LEAST_SCALED = 1_000
+_ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
 
 
 @dataclass(frozen=True)
@@ -96,7 +165,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a message changes. `columns` beside `entries`: what each number or name alone would set, in order."""
+    """What a message changes. `columns`: what each number alone would do, in order."""
 
     entries: Entries = ()
     doubts: tuple[Doubt, ...] = ()
@@ -106,7 +175,7 @@ class Gathered:
     segments: tuple[Segment, ...] = ()
 
 
-def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = ()) -> Gathered:
+def gather(told: Said, before: Field | None) -> Gathered:
     """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
     pieces = segments(told)
     flows, used = _flows(told)
@@ -124,16 +193,20 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
         if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         bounds.append((one, got))
-    bounds = _inherit_backwards(told, bounds)
+    bounds = _verbs_carried(_inherit_backwards(told, bounds))
     for one, got in bounds:
-        columns += got.entries
         if one.denied or one.retracted:
             continue
+        columns += got.entries
         if got.entries:
             entries += got.entries
         else:
             doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
-    named, name_doubts = _named(told, {entry.field for entry in entries})
+    named, name_doubts = _named(
+        told,
+        {entry.field for entry in entries}
+        | {f"{entry.field}*" for entry in entries if entry.op == "multiply"},
+    )
     entries += [*flows, *named]
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):
@@ -147,7 +220,7 @@ def gather(told: Said, before: Field | None, fields_before: tuple[Field, ...] = 
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:
-    return before is not None and isinstance(one.amount, Amount)
+    return before is not None and (isinstance(one.amount, Amount) or not one.cues)
 
 
 def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
@@ -157,32 +230,65 @@ def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[
         one, got = found[at]
         later_piece, later = found[at + 1]
         if (
-            got.entries
+            (
+                got.entries
+                and not _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start])
+            )
             or later.field is None
             or not isinstance(one.amount, Amount)
             or not isinstance(later_piece.amount, Amount)
         ):
             continue
-        if got.why in {"no_field", "which_unit", "which_period", "model_or_volume"} and not one.cues:
+        beside = _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start]) is not None
+        if (beside and later.field != got.field) or (
+            got.why in {"no_field", "which_unit", "which_period", "model_or_volume"}
+            and (beside or not one.cues)
+        ):
             amount = one.amount
             same = later_piece.amount
-            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= 100:
+            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= HUNDRED:
                 amount = replace(amount, unit=same.unit, value=amount.value / 100)
             elif amount.unit is None and same.unit is not None:
+                amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))
+            if same.scaled and not amount.scaled and 0 < amount.value < _LEAST_SCALED <= same.value:
                 amount = replace(
-                    amount,
-                    unit=same.unit,
-                    value=amount.value
-                    * (
-                        12
-                        if same.unit == "months" and re.search(r"year|yr", told.text[same.start : same.end])
-                        else 1
-                    ),
+                    amount, value=amount.value * 1000.0 ** int(math.log10(same.value) // 3), scaled=True
                 )
             if amount.period is None:
                 amount = replace(amount, period=same.period)
-            found[at] = (one, bound(told, replace(one, amount=amount, cues=later_piece.cues), later.field))
+            after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
+            piece = replace(one, amount=amount, cues=later_piece.cues, after=after)
+            found[at] = (piece, bound(told, piece, later.field))
     return found
+
+
+def _verbs_carried(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
+    """“Raise prices 5% and volume 20%": the verb stands once, for both."""
+    found = list(bounds)
+    for at in range(1, len(found)):
+        (_, last), (one, got) = found[at - 1], found[at]
+        if not (
+            got.why == "no_field"
+            and got.field
+            and isinstance(one.amount, Amount)
+            and one.amount.unit == "percent"
+        ):
+            continue
+        before = last.entries[0] if len(last.entries) == 1 else None
+        if before and before.op == "multiply" and isinstance(before.value, float):
+            step = one.amount.value if before.value > 1 else -one.amount.value
+            found[at] = (one, Bound((Entry(got.field, "multiply", 1 + step),), got.field))
+    return found
+
+
+def _months_each(told: Said, one: Amount) -> float:
+    """12, where the months of a list are told in years: "1, 3 and 5 years"."""
+    told_in = [told.text[each.start : each.end] for each in told.amounts if each.unit == "months"]
+    return (
+        float(MONTHS_A_YEAR)
+        if one.unit == "months" and any(re.search(r"\d ?-?y", text) for text in told_in)
+        else 1.0
+    )
 
 
 def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
@@ -198,7 +304,7 @@ def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
     periods = {one.period for one in (*into, *out) if one.period}
     if len(periods) > 1 or not (into[0].value >= big or (periods and into[0].value >= big / 10)):
         return (), ()
-    period = next(iter(periods), "month")
+    period: Period = next(iter(periods), "month")
     total = into[0].value + out[0].value
     month = replace(into[0], value=total, period=period).a_month
     share = into[0].value / total if total else 0.5
@@ -220,7 +326,7 @@ def _zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
     return tuple(found), places
 
 
-def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
+def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa: C901, PLR0912 - one return a case
     """The names that are meant; two of one kind are asked back, but for regimes."""
     kept: dict[Field, list[str]] = {}
     doubts: list[Doubt] = []
@@ -240,8 +346,10 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
             values.append(one.value)
     if kept.get("hosting") == ["on_prem"] and "hosting" in taken:
         kept.pop("hosting")
-    if "api_price" in taken and kept.get("api_model") and len(kept) == 1:
-        kept.pop("api_model")  # "sonnet gets 20% cheaper" is about its price
+    # "Sonnet gets 20% cheaper" and "H100 prices drop 30%" are about a price alone.
+    for field, price in (("api_model", "api_price"), ("gpu", "gpu_hourly_usd")):
+        if f"{price}*" in taken and len(kept.get(field, ())) == 1 and _in_a_cue(told, field, price):  # type: ignore[arg-type,call-overload]
+            kept.pop(field)  # type: ignore[call-overload]
     entries: list[Entry] = []
     for field, values in kept.items():
         if field == "regulated":
@@ -270,6 +378,16 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:
         else:
             doubts.append(Doubt("negation", one.field))
     return tuple(entries), doubts
+
+
+def _in_a_cue(told: Said, field: Field, price: Field) -> bool:
+    """Whether the name is part of the words for a price: "sonnet's price"."""
+    return any(
+        cue.field == price and cue.start < one.end and one.start < cue.end
+        for one in told.choices
+        if one.field == field
+        for cue in told.cues
+    )
 
 
 def _negated(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, int]]) -> bool:

@@ -28,7 +28,7 @@ _RANGES: dict[Field, tuple[float, float]] = {
     "electricity_usd_per_kwh": (0, 5),
     "p99_ms": (1, 3_600_000),
 }
-_MOST_FACTOR = 1e9
+_MOST_FACTOR = 1e4
 
 
 def fits(entry: Entry) -> bool:
@@ -38,7 +38,7 @@ def fits(entry: Entry) -> bool:
     if not math.isfinite(entry.value):
         return False
     if entry.op == "multiply":
-        return 0 < entry.value <= _MOST_FACTOR
+        return 1 / _MOST_FACTOR <= entry.value <= _MOST_FACTOR
     if entry.field not in _RANGES:
         return True
     low, high = _RANGES[entry.field]

@@ -9,26 +9,53 @@ from bot.whatif.cues import DOWN, UP
 Doing = Literal["set", "multiply", "add", "relative"]
 
 _BY = re.compile(
-    r"\bby (?:about |around |roughly |another |a further |an? (?:extra |additional |whopping )?|some |like |only |just )?$"
+    r"\bby (?:about |around |roughly |another |a further |an? (?:extra |additional |whopping )?|"
+    r"some |like |only |just )?$"
 )
 _TO = re.compile(
-    r"(?:\b(?:to|at|is|are|was|of|be|being|hits?|reach(?:es)?|equals?|becomes?|=|now|it's|that's|as|stays?|averag(?:es?|ing)|got|get|gets|assume|use|only|"
-    r"with|runs?|running|sits?|sitting|manage|manages|see|seeing|maintain|sustain|achieve|push|keep|has|have|around|about|more like|closer to|like)"
-    r"(?: (?:about|around|roughly|only|just|more like|maybe|say|like|approximately|exactly|up to|closer to|actually|really|probably|the|a|an)){0,3}|[=:@]) ?~? ?$"
+    r"(?:\b(?:to|at|is|are|was|of|be|being|hits?|reach(?:es)?|equals?|becomes?|=|now|it's|that's|"
+    r"as|stays?|averag(?:es?|ing)|got|get|gets|assume|use|only|"
+    r"with|runs?|running|sits?|sitting|manage|manages|see|seeing|maintain|sustain|achieve|push|"
+    r"keep|has|have|around|about|more like|closer to|like)"
+    r"(?: (?:about|around|roughly|only|just|more like|maybe|say|like|approximately|exactly|up to|"
+    r"closer to|actually|really|probably|the|a|an)){0,3}|[=:@]) ?~? ?$"
 )
 _DIRECTED_TO = re.compile(
-    r"\b(?:to|at|down to|up to|=|of) (?:about |around |roughly |just |only |a mere |say |like |maybe |as low as |as high as )?~?$"
+    r"\b(?:to|at|down to|up to|=|of) (?:about |around |roughly |just |only |a mere |say |like |"
+    r"maybe |as low as |as high as )?~?$"
 )
 _AFTER = re.compile(
     r"^[ ,]*(?:(?:of )?(?:the |our |in |a |its )?(?:\w+ ){0,2})?"
-    r"(?P<way>more|less|fewer|higher|lower|bigger|smaller|larger|cheaper|increase|decrease|reduction|drop|cut|bump|jump|up|down|hike|decline|rise|dip|greater|surge|"
-    r"pricier|boost|uptick|more expensive|haircut|savings?|faster|slower|growth|shorter|longer)\b"
+    r"(?P<way>more|less|fewer|higher|lower|bigger|smaller|larger|cheaper|increase|decrease|"
+    r"reduction|drop|cut|bump|jump|up|down|hike|decline|rise|dip|greater|surge|"
+    r"pricier|boost|uptick|more expensive|haircut|savings?|faster|slower|growth|shorter|"
+    r"longer)\b"
 )
 _DOWN_AFTER = frozenset(
-    "less fewer lower smaller cheaper decrease reduction drop cut down decline dip haircut savings saving faster shorter".split()
+    [
+        "less",
+        "fewer",
+        "lower",
+        "smaller",
+        "cheaper",
+        "decrease",
+        "reduction",
+        "drop",
+        "cut",
+        "down",
+        "decline",
+        "dip",
+        "haircut",
+        "savings",
+        "saving",
+        "faster",
+        "shorter",
+    ]
 )
 _OF_NOW = re.compile(
-    r"^ ?(?:of )?(?:what (?:it|we|they)|today'?s?|now|the (?:current|present|original|same)|current(?:ly)?|our (?:current )?|its (?:current )?|the|original|that|this|it|as (?:much|many|high))\b"
+    r"^ ?(?:of )?(?:what (?:it|we|they)|today'?s?|now|the (?:current|present|original|same)|"
+    r"current(?:ly)?|our (?:current )?|its (?:current )?|the|original|that|this|it|as (?:much|"
+    r"many|high))\b"
 )
 _SIGN = re.compile(r"(?:^|[\s(])\+ ?\$?$")
 _MORE_AFTER = re.compile(r"^ ?(?:more|extra|additional|on top|in addition|added|better|higher|up)\b")
@@ -36,13 +63,16 @@ _LESS_AFTER = re.compile(
     r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b"
 )
 _ADDS = re.compile(
-    r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|plus|additional|recruit\w*|onboard\w*|bring(?:ing)? (?:on|in)|take on|taking on|tack on|"
+    r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|additional|recruit\w*|onboard\w*|"
+    r"bring(?:ing)? (?:on|in)|take on|taking on|tack on|"
     r"grow (?:the )?team by|expand (?:the )?team by|more)\b(?! (?:like|than))"
 )
 _TAKES = re.compile(
-    r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|let|fewer|less|sack\w*|"
-    r"tak(?:e|es|ing) away|reduce \w+ by|without)\b"
+    r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|"
+    r"ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|fewer|less|sack\w*|"
+    r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
+_FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
 _NEAR = 28
 
 
@@ -50,6 +80,7 @@ def direction(before: str, after: str) -> int:
     """1 up, -1 down, 0 neither: by the word after the number, else by the nearest verb before it."""
     if match := _AFTER.match(after):
         return -1 if match["way"] in _DOWN_AFTER else 1
+    before = _FURTHER.sub(lambda match: " " * len(match[0]), before)
     ups = [match.end() for match in UP.finditer(before)]
     downs = [match.end() for match in DOWN.finditer(before)]
     if ups or downs:
@@ -91,7 +122,7 @@ def says_by(before: str) -> bool:
 
 def added(before: str, after: str) -> int:
     """1 for "hire 2", "2 more"; -1 for "fire 2", "2 fewer"; 0 where a number is set."""
-    if _LESS_AFTER.match(after):
+    if _LESS_AFTER.match(after) or (before.endswith("let ") and re.match(r"^[\w ]{0,12} ?go\b", after)):
         return -1
     if _MORE_AFTER.match(after):
         return 1

@@ -9,11 +9,10 @@ from dataclasses import replace
 from itertools import product
 
 from bot.language.normalise import clean
-from bot.language.quantities import DAYS_A_MONTH, Period
+from bot.language.quantities import Period
 from bot.whatif import asks, talk
-from bot.whatif.amounts import Amount
 from bot.whatif.comparing import columns
-from bot.whatif.cues import DOWN, HYPOTHESIS, UP
+from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.gather import Doubt, Gathered, gather
 from bot.whatif.limits import fits
 from bot.whatif.reading import MOST_READINGS, Entries, Entry, Field, Reading, clarify, ignore, reject
@@ -22,50 +21,91 @@ from bot.whatif.steps import step
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _WISHES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| some)?|"
-    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we (?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: a| an)?|go|make)[, ]+)*"
-    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|lift|crank|turn|double|improve|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a few|several|lots|tons|loads|a smaller|a bigger|a cheaper|a better|a different|an open|a larger)\b"
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|"
+    r"maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| "
+    r"it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| "
+    r"some)?|"
+    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| "
+    r"the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we "
+    r"(?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: "
+    r"a| an)?|go|make)[, ]+)*"
+    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|"
+    r"different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|"
+    r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
+    r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
+    r"biggest|smallest)|"
+    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
+    r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
+    r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
+    r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
+    r"different|an open|a larger)\b"
 )
 _THINGS = re.compile(
-    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|amorti\w*|staff|hours?|provider|"
-    r"load|context|prompts?|outputs?|inputs?|spend|budget|some|someone|somebody|mlops|sre|scenario)\b"
+    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|"
+    r"team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|"
+    r"prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|"
+    r"amorti\w*|staff|hours?|provider|"
+    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|"
+    r"someone|somebody|mlops|sre|scenario)\b"
 )
 _WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, ]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b"
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, "
+    r"]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|"
+    r"use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b"
 )
 _ONLY_A_NUMBER = re.compile(
-    r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|actually|please|make it|make that|i meant?|rather|more like|it's|just|only|again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|rather|sorry|x)[\s?.!,:;]*)*$"
+    r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|"
+    r"actually|please|make it|make that|i meant?|rather|more like|it's|just|only|"
+    r"again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|"
+    r"rather|sorry|x)[\s?.!,:;]*)*$"
 )
 _MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#+)\b")
 _SHOULD = re.compile(
-    r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|bad|about))\b"
+    r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|"
+    r"aren't|doesn't|don't|why|where|who|when|which|how (?!about|does|do|would|will|is it|much|"
+    r"bad|about))\b"
 )
 _LOOKS = re.compile(
-    r"\bhow (?:does|do|would|will|is|about|much|bad|good|are)\b.*\b(?:look|change|compare|be|cost|save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b"
+    r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|"
+    r"save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|"
+    r"'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b"
 )
 _QUOTED = re.compile(
-    r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|overkill)\b"
+    r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|"
+    r"reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|"
+    r"correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|"
+    r"plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|"
+    r"overkill)\b"
+)
+_PRICE_OF = re.compile(
+    r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|"
+    r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
+    r"using|on|under))"
 )
 _PERIOD_ONLY = re.compile(
-    r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ ,.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)\b(?P<rest>.*)$"
+    r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make "
+    r"that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ "
+    r",.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|"
+    r"requests?)\b(?P<rest>.*)$"
 )
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _REST = re.compile(
-    r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$"
+    r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|"
+    r"tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$"
 )
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _UNKNOWN_TO_US = re.compile(
-    r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
+    r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
+    r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
 )
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
-def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:
+def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:  # noqa: PLR0911 - one return a case
     """What a follow-up says. `prev`: the same person's message before, already applied; `bots`: our user ids.
 
     Whatever the text, the answer is a `Reading`; never raises.
@@ -99,7 +139,7 @@ def _addresses(text: str, bots: frozenset[str]) -> bool:
     return first is not None and first[1] in bots
 
 
-def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a kind of message
     before = _before(prev)
     if fixed := _another_unit(told, prev):
         return fixed
@@ -124,6 +164,15 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         and not (got.entries and not got.doubts and not asking)
     ):
         return ignore("to_somebody")
+    people = [one for one in told.amounts if one.unit == "people"]
+    if (
+        not supposes
+        and not addressed
+        and people
+        and len(people) == len(got.entries)
+        and talk.is_social(told.text)
+    ):
+        return ignore("to_somebody")
     if (
         not supposes
         and not addressed
@@ -144,7 +193,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return _nothing_read(told, got, asking=asking, addressed=addressed)
     if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
         return ignore("hearsay")
-    return _changed(told, got)
+    return _changed(got)
 
 
 def _before(prev: str | None) -> Reading | None:
@@ -192,10 +241,10 @@ def _another_unit(told: Said, prev: str | None) -> Reading | None:
     else:
         one = replace(one, period=_PERIODS.get(what, what))  # type: ignore[arg-type]
     again = gather(replace(earlier, amounts=(one,)), None)
-    return _changed(earlier, again) if again.entries and not again.doubts else clarify("no_value")
+    return _changed(again) if again.entries and not again.doubts else clarify("no_value")
 
 
-def _is_supposed(told: Said, got: Gathered) -> bool:
+def _is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one return a case
     """Whether a question supposes a change: "would it flip at 40% utilization?", "what does 5B cost?"."""
     if not got.entries and not [one for one in got.doubts if not one.stray]:
         return HYPOTHESIS.search(told.text) is not None and (
@@ -207,6 +256,8 @@ def _is_supposed(told: Said, got: Gathered) -> bool:
     if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(
         r"\bif\b", told.text
     ):
+        return False
+    if _PRICE_OF.search(told.text) and not re.search(r"\bif\b", told.text):
         return False
     if HYPOTHESIS.search(told.text):
         return True
@@ -230,7 +281,9 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
     if _AGREEMENT.search(text) and not asking:
         return clarify("no_value")
     if got.doubts and (
-        _WHAT_ABOUT.match(text) or _ONLY_A_NUMBER.match(told.words) or (told.cues and _WISHES.match(text))
+        _WHAT_ABOUT.match(text)
+        or _ONLY_A_NUMBER.match(told.words)
+        or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))
     ):
         return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
     if (
@@ -244,7 +297,11 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
     if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
         return clarify("no_value")
     if re.search(
-        r"^\W*(?:a )?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$", text
+        (
+            r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a "
+            r")?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$"
+        ),
+        text,
     ):
         return clarify("no_value")
     if asks.asks(re.sub(r"^.{0,60}?[,.:;] ", "", text)) and asks.is_ours(told):
@@ -252,7 +309,7 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
     return clarify("no_field") if addressed and (told.cues or told.amounts) else ignore("chatter")
 
 
-def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:
+def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:  # noqa: PLR0911 - one return a case
     if len(side_by_side) > 1 or (side_by_side and side_by_side[0].field == "scenario"):
         if any(one.why == "model_or_volume" for one in got.doubts):
             return clarify("model_or_volume")
@@ -264,7 +321,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     if asking and asks.is_ours(told) and not told.amounts:
         return _asked(told, got)
     if got.entries and not got.doubts and HYPOTHESIS.search(told.text):
-        return _changed(told, got)
+        return _changed(got)
     if any(one.why == "unknown_name" for one in got.doubts):
         return reject("unknown_name")
     if not got.entries and not told.amounts and not told.cues and not told.choices:
@@ -272,7 +329,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     return clarify("no_field", tuple((entry,) for entry in side_by_side))
 
 
-def _changed(told: Said, got: Gathered) -> Reading:  # noqa: PLR0911 - one return a doubt
+def _changed(got: Gathered) -> Reading:
     doubts = [one for one in got.doubts if not (one.stray and one.why in {"", "vague"} and got.entries)]
     whys = {one.why for one in doubts}
     for why in ("out_of_range", "not_a_number", "unknown_name"):

@@ -1,4 +1,4 @@
-"""What stands in a follow-up? Its words, names, amounts, factors and the words of fields, each with its place."""
+"""What stands in a follow-up? Words, names, amounts, factors and cues of fields, each with its place."""
 
 import re
 from dataclasses import dataclass
@@ -14,14 +14,21 @@ from bot.whatif.spelling import spelt
 _FACTORS: tuple[tuple[float, str], ...] = (
     (
         2,
-        r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|entry))|twice(?! (?:a|per|daily|weekly|this|last))|two-?fold",
+        (
+            r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|"
+            r"entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a\b|per\b|daily|weekly|"
+            r"this|last))|two-?fold"
+        ),
     ),
     (3, r"tripl(?:e|es|ed|ing)|trebl(?:e|es|ed|ing)|thrice|three-?fold"),
     (4, r"quadrupl(?:e|es|ed|ing)|four-?fold"),
     (5, r"quintupl(?:e|es|ed|ing)|five-?fold"),
     (
         0.5,
-        r"halv(?:e|es|ed|ing)|(?:cut|cuts|cutting|drop|drops|sliced?|goes?|go|split|reduced?) (?:it |this |that |them |the |our |\w+ ){0,4}(?:in|by) half|in half",
+        (
+            r"halv(?:e|es|ed|ing)|(?:cut|cuts|cutting|drop|drops|sliced?|goes?|go|split|reduced?) "
+            r"(?:it |this |that |them |the |our |\w+ ){0,4}(?:in|by) half|in half"
+        ),
     ),
     (10, r"(?:an |one )?order of magnitude|ten-?fold|tenfold"),
     (100, r"two orders of magnitude"),
@@ -29,10 +36,14 @@ _FACTORS: tuple[tuple[float, str], ...] = (
 _FACTOR = tuple((value, re.compile(rf"\b(?:{words})\b")) for value, words in _FACTORS)
 _X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
 _ANOTHER = re.compile(
-    r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
-    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|one fewer)"
-    r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|devops|single|good|new)){0,3} "
-    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|replicas?|#+)(?![\w])"
+    r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|"
+    r"onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
+    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|"
+    r"one fewer)"
+    r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|"
+    r"devops|single|good|new)){0,3} "
+    r"(?P<what>engineers?|ftes?|person|hire|sre|dev|developer|mlops|devops|gpus?|cards?|"
+    r"replicas?|¤+)(?![\w])"
 )
 
 
@@ -65,10 +76,7 @@ def said(cleaned: Clean) -> Said:
     chosen = choices(message)
     counted = amounts(message, chosen)
     text = message.text
-    named = masked(
-        text,
-        tuple((one.start, one.end) for one in chosen if one.value is None or one.field not in {"hosting"}),
-    )
+    named = text
     named = _marked(named, chosen)
     blank = masked(
         named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios))
@@ -82,7 +90,7 @@ def said(cleaned: Clean) -> Said:
         chosen,
         tuple(sorted((*counted, *extra), key=lambda one: one.start)),
         factors,
-        cues(masked(blank, tuple((one.start, one.end) for one in factors))),
+        cues(masked(blank, tuple((one.start, one.end) for one in factors)).replace("#", "%")),
         tuple(one.input_share for one in message.ratios),
         message,
     )
@@ -91,8 +99,10 @@ def said(cleaned: Clean) -> Said:
 def _marked(text: str, chosen: tuple[Choice, ...]) -> str:
     """The text with models blanked by another mark than all else: a price beside one is the API's."""
     for one in chosen:
-        if one.field in {"api_model", "self_host_model"}:
-            text = text[: one.start] + "§" * (one.end - one.start) + text[one.end :]
+        if one.value is not None and one.field == "hosting":
+            continue
+        mark = "§" if one.field in {"api_model", "self_host_model"} else "¤" if one.field == "gpu" else "#"
+        text = text[: one.start] + mark * (one.end - one.start) + text[one.end :]
     return text
 
 
@@ -121,7 +131,7 @@ def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]
             if what.startswith("replica")
             else "people"
         )
-        if what.startswith("#"):
+        if what.startswith("¤"):
             if text[match.start("what") :].startswith(
                 ("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")
             ):

@@ -1,5 +1,6 @@
-"""Which words belong to which number? A text in segments, one number each, and which numbers are taken back."""
+"""Which words belong to which number? A text in segments, and which numbers are taken back."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -9,20 +10,29 @@ from bot.whatif.said import Factor, Said
 
 _STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|while|whereas|although) |[()]")
 _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
+_WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
 _END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
-    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|was|were|used to be|don't (?:use|want|assume)|forget|ignore the|"
-    r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: (?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
+    r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|"
+    r"don't (?:use|want|assume)|forget|ignore the|"
+    r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: "
+    r"(?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
+_WAS = re.compile(r"\b(?:was|were|used to be|had been)(?: (?:about|around|only|just|like|at))? ?[@~]? ?$")
 _STALE = re.compile(
-    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
+    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|"
+    r"optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
 )
 _SELF = re.compile(
-    r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
+    r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make "
+    r"it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
     r"not that|let me rephrase|hmm)\b|\*)[ ,:;.-]*"
 )
+
+
+_LOOK_BACK = 40
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,26 @@ def segments(told: Said) -> tuple[Segment, ...]:
     if not marks:
         return ()
     edges = [0]
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in itertools.pairwise(marks):
         edges.append(_boundary(told, left, right, edges[-1]))
     edges.append(len(told.words))
     found = [_segment(told, one, edges[at], edges[at + 1]) for at, one in enumerate(marks)]
-    for at, (one, following) in enumerate(zip(marks, marks[1:], strict=False)):
+    for at, (one, following) in enumerate(itertools.pairwise(marks)):
         if told.words[one.end : following.start] == " changed to ":
             joined = tuple(dict.fromkeys((*found[at].cues, *found[at + 1].cues)))
             found[at] = replace(found[at], denied=True)
             found[at + 1] = replace(found[at + 1], cues=joined)
+    found = [
+        replace(
+            one,
+            denied=one.denied
+            or (
+                _WAS.search(told.words[: one.amount.start][-_LOOK_BACK:]) is not None
+                and any(_alike(one, later) for later in found[at + 1 :])
+            ),
+        )
+        for at, one in enumerate(found)
+    ]
     return _retracted(told, found)
 
 
@@ -68,18 +89,19 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
 
 def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: int) -> int:
     between = told.words[left.end : right.start]
-    for pattern in (_STRONG, _AND, _WEAK):
+    for pattern in (_STRONG, _AND, _WITH, _WEAK):
         matches = list(pattern.finditer(between))
         if matches:
             if (
                 pattern is _WEAK
                 and not _cue_after(told, left.end, left.end + matches[0].start())
                 and not _cue_first(told, low, left)
+                and not _cue_after(told, left.end + matches[0].start(), left.end + matches[-1].start())
             ):
                 at = matches[-1]
             else:
                 at = matches[0]
-            return left.end + (at.start() if pattern is _WEAK else at.end())
+            return left.end + (at.start() if pattern in (_WEAK, _WITH) else at.end())
     if _cue_first(told, low, left):
         return left.end
     return right.start

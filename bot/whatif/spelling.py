@@ -36,6 +36,7 @@ _LEFT_ALONE = frozenset(
         *("latency", "tractor", "tragic", "assured", "imported", "support"),
     )
 )
+_SHORT_WORD = re.compile(r"\b[a-z]{2,8}\b")
 _WORD = re.compile(r"(?<![\w.-])[a-z]{6,14}(?![\w-])")
 _SHORT = (
     (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
@@ -52,6 +53,7 @@ _SHORT = (
     (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),
     (re.compile(r" ?(?:-+>|=+>|→|⇒) ?"), " changed to "),
     (re.compile(r"\bon ?prem(?:ise|ises|is)?\b|\bon-prem(?:ise|ises|is)\b"), "on-prem"),
+    (re.compile(r"\bp(9[05]|99|50) +(?=\d)"), r"p\1 at "),
     (re.compile(r"(?<=[a-z])_(?=[a-z])"), " "),
     (re.compile(r"\b(wat|wut|wht) if\b"), "what if"),
     (re.compile(r"\bwhatif\b"), "what if"),
@@ -59,7 +61,6 @@ _SHORT = (
     (re.compile(r"\b(util)'?n\b"), "utilization"),
     (re.compile(r"\breqs?\b"), "requests"),
     (re.compile(r"(?<=[a-z])'(?:s|re|ll|ve|d)\b(?= (?:up|down)\b)"), " is"),
-    (re.compile(r"\b(?:dont|doesnt|isnt|arent|wont|cant|didnt|wouldnt|shouldnt)\b"), ""),
 )
 _APOSTROPHE_LOST = {
     "dont": "don't",
@@ -84,9 +85,9 @@ _APOSTROPHE_LOST = {
 
 def spelt(text: str) -> str:
     """A cleaned text with its abbreviations written out and its slips mended."""
-    for pattern, written in _SHORT[:-1]:
+    for pattern, written in _SHORT:
         text = pattern.sub(written, text)
-    text = re.sub(r"\b[a-z]{2,8}\b", lambda match: _APOSTROPHE_LOST.get(match[0], match[0]), text)
+    text = _SHORT_WORD.sub(lambda match: _APOSTROPHE_LOST.get(match[0], match[0]), text)
     return _WORD.sub(lambda match: _mended(match[0]), text)
 
 

@@ -1,47 +1,110 @@
-"""Is this for the bot at all? Thanks and chatter, hearsay, talk to others, other languages, orders to misbehave."""
+"""Is this for the bot at all? Chatter, hearsay, talk to others, other languages, orders to misbehave."""
 
 import re
 
+from bot.whatif.sizes import SEVERAL
+
 _THANKS = re.compile(
-    r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good (?:point|stuff|job|to know|morning|bot|work|catch|one|call)|"
-    r"agreed?|same|this|ship it|lgtm|interesting|neat|sweet|amazing|brilliant|fair(?: enough| point)?|noted|ack|\+1|[👍🎉🙏😂😅🔥👀❤💯✅\s]+|ha|hm+|huh|ouch|yikes|oof|damn|hell yeah|love it|nailed it|well done|morning|hi|hello|hey|gm|bye|"
-    r"see you|ttyl|brb|np|no problem|no worries|you'?re welcome|welcome|congrats|woo+|yay|exactly|indeed|right|true|correct|impressive|very helpful|helpful|super|dope|rad|sick|wild|insane|crazy|hilarious|same here|me too|not bad|good|fine|"
-    r"k|kk|done|all good|will do|on it|roger|copy that|understood|i see|ah|oh|omg|wtf|jfc|nice one|a lot|so much|very much|all|everyone|team|guys|folks|again|for (?:that|this|the (?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
+    r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
+    r"lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good "
+    r"(?:point|stuff|job|to know|morning|bot|work|catch|one|call)|"
+    r"agreed?|same|this|ship it|lgtm|interesting|neat|sweet|amazing|brilliant|fair(?: enough| "
+    r"point)?|noted|ack|\+1|[👍🎉🙏😂😅🔥👀❤💯✅\s]+|ha|hm+|huh|ouch|yikes|oof|damn|hell yeah|love it|"
+    r"nailed it|well done|morning|hi|hello|hey|gm|bye|"
+    r"see you|ttyl|brb|np|no problem|no worries|you'?re welcome|welcome|congrats|woo+|yay|"
+    r"exactly|indeed|right|true|correct|impressive|very helpful|helpful|super|dope|rad|sick|wild|"
+    r"insane|crazy|hilarious|same here|me too|not bad|good|fine|"
+    r"k|kk|done|all good|will do|on it|roger|copy that|understood|i see|ah|oh|omg|wtf|jfc|nice "
+    r"one|a lot|so much|very much|all|everyone|team|guys|folks|again|for (?:that|this|the "
+    r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
 )
 _HEARSAY = re.compile(
-    r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
-    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my (?:last|previous|old) (?:job|company|team|startup)|"
-    r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone told|somebody told|other team|another team)\b"
+    r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
+    r"reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: "
+    r"post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
+    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|"
+    r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
+    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my "
+    r"(?:last|previous|old) (?:job|company|team|startup)|"
+    r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone "
+    r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this morning|the other day|once)\b"
+    r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
+    r"monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this "
+    r"morning|the other day|remember when|black friday|once)\b"
 )
 _JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
 _TO_OTHERS = re.compile(
-    r"^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|everyone)\b|"
-    r"\b(?:you'?re|you are|your) (?:\w+ ){0,2}(?:faster|slower|better|smarter|late|right|wrong|funny|welcome|on mute|hired|the best|crazy|killing|awesome|great)\b|\b(?:you guys|y'all|let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get (?:lunch|coffee|food|together)))\b|"
-    r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|weather|raining|snow|"
-    r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|mortgage|okrs?|perf review|promo)\b"
+    r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of "
+    r"you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|"
+    r"did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|"
+    r"everyone)\b|"
+    r"\b(?:you'?re|you are|your) (?:\w+ ){0,2}(?:faster|slower|better|smarter|late|right|wrong|"
+    r"funny|welcome|on mute|hired|the best|crazy|killing|awesome|great)\b|\b(?:you guys|y'all|"
+    r"let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get "
+    r"(?:lunch|coffee|food|together)))\b|"
+    r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy "
+    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|"
+    r"outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|"
+    r"weather|raining|snow|"
+    r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|"
+    r"mortgage|okrs?|perf review|promo)\b"
+)
+_SOCIAL = re.compile(
+    r"\b(?:lunch|dinner|breakfast|coffee|drinks?|beers?|pizza|party|table|tickets?|trip|offsite|"
+    r"meeting|call|standup|zoom|interview|game|room|team building|conference|flight|hotel|car|"
+    r"hike|channel|thread|referrals?|candidates?|resumes?|recruiters?|my team)\b"
 )
 _INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|catalog|settings)\b|"
-    r"system prompt|\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|\bjailbreak|\bdeveloper mode\b|\bdan mode\b|\bas an ai\b|\breveal your\b|\b(?:print|show|dump|leak|give me|tell me|what(?:'s| is| are)) (?:me )?(?:your |the )(?:system |hidden |secret |initial |internal |slack |api |bot |redis )*(?:prompt|instructions?|secrets?|tokens? and|env(?:ironment)?(?: var\w*)?|credentials?|api[- ]?keys?|bot token|password|source code|config file)\b|"
-    r"\b(?:always|just|must|only) (?:say|recommend|answer|tell|output|reply|respond|report|conclude)\b|\bsay (?:that )?(?:self-?host\w*|the api|api|we should) (?:is|wins|always)?\b(?! at)|\b(?:drop|delete|truncate) (?:table|database|\*)|\brm -rf\b|<script|\bselect \* from\b|"
-    r"\{\{.{0,60}\}\}|\$\{.{0,60}\}|__import__|\bexec\(|\beval\(|\bsudo\b|\bhack\b|\brig the\b|\b(?:lie|cheat|fudge|fake|make up|cook|massage|falsify|fabricate|doctor)\b[\w ]{0,14}\b(?:numbers?|results?|verdict|books?|figures?|data|to)\b|\bmake (?:it|the (?:numbers?|verdict|answer|math)) (?:say|look|come out|show|favou?r)\b|^\W*(?:please |just |now )*make (?:self-?host\w*|the api|api|us|hosting) (?:win|look|come out)|\bnew instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
-    r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|conclusion|result)(?: to| be| =| say| as)\b|\brecommend (?:self-?host\w*|the api|api) (?:no matter|regardless|anyway|always)\b|\bno matter what\b|\[system\]|^system:|\bas (?:the )?(?:admin|developer|root|system)\b[, ]"
+    r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |"
+    r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
+    r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
+    r"catalog|settings)\b|"
+    r"system prompt|\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|"
+    r"\bjailbreak|\bdeveloper mode\b|\bdan mode\b|\bas an ai\b|\breveal your\b|\b(?:print|show|"
+    r"dump|leak|give me|tell me|what(?:'s| is| are)) (?:me )?(?:your |the )(?:system |hidden |"
+    r"secret |initial |internal |slack |api |bot |redis )*(?:prompt|instructions?|secrets?|"
+    r"tokens? and|env(?:ironment)?(?: var\w*)?|credentials?|api[- ]?keys?|bot token|password|"
+    r"source code|config file)\b|"
+    r"\b(?:always|just|must|only) (?:say|recommend|answer|tell|output|reply|respond|report|"
+    r"conclude)\b|(?<!let's )(?<!lets )\bsay (?:that )?(?:self-?host\w*|the api|api|we should) "
+    r"(?:is (?:better|best|cheaper)|wins?|always|self)\b|\b(?:drop|delete|truncate) (?:table|"
+    r"database|\*)|\brm -rf\b|<script|\bselect \* from\b|"
+    r"\{\{.{0,60}\}\}|\$\{.{0,60}\}|__import__|\bexec\(|\beval\(|\bsudo\b|\bhack\b|\brig the\b|"
+    r"\b(?:lie|cheat|fudge|fake|make up|cook|massage|falsify|fabricate|doctor)\b[\w "
+    r"]{0,14}\b(?:numbers?|results?|verdict|books?|figures?|data|to)\b|\bmake (?:it|the "
+    r"(?:numbers?|verdict|answer|math)) (?:say|look|come out|show|favou?r)\b|^\W*(?:please |just "
+    r"|now )*make (?:self-?host\w*|the api|api|us|hosting) (?:win|look|come out)|\bnew "
+    r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
+    r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
+    r"conclusion|result)(?: to| be| =| say| as)\b|\brecommend (?:self-?host\w*|the api|api) "
+    r"(?:no matter|regardless|anyway|always)\b|\bno matter what\b|\[system\]|^system:|\bas "
+    r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
-    r"\b(?:for free|free (?:gpus?|engineers?|electricity|power)|gpus? (?:are|were|is|become|be) free|zero cost|costs? nothing|negative|time travel|infinite(?:ly)?|unlimited|forever|never ending|instant(?:ly)?|zero latency|book (?:me )?(?:a |the )?flight|order (?:a |me )?pizza|write (?:me )?(?:a )?(?:poem|code|haiku about|song|story|essay|email)|tell me a joke|"
-    r"stock price|weather (?:in|today|tomorrow)|translate|bitcoin|crypto|buy (?:it|them|us) for (?:me|us)|deploy (?:it|this|the model)|provision|spin up|send an? email|email (?:it|this) to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|gpu)s?|sign the contract|"
-    r"call openai|negotiate)\b"
+    r"\b(?:for free|free (?:gpus?|engineers?|electricity|power)|gpus? (?:are|were|is|become|be) "
+    r"free|zero cost|costs? nothing|negative|time travel|infinite(?:ly)?|unlimited|forever|never "
+    r"ending|instant(?:ly)?|zero latency|book (?:me )?(?:a |the )?flight|order (?:a |me )?pizza|"
+    r"write (?:me )?(?:a )?(?:poem|code|haiku about|song|story|essay|email)|tell me a joke|"
+    r"stock price|weather (?:in|today|tomorrow)|translate|bitcoin|crypto|buy (?:it|them|us) for "
+    r"(?:me|us)|deploy (?:it|this|the model)|provision|spin up|send an? email|email (?:it|this) "
+    r"to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|"
+    r"gpu)s?|sign the contract|"
+    r"call openai|negotiate (?:for|with|on))\b"
 )
 _OTHER_LANGUAGES = re.compile(
-    r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|ist|sind|wie|viel|warum|"
-    r"qué|que pasa|si|pasa|usamos|tenemos|el|la|los|las|por mes|al mes|por día|cuánto|cuanto|millones|duplica\w*|con|sin|más|menos|uso|utilización|gracias|también|"
-    r"et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|quoi|ça|une|des|les|du|est|merci|par mois|par jour|ingénieurs?|requêtes|"
+    r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|"
+    r"kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|"
+    r"ist|sind|wie|viel|warum|"
+    r"qué|que pasa|si|pasa|usamos|tenemos|el|la|los|las|por mes|al mes|por día|cuánto|cuanto|"
+    r"millones|duplica\w*|con|sin|más|menos|uso|utilización|gracias|también|"
+    r"et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|"
+    r"quoi|ça|une|des|les|du|est|merci|par mois|par jour|ingénieurs?|requêtes|"
     r"e se|abbiamo|quanto|mese|giorno|raddoppi\w*|con il|senza|più|utilizzo|grazie|gli|della|"
     r"mês|dobrar\w*|quanto custa|com|sem|mais|obrigado|nós|temos|dia|"
-    r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per månad|vad händer|om vi)\b"
+    r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per "
+    r"månad|vad händer|om vi)\b"
 )
 _SHARED_WITH_ENGLISH = frozenset(
     (
@@ -85,10 +148,12 @@ _SHARED_WITH_ENGLISH = frozenset(
     )
 )
 _ENGLISH = re.compile(
-    r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|should|on|only|you|have|per|a month|a day)\b"
+    r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|"
+    r"should|on|only|you|have|per|a month|a day)\b"
 )
 _FOREIGN_SCRIPT = re.compile(
-    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30f"
+    r"f\u3400-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -112,6 +177,11 @@ def is_a_joke(text: str) -> bool:
     return _JOKE.search(text) is not None
 
 
+def is_social(text: str) -> bool:
+    """Food, trips and meetings."""
+    return _SOCIAL.search(text) is not None
+
+
 def is_to_others(text: str) -> bool:
     """People among themselves."""
     return _TO_OTHERS.search(text) is not None
@@ -131,12 +201,10 @@ def is_another_language(text: str) -> bool:
     """Two words of another language that English lacks, or another script."""
     if len(_FOREIGN_SCRIPT.findall(text)) > 1 or "¿" in text or "¡" in text:
         return True
-    words = [word for word in _OTHER_LANGUAGES.findall(text)]
+    words = list(_OTHER_LANGUAGES.findall(text))
     own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
     if not own:
-        return len(words) >= 3 and not _ENGLISH.search(text)
-    return (
-        len(words) >= 2
-        and len(words) > len(_ENGLISH.findall(text))
-        or (len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= 2)
+        return len(words) > SEVERAL and not _ENGLISH.search(text)
+    return (len(words) >= SEVERAL and len(words) > len(_ENGLISH.findall(text))) or (
+        len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= SEVERAL
     )

@@ -17,8 +17,10 @@ from bot.conversation.replies import (
     Choice,
     Clarify,
     ConfirmCancel,
+    ExplanationDue,
     Question,
     Refused,
+    ScenarioList,
     Summary,
     VerdictDue,
 )
@@ -205,7 +207,13 @@ STEERING = st.builds(CommandPress, name=st.sampled_from(COMMANDS), slot=st.sampl
 UTTERANCES: st.SearchStrategy[Utterance | int] = st.one_of(
     st.builds(Typed, text=TEXTS, by=USERS, addressed=st.booleans()),
     st.builds(Pressed, press=STEERING, by=USERS),
-    st.builds(Pressed, press=st.builds(WhatIfPress, change=st.sampled_from(CHANGES)), by=USERS),
+    st.builds(
+        Pressed,
+        press=st.builds(
+            WhatIfPress, changes=st.lists(st.sampled_from(CHANGES), min_size=1, max_size=8).map(tuple)
+        ),
+        by=USERS,
+    ),
     st.integers(0, 30),  # a button that is there, by its number
 )
 
@@ -226,8 +234,10 @@ def choices(turn: Turn) -> Iterator[tuple[Choice, int]]:
             yield from ((row.edit, MAX_BUTTON_VALUE) for row in reply.rows)
             if reply.confirm:
                 yield reply.confirm, MAX_BUTTON_VALUE
-        elif isinstance(reply, VerdictDue):
+        elif isinstance(reply, VerdictDue | ExplanationDue):
             yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.what_ifs)
+        elif isinstance(reply, ScenarioList):
+            yield from ((choice, MAX_BUTTON_VALUE) for choice in reply.choices)
         elif isinstance(reply, ConfirmCancel):
             yield from ((reply.yes, MAX_BUTTON_VALUE), (reply.no, MAX_BUTTON_VALUE))
 

@@ -22,12 +22,12 @@ def cells(text: str, row: str) -> list[str]:
     return [cell.split(" ", 1)[1] for cell in line.removeprefix(f"• {row}: ").split("; ")]
 
 
-async def test_a_new_answer_is_shown_beside_the_verdict_it_replaces(people: People) -> None:
+async def test_a_what_if_is_shown_beside_the_base(people: People) -> None:
     await people.say(f"/llm-tco {CASE}, no regulated data")
     await people.press("Looks right")
     await people.say("2T tokens a month")
     verdict = people.texts()[-1]
-    assert "Volume: 2B tokens a month" in verdict
+    assert verdict.startswith("Scenario B = A + Volume: 2B → 2T tokens a month: *the verdict flips")
     base, this, change = cells(verdict, "Its total")
     assert base != this
     assert change != "same"

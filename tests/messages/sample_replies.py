@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from bot.conversation import replies
 from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
 from bot.conversation.state import SLOTS, AnswerPress, CommandPress, Fill
+from costmodel.decision import Decision
 from costmodel.scenario import ModelNeed
-from tests.messages.sample_decisions import API_WINS, SELF_HOST_WINS, verdict
+from tests.messages.sample_decisions import API_WINS, SELF_HOST_WINS, WHAT_IFS, verdict
 
 EDIT = Choice("Edit", CommandPress(name="edit", slot="volume"))
 MENU = (
@@ -50,7 +51,36 @@ SUMMARY = replies.Summary(
     confirm=Choice("Looks right", CommandPress(name="confirm"), primary=True),
     menu=MENU,
 )
+_INPUTS = (("Volume", "2B tokens a month"), ("Engineers", "0 FTE"))
+_LINES = (
+    replies.ScenarioLine("A", "", ("your answers",), is_here=False, is_base=True),
+    replies.ScenarioLine("B (big)", "A", ("Volume: 2B → 4B tokens a month",), is_here=True, is_base=False),
+)
+_TOLD = (API_WINS.scenario, API_WINS.scenario)
+COMPARISON = replies.Comparison(
+    replies.ComparisonDue(("2B tokens a month", "40B"), _TOLD, "Compared from A", "Volume", (2e9, 4e10)),
+    (API_WINS, SELF_HOST_WINS),
+)
+
+
+def explanation(topic: str, how: str, decision: Decision = API_WINS) -> replies.Explanation:
+    """What is answered to a question about that decision."""
+    due = replies.ExplanationDue(
+        decision.scenario, topic, how, current="Engineers: 0 FTE", inputs=_INPUTS, what_ifs=WHAT_IFS
+    )
+    return replies.Explanation(due, decision, SELF_HOST_WINS if topic == "delta" else None)
+
+
 EVERY_REPLY: tuple[Reply, ...] = (
+    explanation("engineering_cost", "why"),
+    explanation("breakeven", "when"),
+    explanation("assumptions", "current"),
+    explanation("token", "define"),
+    explanation("delta", "why"),
+    COMPARISON,
+    replies.ScenarioList(_LINES, WHAT_IFS),
+    replies.Export(replies.ExportDue(_LINES, _TOLD), (API_WINS, SELF_HOST_WINS)),
+    replies.Refused("There is nothing to undo."),
     replies.Opened(by="U0ENGINEER"),
     replies.Opening(),
     QUESTION,

@@ -1,0 +1,185 @@
+"""Which field is a number of, by its unit and the words around? Tokens, months, shares."""
+
+import re
+
+from bot.language.quantities import DAYS_A_MONTH
+from bot.whatif.amounts import Amount
+from bot.whatif.bound import ADVERB, IDLE, IN, OUT, Bound, has_gpu, nearest
+from bot.whatif.cues import SHARES
+from bot.whatif.reading import Entries, Entry, Field
+from bot.whatif.said import Said
+from bot.whatif.segments import Segment
+
+_PER_REQUEST_AT_MOST = 1e6
+
+
+def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
+    """Tokens of a month, or of one request: its input, its output or both."""
+    around = f"{one.before} {one.after}"
+    if amount.part:
+        return share_field(told, one, amount, None)
+    per_request = amount.each or (
+        amount.period is None
+        and amount.value < _PER_REQUEST_AT_MOST
+        and (
+            amount.side is not None
+            or re.search(
+                (
+                    r"\b(?:per|each|a|average|avg|prompts?|responses?|outputs?|inputs?|completions?|"
+                    r"requests?|calls?|context|long|length|answers?)\b"
+                ),
+                around,
+            )
+            is not None
+        )
+    )
+    if per_request:
+        side = amount.side
+        if side is None:
+            into, out = IN.search(around), OUT.search(around)
+            side = "input" if into and not out else "output" if out and not into else None
+        return {"input": "input_tokens_per_request", "output": "output_tokens_per_request"}.get(
+            side or "", "tokens_per_request"
+        )  # type: ignore[return-value]
+    if amount.period is None and amount.value < _PER_REQUEST_AT_MOST and not amount.each:
+        both: tuple[Entries, ...] = (
+            (Entry("tokens_per_month", "set", amount.value * DAYS_A_MONTH),),
+            (Entry("tokens_per_month", "set", amount.value),),
+            (Entry("tokens_per_request", "set", amount.value),),
+        )
+        return Bound(why="which_period", field="tokens_per_month", readings=both)
+    if amount.side is not None:
+        return "tokens_per_month"
+    return "tokens_per_month"
+
+
+def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
+    """The horizon, or the time over which hardware is written off."""
+    near = nearest(one, ("amortization_months", "horizon_months"))
+    if near:
+        return near
+    if re.search(
+        (
+            r"\b(?:commit\w*|reserv\w*|contract|lease|ago|last|past|since|old|experience|later|until|"
+            r"till|by then)\b"
+        ),
+        f"{one.before} {one.after}",
+    ) or re.search(r"\bin (?:the )?(?:last|past|about )?$| in $", one.before):
+        return Bound(stray=True)
+    if (
+        re.search(r"\b(?:over|for)(?: (?:the )?(?:next )?(?:about )?)?$", one.before)
+        and sum(isinstance(other, Amount) and other.unit == "months" for other in told.amounts)
+        + len([other for other in told.amounts if other.unit is None])
+        > 1
+    ):
+        return "horizon_months"
+    cues_there = {cue.field for cue in told.cues}
+    if "amortization_months" in cues_there:
+        return "amortization_months"
+    if "horizon_months" in cues_there or inherited in {"horizon_months", "amortization_months"}:
+        return inherited if inherited in {"horizon_months", "amortization_months"} else "horizon_months"
+    if re.search(
+        (
+            r"\b(?:over|for|across|look(?:ing)?(?: at)?|out to|view|span|plan(?:ning)?(?: for)?|"
+            r"model|term|through|within|out)\b(?: (?:the |a |an |next |like |about |only |just )*)?$"
+        ),
+        one.before,
+    ) or re.match(
+        (
+            r" ?(?:view|term|outlook|plan|window|period|out|ahead|span|projection|tco|timeline|"
+            r"lookout|basis|case)\b"
+        ),
+        one.after,
+    ):
+        return "horizon_months"
+    if not re.sub(
+        (
+            r"[#\W]|\b(?:what|about|how|if|and|at|the|try|use|make|it|with|a|an|to|now|instead|ok|"
+            r"please|pls|set|is|of|we|let's|do|go|assume|only|then|same|for|over|say)\b"
+        ),
+        "",
+        told.words,
+    ):
+        return "horizon_months"
+    return Bound(stray=True)
+
+
+_PERCENT_FIELDS: tuple[Field, ...] = (
+    *("utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month"),
+    *(
+        "gpu_hourly_usd",
+        "api_price",
+        "engineer_salary_usd",
+        "electricity_usd_per_kwh",
+        "tokens_per_month",
+        "requests_per_day",
+    ),
+    *("api_spend_usd_per_month", "mlops_fte", "gpu_purchase_usd", "gpu_count", "p99_ms"),
+    *("input_tokens_per_request", "output_tokens_per_request", "tokens_per_request"),
+)
+
+
+def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
+    """What a percentage or a part is of."""
+    around = f"{one.before} {one.after}"
+    if IDLE.search(around):
+        return "utilization"
+    if amount.unit == "points":
+        return nearest(
+            one, ("utilization", "cached_share", "batch_share", "input_share", "discount", "growth_per_month")
+        ) or (inherited if inherited in {*SHARES, "discount", "growth_per_month"} else None)
+    if amount.unit == "tokens" and not one.cues:
+        return "tokens_per_month"
+    field = nearest(one, _PERCENT_FIELDS)
+    if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
+        return "gpu_hourly_usd"
+    if (
+        field == "discount"
+        and re.search(r"\bgpus?\b|#", around)
+        and not re.search(r"\b(?:api|openai|anthropic|list|token|discount)\b", around)
+        and has_gpu(told)
+    ):
+        return "gpu_hourly_usd"
+    if (
+        field == "growth_per_month"
+        and amount.period is None
+        and not ADVERB.search(around)
+        and not re.search(r"\b(?:growth|compound\w*)\b", around)
+    ):
+        other = nearest(
+            one,
+            (
+                "tokens_per_month",
+                "requests_per_day",
+                "api_spend_usd_per_month",
+                "mlops_fte",
+                "engineer_salary_usd",
+                "utilization",
+            ),
+        )
+        return other or Bound(
+            why="no_field",
+            field="growth_per_month",
+            readings=(
+                (Entry("growth_per_month", "set", amount.value),),
+                (Entry("tokens_per_month", "multiply", 1 + amount.value),),
+            ),
+        )
+    if (
+        field == "growth_per_month"
+        and amount.period is None
+        and not ADVERB.search(around)
+        and nearest(one, ("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_hourly_usd"))
+    ):
+        return nearest(one, ("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_hourly_usd"))
+    if field is None and one.amount is not None and _input_words(around):
+        return "input_share"
+    if amount.unit in {"tokens", "requests"} and field not in SHARES:
+        return "tokens_per_month" if amount.unit == "tokens" else "requests_per_day"
+    if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
+        return inherited
+    return field
+
+
+def _input_words(around: str) -> bool:
+    return IN.search(around) is not None or re.search(r"\boutputs?\b", around) is not None

@@ -1,0 +1,122 @@
+"""One thing said in many ways is one change; two things said in one message are two."""
+
+from itertools import permutations, product
+
+import pytest
+
+from bot.conversation.answers import read_in
+from bot.whatif.reading import Entry, Field
+
+AROUND = ("{}", "what if {}?", "ok now {} please", "let's say {}", "suppose {} then")
+SHARES: dict[Field, tuple[str, ...]] = {
+    "utilization": ("utilization", "util", "gpu utilization", "the utilization"),
+    "cached_share": ("caching", "cache hit rate", "cached share", "prompt caching"),
+    "batch_share": ("batch share", "batching"),
+    "discount": ("discount", "the discount", "our discount"),
+}
+SCALED: dict[Field, tuple[str, ...]] = {
+    "tokens_per_month": ("volume", "traffic", "usage", "our traffic", "demand"),
+    "api_price": ("API prices", "the api price", "openai prices", "pricing"),
+    "gpu_hourly_usd": ("gpu prices", "the gpu price", "GPU costs", "h100 prices"),
+    "engineer_salary_usd": ("salaries", "engineer salaries", "the salary"),
+    "electricity_usd_per_kwh": ("electricity", "power prices", "the electricity price"),
+}
+SET_TO_40 = (
+    *(
+        "{} at 40%",
+        "{} of 40%",
+        "40% {}",
+        "{} is 40%",
+        "set {} to 40%",
+        "{} drops to 40%",
+        "{} goes up to 40%",
+    ),
+    *("{} were 40%", "{} = 40%", "we only get 40% {}", "{} falls from 60% to 40%", "raise {} to 40%"),
+)
+BY_POINTS = {"{} up 10 points": 0.1, "{} down by 10 points": -0.1, "raise {} by 10 percentage points": 0.1}
+TWO_WAYS = ("increase {} by 10%", "{} drops by 10%", "10% more {}", "10% higher {}")
+FACTORS = {
+    **dict.fromkeys(("{} doubles", "double {}", "{} x2"), 2.0),
+    **dict.fromkeys(("{} halves", "halve {}", "{} falls by half", "{} were cut in half", "half {}"), 0.5),
+    **dict.fromkeys(("{} drops 30%", "cut {} by 30%", "{} 30% lower", "30% lower {}", "{} down 30%"), 0.7),
+    **dict.fromkeys(("{} goes up 30%", "{} rise by 30%", "30% higher {}", "{} is 30% higher"), 1.3),
+    **dict.fromkeys(("{} increases 5x", "5x {}"), 5.0),
+}
+PEOPLE = {
+    **dict.fromkeys(("3 {}", "we have 3 {}", "we need 3 {}", "only 3 {}", "go from 5 to 3 {}"), ("set", 3.0)),
+    **dict.fromkeys(("hire 3 {}", "add 3 {}", "3 more {}", "another 3 {}"), ("add", 3.0)),
+    **dict.fromkeys(("3 fewer {}", "we lose 3 {}", "we fire 3 {}", "cut 3 {}"), ("add", -3.0)),
+}
+PARTS = (
+    ("40% utilization", Entry("utilization", "set", 0.4)),
+    ("util at 40%", Entry("utilization", "set", 0.4)),
+    ("volume doubles", Entry("tokens_per_month", "multiply", 2.0)),
+    ("20M tokens a day", Entry("tokens_per_month", "set", 6e8)),
+    ("cache hit rate of 60%", Entry("cached_share", "set", 0.6)),
+    ("25% batch", Entry("batch_share", "set", 0.25)),
+    ("a 15% discount", Entry("discount", "set", 0.15)),
+    ("hire 2 engineers", Entry("mlops_fte", "add", 2.0)),
+    ("engineers cost $155k each", Entry("engineer_salary_usd", "set", 155_000.0)),
+    ("a 3 year horizon", Entry("horizon_months", "set", 36.0)),
+    ("amortized over 48 months", Entry("amortization_months", "set", 48.0)),
+    ("15 cents per kWh", Entry("electricity_usd_per_kwh", "set", 0.15)),
+    ("gpu price of $1.49/hr", Entry("gpu_hourly_usd", "set", 1.49)),
+    ("api prices down 30%", Entry("api_price", "multiply", 0.7)),
+    ("int8", Entry("quantization", "set", "int8")),
+    ("p99 under 300ms", Entry("p99_ms", "set", 300.0)),
+    ("business hours only", Entry("load_pattern", "set", "business_hours")),
+    ("on-prem", Entry("hosting", "set", "on_prem")),
+    ("gpt-4o-mini", Entry("api_model", "set", "gpt-4o-mini")),
+)
+
+
+def rounded(entries: tuple[Entry, ...]) -> set[tuple[str, str, object]]:
+    return {
+        (one.field, one.op, round(one.value, 6) if isinstance(one.value, float | int) else one.value)
+        for one in entries
+    }
+
+
+def is_read(text: str, *wanted: Entry) -> None:
+    for around in AROUND:
+        got = read_in(around.format(text))
+        assert (got.kind, rounded(got.entries)) == ("change", rounded(wanted)), around.format(text)
+
+
+@pytest.mark.parametrize("field", SHARES)
+def test_a_share_is_set(field: Field) -> None:
+    for name, phrase in product(SHARES[field], SET_TO_40):
+        is_read(phrase.format(name), Entry(field, "set", 0.4))
+
+
+@pytest.mark.parametrize("field", [field for field in SHARES if field != "discount"])
+def test_a_share_moves_by_points_and_a_percentage_of_it_is_asked_back(field: Field) -> None:
+    for name in SHARES[field]:
+        for phrase, step in BY_POINTS.items():
+            is_read(phrase.format(name), Entry(field, "add", step))
+        for phrase in TWO_WAYS:
+            got = read_in(phrase.format(name))
+            assert (got.kind, got.why) == ("clarify", "relative_or_points"), phrase.format(name)
+            assert len(got.readings) >= 2
+
+
+@pytest.mark.parametrize("field", SCALED)
+def test_a_volume_or_a_price_is_multiplied(field: Field) -> None:
+    for name, (phrase, factor) in product(SCALED[field], FACTORS.items()):
+        is_read(phrase.format(name), Entry(field, "multiply", factor))
+
+
+@pytest.mark.parametrize("people", ["engineers", "FTEs", "mlops engineers"])
+def test_people_are_counted_hired_and_lost(people: str) -> None:
+    for phrase, (op, value) in PEOPLE.items():
+        is_read(phrase.format(people), Entry("mlops_fte", "add" if op == "add" else "set", value))
+
+
+@pytest.mark.parametrize("joint", [" and ", ", ", " with ", " but ", "; "])
+def test_two_things_in_one_message_are_two_changes(joint: str) -> None:
+    for (one, first), (other, second) in permutations(PARTS, 2):
+        if first.field != second.field:
+            got = read_in(f"{one}{joint}{other}")
+            assert (got.kind, rounded(got.entries)) == ("change", rounded((first, second))), (
+                f"{one}{joint}{other}"
+            )
