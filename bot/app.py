@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.conversation.replies import NotSaved, WentWrong
-from bot.listeners import actions, messages
+from bot.listeners import actions, forms, messages
 from bot.listeners.command import Command
 from bot.listeners.desk import Desk, NotTakenError
 from bot.messages.render import Message, render
@@ -49,7 +49,7 @@ def build_app(
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-    for kind in (actions, messages):  # Bolt asks its listeners in this order
+    for kind in (actions, messages, forms):  # Bolt asks its listeners in this order
         kind.register(app, desk)
 
     @app.error

@@ -74,7 +74,7 @@ class WhatIfPress(Part):
     """A button that asks a what-if: all its changes make one scenario."""
 
     kind: Literal["what_if"] = "what_if"
-    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=8)]
+    changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=16)]
 
 
 NavName = Literal["undo", "redo", "compare", "set_base", "goto", "export"]

@@ -10,7 +10,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import posting
 from bot.conversation.replies import Expired
-from bot.conversation.state import Press, Pressed
+from bot.conversation.state import FieldsPress, Press, Pressed
+from bot.listeners import forms
 from bot.listeners.desk import Desk
 from bot.messages.render import render
 from bot.store.session import Event
@@ -36,6 +37,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         by = body["user"]["id"]
         message = body["message"]
         key = desk.place(context, body["channel"]["id"]).thread(message.get("thread_ts") or message["ts"])
+        if isinstance(press, FieldsPress):
+            await forms.open_form(desk, key, context, body, thread_of(body))
+            await ack()
+            return
         event_id = f"a{action['action_ts']}:{by}:{action['action_id']}"
         await desk.take(key, Event(id=event_id, utterance=Pressed(press=press, by=by)))
         await ack()

@@ -25,6 +25,7 @@ SECTION_CHARACTERS = 3000
 CHART_SERIES = 6
 CHART_POINTS = 20
 CELL_CHARACTERS = 300
+INPUT_CHARACTERS = 40
 
 Caller = Callable[[], str]
 Align = Literal["left", "center", "right"]
@@ -203,6 +204,33 @@ def chart(
         return slack.DataVisualizationBlock(title, slack.BarChart(bars, axis))
 
     return _line(build)
+
+
+def text_input(field: str, label: str, value: str) -> Mrkdwn:
+    """A line to type in a modal, under the block id `field`, holding `value`; it may be left empty."""
+    element = _element(
+        lambda: slack.PlainTextInput(
+            f"told:{field}", initial_value=value or None, max_length=INPUT_CHARACTERS
+        )
+    )
+    return _input(field, label, element)
+
+
+def select_input(field: str, label: str, value: str, choices: Sequence[tuple[str, str]]) -> Mrkdwn:
+    """A list to choose from in a modal, under the block id `field`: each choice is a value and its label."""
+    options = [slack.Option(_plain(words), told) for told, words in choices]
+    held = next((each for (told, _), each in zip(choices, options, strict=True) if told == value), None)
+    element = _element(
+        lambda: slack.StaticSelectMenu(
+            f"told:{field}", options, placeholder=_plain("Choose"), initial_option=held
+        )
+    )
+    return _input(field, label, element)
+
+
+def _input(field: str, label: str, element: slack.Element) -> Mrkdwn:
+    block = slack.InputBlock(_plain(label), element, block_id=field, optional=True)
+    return Mrkdwn(json.dumps(block._resolve()) + "\n")  # noqa: SLF001 - the library's only way to a dict
 
 
 def container(title: str, *, caller: Caller) -> Mrkdwn:

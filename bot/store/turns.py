@@ -149,6 +149,14 @@ class Store:
         ts = await self.redis.get(place.seen(event_id))
         return None if ts is None else place.thread(_text(ts))
 
+    async def read(self, key: ThreadKey) -> State | None:
+        """The state of a thread as it stands, without holding it; None where there is none to read."""
+        raw = cast("bytes | None", await self.redis.get(key.session))
+        try:
+            return None if raw is None else load(raw).state
+        except UnreadableError:
+            return None
+
     async def knows(self, key: ThreadKey) -> bool:
         """Whether the thread has a session, or something said in it is waiting to become one."""
         return bool(await self.redis.exists(key.session, key.inbox))

@@ -45,6 +45,8 @@ NOT_WITH: Mapping[str, Mapping[str, object]] = {
     "replicas": {"utilization": None, "gpus": None},
 }
 """What a field takes the place of."""
+ANY = "any"
+"""The name that names none: whatever fits."""
 PRECISIONS: Mapping[str, str] = {
     "fp16": "bf16",
     "awq": "int4",
@@ -220,7 +222,9 @@ Set = tuple[str, Told]
 
 
 def _gpu(value: object, scenario: Scenario) -> Set:
-    """Another GPU; a price that was told for the one before is not its."""
+    """Another GPU, or any; a price that was told for the one before is not its."""
+    if value == ANY:
+        return "finance", {"gpu": None, "gpu_usd_per_gpu_hour": None, "gpu_purchase_usd": None}
     found = gpu(str(value), "gpu", catalog())
     same = scenario.finance.gpu == found.id
     kept: Told = {} if same else {"gpu_usd_per_gpu_hour": None, "gpu_purchase_usd": None}
@@ -257,7 +261,10 @@ CHOICES: Mapping[str, Callable[[object, Scenario], Set]] = {
         "load",
         Load.model_validate({"pattern": PATTERNS.get(str(value), value)}).model_dump(),
     ),
-    "quantization": lambda value, _: ("hosting", {"precision": PRECISIONS.get(str(value), value)}),
+    "quantization": lambda value, _: (
+        "hosting",
+        {"precision": None if value == ANY else PRECISIONS.get(str(value), value)},
+    ),
     "hosting": lambda value, _: ("hosting", {"place": PLACES.get(str(value), value)}),
     "regulated": _regulated,
     "region": lambda value, _: (

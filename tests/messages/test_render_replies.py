@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from slack_sdk.models.blocks import Block
 
 from bot.conversation import replies
+from bot.conversation.form import Form
 from bot.conversation.replies import Choice, Reply
 from bot.conversation.state import Press, WhatIfPress
 from bot.conversation.turn import is_open
@@ -48,7 +49,7 @@ def ids(value: object) -> str:
 
 
 def test_every_reply_has_a_template_and_every_template_a_reply() -> None:
-    said = {template_name(reply) for reply in REPLY_TYPES}
+    said = {template_name(reply) for reply in (*REPLY_TYPES, Form)}
     assert said == {path.name for path in TEMPLATES.glob("*.j2")}
     assert {type(reply) for reply in EVERY_REPLY} == set(REPLY_TYPES)
 

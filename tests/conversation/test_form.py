@@ -1,0 +1,88 @@
+"""The what-if form: what it holds, which changes its answers make, and what is wrong by field."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.form import NOT_A_NUMBER, NOTHING_CHANGED, OUT_OF_RANGE, changed, form
+from bot.messages.render import modal
+from bot.playground.block_kit import check_view
+from bot.whatif.apply import apply
+from bot.whatif.change import Change
+from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+
+ON = date(2026, 11, 21)
+SCENARIO = Scenario(
+    volume=Volume(tokens_per_month=2e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=0.5)
+)
+BEFORE = {each.field: each.value for each in form(SCENARIO, ON).fields}
+
+
+def told(**fields: str) -> tuple[Change, ...] | dict[str, str]:
+    return changed(BEFORE, {**BEFORE, **fields}, SCENARIO, ON)
+
+
+def test_it_holds_what_the_scenario_has() -> None:
+    assert BEFORE["tokens_per_month"] == "2B"
+    assert BEFORE["mlops_fte"] == "0.5"
+    assert (BEFORE["model_tier"], BEFORE["gpu"], BEFORE["hosting"]) == ("small", "any", "any")
+    assert BEFORE["horizon_months"] == "36"
+
+
+def test_it_is_a_view_that_slack_takes() -> None:
+    assert check_view(modal(form(SCENARIO, ON))) == []
+
+
+def test_what_is_left_as_it_was_changes_nothing() -> None:
+    assert told() == {"tokens_per_month": NOTHING_CHANGED}
+
+
+def test_each_field_that_differs_is_a_change_names_first() -> None:
+    assert told(tokens_per_month="4B", gpu="h200", utilization="30%", engineer_salary_usd="$180,000") == (
+        Change(field="gpu", op="set", value="h200"),
+        Change(field="tokens_per_month", op="set", value=4e9),
+        Change(field="engineer_salary_usd", op="set", value=180_000),
+        Change(field="utilization", op="set", value=0.3),
+    )
+
+
+def test_a_gpu_can_be_left_open_again() -> None:
+    named = apply([Change(field="gpu", op="set", value="h200")], SCENARIO, ON)
+    before = {each.field: each.value for each in form(named, ON).fields}
+    found = changed(before, {**before, "gpu": "any"}, named, ON)
+    assert found == (Change(field="gpu", op="set", value="any"),)
+    assert apply(found, named, ON).finance.gpu is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "lots", "-5", "NaN", "1e400", "2B or 3B", "2 to 3B", "<!channel>", "4B tokens; drop"]
+)
+def test_what_is_no_number_is_said_at_its_field_and_never_repeated(text: str) -> None:
+    errors = told(tokens_per_month=text)
+    assert isinstance(errors, dict)
+    assert set(errors) == {"tokens_per_month"}
+    assert errors["tokens_per_month"] in (NOT_A_NUMBER, OUT_OF_RANGE)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("utilization", "130"), ("discount", "100"), ("horizon_months", "900")]
+)
+def test_what_cannot_be_is_said_at_its_field(field: str, text: str) -> None:
+    assert told(**{field: text}) == {field: OUT_OF_RANGE}
+
+
+def test_one_wrong_field_holds_all_back() -> None:
+    errors = told(tokens_per_month="4B", mlops_fte="many")
+    assert errors == {"mlops_fte": NOT_A_NUMBER}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(BEFORE)), st.text(max_size=40)))
+def test_any_answers_are_changes_that_can_be_made_or_errors(fields: dict[str, str]) -> None:
+    found = told(**fields)
+    if isinstance(found, dict):
+        assert set(found) <= set(BEFORE)
+    else:
+        assert apply(found, SCENARIO, ON)
