@@ -94,3 +94,46 @@ async def test_from_the_command_to_the_verdict_by_typing_on_a_small_dark_screen(
     await complete(verdict)
     assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     await shot(page, "verdict-dark-400")
+
+
+async def test_three_what_ifs_stack_and_are_undone_and_compared(whole: Bench) -> None:
+    page = await whole.open(CHANNEL)
+    box = page.get_by_role("main").get_by_role("textbox", name="Message ")
+    await box.fill("/llm-tco 2B tokens a month, gpt-4o, business hours, no mlops, no regulated data")
+    await box.press("Enter")
+    await (
+        saying(page, "Is this your case?")
+        .get_by_role("button", name="Looks right")
+        .click(timeout=PATIENCE_MS)
+    )
+    await expect(saying(page, "What would flip it")).to_be_visible(timeout=PATIENCE_MS)
+    reply = thread(page).get_by_role("textbox", name="Reply ")
+    for words, reading in (
+        ("what if volume doubles?", "Scenario B = A + Volume: 2B → 4B tokens a month"),
+        ("and at 30% utilization?", "Scenario C = B + Utilization"),
+        ("and if we hire two engineers", "Scenario D = C + Engineers: 0 → 2 FTE"),
+    ):
+        await reply.fill(words)
+        await reply.press("Enter")
+        await expect(saying(page, reading)).to_contain_text("the verdict", timeout=PATIENCE_MS)
+    await shot(page, "stacked-light-1440")
+    newest = saying(page, "Scenario D = C + Engineers")
+    await newest.get_by_role("button", name="Undo").click()
+    undone = saying(page, "Scenario D is taken back")
+    await expect(undone).to_be_visible(timeout=PATIENCE_MS)
+    await undone.get_by_role("button", name="Compare C with A").click()
+    compared = saying(page, "C beside A")
+    await expect(compared.get_by_role("columnheader", name="C")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(compared.get_by_role("row", name="Break-even volume")).to_be_visible()
+    await shot(page, "compared-light-1440")
+    await undone.get_by_role("button", name="What if …").click()
+    form = page.get_by_role("dialog")
+    volume = form.get_by_label("Volume, tokens a month")
+    await expect(volume).to_have_value("4B", timeout=PATIENCE_MS)
+    await volume.fill("lots")
+    await form.get_by_role("button", name="Try it").click()
+    await expect(form.get_by_text("Give one number")).to_be_visible(timeout=PATIENCE_MS)
+    await shot(page, "form-light-1440")
+    await volume.fill("8B")
+    await form.get_by_role("button", name="Try it").click()
+    await expect(saying(page, "Scenario E = C + Volume: 4B → 8B")).to_be_visible(timeout=PATIENCE_MS)

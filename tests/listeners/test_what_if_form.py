@@ -1,4 +1,4 @@
-"""The what-if form in Slack: a button opens it filled in, what is wrong is said in it, and it makes one what-if."""
+"""The what-if form in Slack: it opens filled in, says in it what is wrong, and makes one what-if."""
 
 from typing import Any
 
@@ -25,16 +25,12 @@ async def sent(people: People, view: dict[str, Any], **told: str) -> dict[str, s
     """Send the form with some fields filled in anew; the errors shown in it."""
     values: dict[str, dict[str, Any]] = {}
     for block in view["blocks"]:
-        if block.get("type") == "input" and block["block_id"] in told:
-            kind, text = block["element"]["type"], told[block["block_id"]]
-            chosen = {"selected_option": {"value": text, "text": {"type": "plain_text", "text": text}}}
-            values[block["block_id"]] = {
-                block["element"]["action_id"]: {
-                    "type": kind,
-                    **(chosen if "select" in kind else {"value": text}),
-                }
-            }
-    errors = await people.slack.playground.state.delivery.submit_view(ENGINEER.id, view["id"], values)
+        text = told.get(block["block_id"])
+        if text is not None:
+            element = block["element"]
+            values[block["block_id"]] = {element["action_id"]: {"type": element["type"], "value": text}}
+    delivery = people.slack.playground.state.delivery
+    errors: dict[str, str] = await delivery.submit_view(ENGINEER.id, view["id"], values)
     await people.settled()
     return errors
 
@@ -72,7 +68,7 @@ async def test_a_store_that_is_away_is_told_in_the_form(
 ) -> None:
     view = await opened(people)
 
-    async def away(store: Store, key: object) -> None:
+    async def away(_store: Store, _key: object) -> None:
         raise TimeoutError
 
     monkeypatch.setattr(Store, "read", away)
@@ -83,6 +79,7 @@ async def test_a_store_that_is_away_is_told_in_the_form(
 async def test_a_form_of_a_thread_without_a_verdict_does_not_open(people: People) -> None:
     await people.say(f"/llm-tco {CASE}")
     await people.press("Looks right")
-    await people.say("cancel")
+    await people.say("@llm-tco cancel")
+    await people.press("Cancel it")
     await people.press("What if …")
     assert people.slack.workspace.as_json()["views"] == {}
