@@ -1,0 +1,102 @@
+"""Whatever is asked of a verdict is answered from it: its items, figures, flip points, ranges, inputs."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from bot.conversation.asking import inputs
+from bot.conversation.replies import Explanation, ExplanationDue, Export, ExportDue, ScenarioLine
+from bot.messages.render import compose, render
+from bot.playground.block_kit import check_blocks
+from bot.whatif.reading import Field, Topic
+from costmodel.decide import decide
+from costmodel.decision import Decision
+from costmodel.scenario import Load, ModelNeed, Regulated, Scenario, Team, Volume
+
+ON = date(2026, 11, 21)
+CASE = Scenario(
+    volume=Volume(tokens_per_month=2e10),
+    model=ModelNeed(tier="mid"),
+    load=Load(pattern="business_hours"),
+    team=Team(mlops_fte=0.5),
+)
+DECISION = decide(CASE, on=ON, draws=200, over_time=True)
+NOTHING_OPEN = decide(
+    CASE.model_copy(update={"regulated": Regulated(regimes=("pci_sad",))}), on=ON, draws=200, over_time=True
+)
+HOWS = (
+    *("why", "when", "how_much", "explain", "flip", "cheapest", "sensitivity", "source", "confidence"),
+    *("current", "list", "define", "breakeven"),
+)
+TOPICS = (*get_args(Field), *(topic for topic in get_args(Topic) if topic not in ("nav", "scenario")))
+
+
+def asked(topic: str, how: str, decision: Decision = DECISION) -> Explanation:
+    due = ExplanationDue(decision.scenario, topic, how, current="", inputs=inputs(decision.scenario, ON))
+    return Explanation(due, decision, DECISION if topic == "delta" else None)
+
+
+@pytest.mark.parametrize("how", HOWS)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_question_has_an_answer_that_slack_takes(topic: str, how: str) -> None:
+    for decision in (DECISION, NOTHING_OPEN):
+        message = compose(asked(topic, how, decision))
+        assert check_blocks(message.blocks) == []
+        assert len(message.text) > 20
+
+
+def test_why_engineering_costs_what_it_does_is_its_line_items_with_their_arithmetic() -> None:
+    text = render(asked("engineering_cost", "why")).text
+    assert "On-call stipend: $1,304 = $300 a week x 4.35 weeks" in text
+    assert "API tokens" not in text
+
+
+def test_where_a_figure_comes_from_is_its_entry_with_date_and_link() -> None:
+    text = render(asked("mlops_fte", "source")).text
+    assert "run effort" in text
+    assert "1 Jan 2026" in text
+    assert "https://" in text
+
+
+def test_when_it_flips_is_the_flip_point_that_is_asked_for() -> None:
+    text = render(asked("utilization", "flip")).text
+    assert "Utilization" in text
+    assert "API price" not in text
+
+
+def test_how_sure_it_is_is_the_share_of_draws_and_the_drivers() -> None:
+    text = render(asked("verdict", "confidence")).text
+    assert "of 100" in text
+    assert "what is taken" in text
+
+
+def test_what_is_cheapest_is_the_ranking() -> None:
+    text = render(asked("verdict", "cheapest")).text
+    first, second = (option.title for option in DECISION.options[:2])
+    assert f"1. {first}" in text
+    assert f"2. {second}" in text
+
+
+def test_what_is_assumed_is_every_input() -> None:
+    text = render(asked("assumptions", "current")).text
+    assert "Volume: 20B tokens a month" in text
+    assert "Horizon: 36 months" in text
+
+
+def test_what_is_handed_out_can_be_evaluated_by_the_command_line() -> None:
+    line = ScenarioLine("A", "", ("your answers",), is_here=True, is_base=True)
+    message = render(Export(ExportDue((line,), (CASE,)), (DECISION,)))
+    told = message.text[message.text.index('{"') : message.text.rindex("}") + 1]
+    assert Scenario.model_validate(json.loads(told)) == CASE
+    ran = subprocess.run(
+        [sys.executable, "-m", "costmodel", "evaluate", "-", "--on", "2026-11-21", "--draws", "0"],
+        input=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(ran.stdout)["winner_id"] == DECISION.winner_id
