@@ -73,10 +73,14 @@ def _reply(due: Due, on: date) -> Reply:
 
 
 def _verdict(due: VerdictDue, on: date) -> Verdict:
+    """A verdict; its guesses are tried where it stands alone, not beside the base that said them."""
     decision = _decided(due.scenario, on)
     return Verdict(
         decision=decision,
-        guesses=tuple(_tested(guess, decision) for guess in due.guesses),
+        guesses=tuple(
+            _tested(guess, decision) if due.base is None else TestedGuess(guess.words, ())
+            for guess in due.guesses
+        ),
         what_ifs=due.what_ifs,
         base=None if due.base is None else _decided(due.base, on),
         reading=due.reading,

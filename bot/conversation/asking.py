@@ -11,8 +11,8 @@ from bot.whatif.reading import Entry
 from costmodel.scenario import Scenario
 
 
-def asked(state: State, question: Entry) -> Turn:
-    """A question about the verdict, with what it is asked about in words."""
+def asked(state: State, question: Entry, text: str) -> Turn:
+    """A question about the verdict, with what it is asked about in words; `text` may name an option."""
     here, held, on = say.at(state, state.scenarios.at), state.scenarios, state.priced_on
     if here is None:
         return Turn(state)
@@ -22,7 +22,7 @@ def asked(state: State, question: Entry) -> Turn:
         current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
     base = say.at(state, held.base) if topic == "delta" else None
     due = ExplanationDue(
-        here, topic, str(question.value), base, current, inputs(here, on), what_ifs(here, on)[:3]
+        here, topic, str(question.value), base, current, inputs(here, on), what_ifs(here, on)[:3], text
     )
     return only(state, due)
 

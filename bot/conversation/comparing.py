@@ -13,23 +13,20 @@ from bot.whatif.reading import Entries
 MOST_COLUMNS = 5
 LEAST = 2
 """One alone is no comparison."""
+NOTHING_YET = "That is one scenario: name another one to compare it with, such as “compare B with A”."
+NOTHING_BUT_THE_BASE = "You are at the base: there is nothing to compare it with yet."
 
 
 def compared(state: State, entries: Entries) -> Turn:
-    """Up to five scenarios side by side: the present one with one change each, or those of the thread."""
+    """Up to five side by side: the present scenario with one change each, or scenarios of the thread."""
     here, on = say.at(state, state.scenarios.at), state.priced_on
     if here is None:
         return Turn(state)
+    if any(entry.field == "scenario" for entry in entries):
+        return _of_the_thread(state, [str(entry.value) for entry in entries if entry.field == "scenario"])
     titles, scenarios = [], []
     values: list[float] = []
     for entry in entries[:MOST_COLUMNS]:
-        if entry.field == "scenario":
-            number = state.scenarios.found(str(entry.value))
-            held = None if number is None else say.at(state, number)
-            if held is not None and number is not None:
-                titles.append(state.scenarios.title(number))
-                scenarios.append(held)
-            continue
         for change in changes_of((entry,)):
             try:
                 column = apply([change], here, on)
@@ -38,6 +35,12 @@ def compared(state: State, entries: Entries) -> Turn:
             titles.append(change_words.held(change.field, column, on))
             scenarios.append(column)
             values += _value(change)
+    if len(scenarios) == 1:
+        titles, scenarios, values = (
+            [state.scenarios.title(state.scenarios.at), *titles],
+            [here, *scenarios],
+            [],
+        )
     if len(scenarios) < LEAST:
         return only(state, Refused(REASONS["no_value"]))
     fields = {entry.field for entry in entries}
@@ -46,6 +49,19 @@ def compared(state: State, entries: Entries) -> Turn:
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"
     due = ComparisonDue(tuple(titles), tuple(scenarios), reading, axis if drawn else "", drawn)
     return only(state, due)
+
+
+def _of_the_thread(state: State, told: list[str]) -> Turn:
+    """Scenarios by letter, name, "current" or "all"; one alone is compared with where the thread stands."""
+    held = state.scenarios
+    if "all" in told:
+        newest_first = reversed(range(len(held.made) + 1))
+        kept = list(dict.fromkeys((held.base, held.at, *newest_first)))[:MOST_COLUMNS]
+        return _beside(state, sorted(kept))
+    places = {"current": held.at, "base": held.base}
+    found = [places.get(each, held.found(each)) for each in told]
+    numbers = [each for each in found if each is not None]
+    return _beside(state, numbers if len(numbers) >= LEAST else [*numbers, held.at])
 
 
 def _value(change: Change) -> tuple[float, ...]:
@@ -57,10 +73,15 @@ def _value(change: Change) -> tuple[float, ...]:
 
 def compared_with_base(state: State) -> Turn:
     """Where the thread stands, beside its base."""
+    return _beside(state, [state.scenarios.base, state.scenarios.at])
+
+
+def _beside(state: State, numbers: list[int]) -> Turn:
+    """Scenarios of the thread side by side, each once."""
     held = state.scenarios
-    pair = tuple(dict.fromkeys((held.base, held.at)))
-    scenarios = tuple(each for number in pair if (each := say.at(state, number)) is not None)
+    kept = tuple(dict.fromkeys(numbers))[:MOST_COLUMNS]
+    scenarios = tuple(each for number in kept if (each := say.at(state, number)) is not None)
     if len(scenarios) < LEAST:
-        return only(state, Refused("You are at the base: there is nothing to compare it with yet."))
-    titles = tuple(held.title(number) for number in pair)
-    return only(state, ComparisonDue(titles, scenarios, f"{titles[1]} beside {titles[0]}"))
+        return only(state, Refused(NOTHING_YET if held.made else NOTHING_BUT_THE_BASE))
+    titles = tuple(held.title(number) for number in kept)
+    return only(state, ComparisonDue(titles, scenarios, f"{', '.join(titles[1:])} beside {titles[0]}"))

@@ -12,8 +12,8 @@ from bot.conversation.turn import Turn, only
 from bot.whatif.reading import Reading
 
 
-def followed(state: State, told: Reading) -> Turn:  # noqa: PLR0911 - one return a kind
-    """The turn that a reading makes; "ignore" makes none."""
+def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 - one return a kind
+    """The turn that the reading of a text makes; "ignore" makes none."""
     if scenario(state) is None or told.kind == "ignore":
         return Turn(state)
     changes = changes_of(told.entries)
@@ -22,7 +22,7 @@ def followed(state: State, told: Reading) -> Turn:  # noqa: PLR0911 - one return
     if told.kind == "compare":
         return compared(state, told.entries)
     if told.kind == "ask":
-        return asked(state, told.entries[0])
+        return asked(state, told.entries[0], text)
     if told.kind == "navigate":
         return navigated(state, str(told.entries[0].value))
     if told.kind == "clarify":

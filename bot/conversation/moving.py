@@ -34,7 +34,7 @@ def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
     before = say.at(state, held.at)
     went = state.model_copy(update={"scenarios": after, "editing": None, "pending": (), "offered": ()})
     now = say.at(went, after.at)
-    due = say.verdict_due(went, words, None if before == now else before)
+    due = say.verdict_due(went, words, None if before == now else before, held.title(held.at))
     return Turn(went, says=(due,) if due else ())
 
 
@@ -71,7 +71,7 @@ def without(state: State, field: str) -> Turn:
     title = change_words.TITLES[field].lower()
     before = state.scenarios.title(state.scenarios.at)
     words = f"Scenario {letter(after.at)} = {before} without the change of {title}"
-    due = say.verdict_due(went, words, say.at(state, state.scenarios.at))
+    due = say.verdict_due(went, words, say.at(state, state.scenarios.at), before)
     return Turn(went, says=(due,) if due else ())
 
 

@@ -138,7 +138,7 @@ class VerdictDue:
     guesses: tuple[Guess, ...]
     what_ifs: tuple[Choice, ...]
     reading: str = ""
-    titles: tuple[str, str] = ("Base", "This")
+    titles: tuple[str, str] = ("Before", "Now")
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ class ExplanationDue:
     """A question about the verdict: whoever runs the turn decides, and says `Explanation`. No template.
 
     `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why");
-    `current` is the input in words where it is about one.
+    `current` is the input in words where it is about one. `question` is the text, in which the option that is
+    asked about is looked up by name; it is never shown.
     """
 
     scenario: Scenario
@@ -156,6 +157,7 @@ class ExplanationDue:
     current: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     what_ifs: tuple[Choice, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ class Verdict:
     what_ifs: tuple[Choice, ...]
     base: Decision | None = None
     reading: str = ""
-    titles: tuple[str, str] = ("Base", "This")
+    titles: tuple[str, str] = ("Before", "Now")
 
 
 @dataclass(frozen=True)

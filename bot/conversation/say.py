@@ -161,7 +161,9 @@ def at(state: State, number: int) -> Scenario | None:
     return None if base is None else apply(state.scenarios.changes(number), base, state.priced_on)
 
 
-def verdict_due(state: State, reading: str = "", before: Scenario | None = None) -> VerdictDue | None:
+def verdict_due(
+    state: State, reading: str = "", before: Scenario | None = None, before_title: str = "Before"
+) -> VerdictDue | None:
     """What the verdict is to be given on. None while an answer is missing.
 
     A new answer is compared with the scenario `before` it, a what-if with the thread's base.
@@ -180,8 +182,8 @@ def verdict_due(state: State, reading: str = "", before: Scenario | None = None)
             steps = (*steps, nav("Make this the base", "set_base", held.at))
     fields = (Choice("What if …", FieldsPress()),)
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
-    base_title = held.title(held.base) if compared is not None and before is None else "Base"
-    titles = (base_title, held.title(held.at) if held.at else "This")
+    base_title = held.title(held.base) if compared is not None and before is None else before_title
+    titles = (base_title, held.title(held.at) if held.made else "Now")
     return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields), reading, titles)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import change_words, say
 from bot.conversation.describe import clipped
+from bot.conversation.refusals import REASONS
 from bot.conversation.replies import Choice, Clarify, Refused
 from bot.conversation.state import State, WhatIfPress
 from bot.conversation.turn import Turn, only
@@ -71,6 +72,8 @@ def which(state: State, changes: tuple[Change, ...]) -> Turn | None:
         found = finder(str(change.value))
         if found.found is None:
             near = found.candidates or found.nearest
+            if not near:
+                return only(state, Refused(REASONS["unknown_name"]))
             readings = tuple(
                 (*changes[:at], change.model_copy(update={"value": each.id}), *changes[at + 1 :])
                 for each in near[:4]

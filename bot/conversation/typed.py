@@ -102,7 +102,7 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
         return turn
     if told.kind == "ignore" and utterance.addressed:
         return Turn(state, says=(_did_not_read(state, None),))
-    turn = followed(state, told)
+    turn = followed(state, told, message.text)
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.conversation.replies import Comparison
+from bot.messages.best import Best, best_of
 from bot.messages.rows import Row
-from bot.messages.verdict import Best, best_of
+from bot.messages.verdict import named_of
 
 CHART_NAME_CHARACTERS = 20
 """Of a label on a chart's axis, as Slack takes it."""
@@ -17,6 +18,7 @@ class Column:
     title: str
     best: Best
     chances: int | None
+    named: Row | None
 
     @property
     def winner(self) -> Row | None:
@@ -32,6 +34,7 @@ class ComparisonView:
     axis: str
     columns: tuple[Column, ...]
     flips: bool
+    names_an_api: bool
     names: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
 
@@ -44,6 +47,7 @@ def comparison_view(said: Comparison) -> ComparisonView:
             title,
             best_of(decision),
             None if decision.uncertainty is None else round(100 * decision.uncertainty.probability),
+            named_of(decision),
         )
         for title, decision in zip(due.titles, said.decisions, strict=True)
     )
@@ -61,6 +65,7 @@ def comparison_view(said: Comparison) -> ComparisonView:
         axis=due.axis,
         columns=columns,
         flips=len(sides) > 1,
+        names_an_api=any(each.named for each in columns),
         names=names if complete else (),
         series=series if complete else (),
     )

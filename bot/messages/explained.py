@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.conversation.replies import Choice, Explanation
+from bot.messages.asked_about import asked_about, why_absent
 from bot.messages.rows import Row, row
 from bot.messages.verdict import Sure, sure_of
 from costmodel.decision import BreakEven, Decision, FigureUsed, Fleet, FlipPoint, LineItem, LineItemKind
@@ -81,6 +82,10 @@ DEFINITIONS: Mapping[str, str] = {
     "then worth.",
     "p99_ms": "The 99th percentile: one request in a hundred waits longer.",
 }
+NAMES_OPTIONS = frozenset({"why", "how_much", "explain", "cheapest", "current"})
+"""The kinds of question in which an option may be named."""
+RANKED_OR_DRAWN = frozenset({"confidence", "cheapest", "list"})
+"""The kinds of question that line items do not answer."""
 FLIPS = frozenset({"flip", "when", "breakeven", "sensitivity"})
 MOST_ITEMS = 8
 MOST_FIGURES = 12
@@ -107,6 +112,8 @@ class ExplanationView:
     definition: str
     winner: Row | None
     comparator: Row | None
+    named: Row | None
+    absent: str
     before: Row | None
     saving_usd: float
     costs: tuple[Items, ...]
@@ -125,22 +132,29 @@ def explanation_view(said: Explanation) -> ExplanationView:
     decision, due = said.decision, said.due
     topic, how = due.topic, due.how
     winner, comparator = (_row(decision, each) for each in (decision.winner_id, decision.comparator_id))
-    compared = tuple(each for each in (winner, comparator) if each)
+    found = asked_about(due.question, decision) if how in NAMES_OPTIONS else None
+    named = None if found is None else _row(decision, found.id)
+    absent = why_absent(due.question, decision) if how in NAMES_OPTIONS else ""
+    other = named if named and named != winner else comparator
+    compared = tuple(each for each in (winner, other) if each)
     asks_flips = how in FLIPS or topic == "breakeven"
     definition = DEFINITIONS.get(topic, "") if how == "define" or topic == "token" else ""
-    about_costs = not asks_flips and not definition and how not in ("confidence", "cheapest", "list")
+    about_costs = not asks_flips and not definition and (how not in RANKED_OR_DRAWN or found is not None)
     about_volume = PARAMETERS.get(topic, "volume") == "volume"
     listed = (topic == "assumptions" and how != "source") or how == "list"
-    costs = tuple(_items(each, KINDS.get(topic)) for each in compared) if about_costs and not listed else ()
+    kinds = KINDS.get(topic) if found is None else None
+    costs = tuple(_items(each, kinds) for each in compared) if about_costs and not listed else ()
     costs = tuple(each for each in costs if each.items)
     sourced = how == "source" or topic == "prices" or (how == "current" and not listed)
     return ExplanationView(
-        title=TITLES.get(topic, due.current.partition(":")[0] or "The verdict"),
+        title=found.title if found else TITLES.get(topic, due.current.partition(":")[0] or "The verdict"),
         how=how,
-        current=due.current,
+        current="" if found else due.current,
         definition=definition,
         winner=winner,
         comparator=comparator,
+        named=named if named not in (winner, comparator) else None,
+        absent=absent,
         before=None if said.base is None else _row(said.base, said.base.winner_id),
         saving_usd=decision.saving_usd_per_month,
         costs=costs,
@@ -148,7 +162,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         break_even=decision.break_even if asks_flips and about_volume else None,
         asks_flips=asks_flips,
         sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,
-        ranked=_ranked(decision) if how == "cheapest" else (),
+        ranked=_ranked(decision) if how == "cheapest" and not found else (),
         inputs=due.inputs if listed else (),
         figures=_figures(decision, costs) if sourced else (),
         what_ifs=due.what_ifs,

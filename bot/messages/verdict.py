@@ -1,12 +1,23 @@
 """What of a decision does a verdict show? Typed figures in reading order; the words are the template's."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from bot.conversation.replies import Choice, TestedGuess, Verdict
+from bot.messages.best import (
+    Best,
+    Flip,
+    Moved,
+    Outcome,
+    best_of,
+    break_even_change,
+    flip,
+    moved,
+    option_of,
+    row_of,
+)
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -24,8 +35,6 @@ ROWS = 14
 ROWS_OUT = 2
 """At most so many rows; so many of them are kept for what is out, and say why."""
 CHART_OPTIONS = 4
-WORTH_SAYING = 0.005
-"""The share from which a change is one: half a per cent is what rounding alone can do."""
 FIGURE_MARKUP_CHARACTERS = 30
 """What a figure's line takes beside its words: the bullet, the date, the marks of a link."""
 FIGURE_CHARACTERS = 4500
@@ -35,29 +44,6 @@ FIGURE_CHARACTERS_BESIDE = 2500
 """The same beside a comparison with the base, which takes room of its own."""
 SAME_VOLUME = 0.001
 """Volumes that differ by less are printed alike."""
-
-Outcome = Literal["wins", "close", "only", "none"]
-Flip = Literal["same", "other_option", "flipped"]
-
-
-@dataclass(frozen=True)
-class Best:
-    """The answers of one decision that a what-if compares."""
-
-    winner: Row | None
-    api: Row | None
-    self_host: Row | None
-    outcome: Outcome
-    break_even: BreakEven | None
-
-
-@dataclass(frozen=True)
-class Moved:
-    """The line item that a what-if changed most, in an option that both decisions hold."""
-
-    option: OptionResult
-    label: str
-    usd: float
 
 
 @dataclass(frozen=True)
@@ -135,7 +121,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
     decision = verdict.decision
     now = best_of(decision)
     base = best_of(verdict.base) if verdict.base else None
-    comparator = _row_of(decision, decision.comparator_id)
+    comparator = row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
     rows, hidden = _rows(decision)
     room = FIGURE_CHARACTERS if verdict.base is None else FIGURE_CHARACTERS_BESIDE
@@ -145,7 +131,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         outcome=now.outcome,
         winner=now.winner,
         comparator=comparator,
-        named=_named(decision),
+        named=None if (named := named_of(decision)) in compared else named,
         loaded=_reversed_when_loaded(decision, now),
         compared=compared,
         margin=decision.margin,
@@ -157,9 +143,9 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         break_even=decision.break_even,
         crossings=_crossings(decision),
         immovable=_immovable(decision),
-        compliance=decision.compliance.sentence,
+        compliance="" if _same_rules(verdict) else decision.compliance.sentence,
         conditions=now.winner.option.conditions if now.winner else (),
-        warnings=_unique(decision.warnings, *(row.option.warnings for row in compared)),
+        warnings=_warnings(decision, verdict.base),
         guesses=verdict.guesses,
         assumptions=assumptions,
         figures=figures,
@@ -174,11 +160,11 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         titles=verdict.titles,
         now=now,
         base=base,
-        flip=_flip(base, now),
-        break_even_change=_break_even_change(base, now),
-        moved=_moved(verdict.base, decision, now) if verdict.base else None,
+        flip=flip(base, now),
+        break_even_change=break_even_change(base, now),
+        moved=moved(verdict.base, decision, now) if verdict.base else None,
         sure=sure_of(decision),
-        later=_later(decision, rows),
+        later=None if _same_horizon(verdict) else _later(decision, rows),
     )
 
 
@@ -211,24 +197,13 @@ def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
     )
 
 
-def _option(decision: Decision, option_id: str | None) -> OptionResult | None:
-    return None if option_id is None else decision.option(option_id)
-
-
-def _row_of(decision: Decision, option_id: str | None) -> Row | None:
-    option = _option(decision, option_id)
-    return None if option is None else row(option, _option(decision, decision.winner_id))
-
-
-def _named(decision: Decision) -> Row | None:
-    """The API that the team named, where it is open and not compared already: it is what they know."""
+def named_of(decision: Decision) -> Row | None:
+    """The API that the team named, where it is open: it is what they know."""
     option_id = f"token_api:{decision.scenario.model.api_model}"
-    if option_id in {decision.winner_id, decision.comparator_id}:
-        return None
     found = next(
         (option for option in decision.options if option.id == option_id and option.admissible), None
     )
-    return None if found is None else row(found, _option(decision, decision.winner_id))
+    return None if found is None else row(found, option_of(decision, decision.winner_id))
 
 
 def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:
@@ -246,7 +221,7 @@ def _rows(decision: Decision) -> tuple[tuple[Row, ...], tuple[OptionResult, ...]
     The cheapest open one of each family and the comparator, then the next cheapest; with the room that is
     left those that are out, one for each reason first.
     """
-    winner = _option(decision, decision.winner_id)
+    winner = option_of(decision, decision.winner_id)
     is_open = [option for option in decision.options if option.admissible]
     is_out = [option for option in decision.options if not option.admissible]
     compared = [option for option in is_open if option.id == decision.comparator_id]
@@ -271,72 +246,6 @@ def _drawn(rows: Sequence[Row], compared: Sequence[Row]) -> list[Row]:
     others = [each for each in rows if each.option.admissible and each not in compared]
     kept = [*compared, *others][:CHART_OPTIONS]
     return [each for each in rows if each in kept]
-
-
-def best_of(decision: Decision) -> Best:
-    """The cheapest of each side, the winner and the break-even of a decision."""
-    winner = _row_of(decision, decision.winner_id)
-    rivals = sum(option.admissible for option in decision.options)
-    outcome: Outcome = (
-        "none"
-        if winner is None
-        else "only"
-        if rivals == 1
-        else "close"
-        if decision.too_close_to_call
-        else "wins"
-    )
-    return Best(
-        winner=winner,
-        api=_row_of(decision, _cheapest(decision, "API")),
-        self_host=_row_of(decision, _cheapest(decision, "self-host")),
-        outcome=outcome,
-        break_even=decision.break_even,
-    )
-
-
-def _cheapest(decision: Decision, side: str) -> str | None:
-    """The id of the cheapest open option of that side: options come ranked."""
-    return next((option.id for option in decision.options if option.admissible and option.side == side), None)
-
-
-def _flip(base: Best | None, now: Best) -> Flip:
-    if base is None:
-        return "same"
-    before, after = base.winner, now.winner
-    if before is None or after is None:
-        return "same" if before is after else "flipped"
-    if base.outcome != now.outcome and "close" in {base.outcome, now.outcome}:
-        return "flipped"
-    if before.option.side != after.option.side:
-        return "same" if now.outcome == "close" else "flipped"
-    return "same" if before.option.id == after.option.id else "other_option"
-
-
-def _break_even_change(base: Best | None, now: Best) -> str:
-    before = base.break_even.tokens_per_month if base and base.break_even else None
-    after = now.break_even.tokens_per_month if now.break_even else None
-    if before is None or after is None:
-        return "–"
-    if math.isclose(before, after, rel_tol=WORTH_SAYING):
-        return "same"
-    return "higher" if after > before else "lower"
-
-
-def _moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
-    """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
-    moves: list[Moved] = []
-    before = {option.id: option for option in base.options}
-    for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
-        option = next((each for each in decision.options if each.id == option_id), None)
-        if option is None or option.id not in before:
-            continue
-        old = {item.label: item.usd_per_month for item in before[option.id].line_items}
-        new = {item.label: item.usd_per_month for item in option.line_items}
-        moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
-    most = max(moves, key=lambda each: abs(each.usd), default=None)
-    least = WORTH_SAYING * (now.winner.usd if now.winner else 0.0)
-    return most if most and abs(most.usd) > least else None
 
 
 def _crossings(decision: Decision) -> tuple[FlipPoint, ...]:
@@ -368,8 +277,30 @@ def _immovable(decision: Decision) -> tuple[str, ...]:
     )
 
 
-def _unique(*groups: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for group in groups for each in group))
+def _warnings(decision: Decision, base: Decision | None) -> tuple[str, ...]:
+    """Each once; beside a base only those that it does not have."""
+    compared = (option_of(decision, each) for each in (decision.winner_id, decision.comparator_id))
+    own = dict.fromkeys(
+        (*decision.warnings, *(each for option in compared if option for each in option.warnings))
+    )
+    said = set(_warnings(base, None)) if base else set()
+    return tuple(each for each in own if each not in said)
+
+
+def _same_rules(verdict: Verdict) -> bool:
+    """Whether the base has said already what the data demands."""
+    base = verdict.base
+    return base is not None and base.compliance.sentence == verdict.decision.compliance.sentence
+
+
+def _same_horizon(verdict: Verdict) -> bool:
+    """Whether the months to come are told as the base told them: only costs differ, which the table has."""
+    if verdict.base is None:
+        return False
+    before, now = verdict.base.outlook, verdict.decision.outlook
+    if before is None or now is None:
+        return before is now
+    return (before.horizon_months, before.growth_per_month) == (now.horizon_months, now.growth_per_month)
 
 
 def _figures(

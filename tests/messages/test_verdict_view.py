@@ -340,7 +340,7 @@ def test_another_option_of_the_same_side_is_not_a_flip() -> None:
 
 def test_a_what_if_shows_base_this_and_change() -> None:
     head, *rows = cells(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B tokens a month"))
-    assert head == ["A month", "Base", "This", "Change"]
+    assert head == ["A month", "Before", "Now", "Change"]
     said = {label: rest for label, *rest in rows}
     assert said["Its total"] == ["$955", "$6,178", "+$5,223"]
     assert said["Break-even volume"] == ["13.4B", "13.4B", "same"]

@@ -1,0 +1,67 @@
+"""Which option does a question name? A family ("why not spot?"), a provider, a model or a GPU in a title."""
+
+import re
+from collections.abc import Mapping
+
+from costmodel.decision import Decision, OptionResult
+
+_FAMILIES: Mapping[str, re.Pattern[str]] = {
+    family: re.compile(rf"\b(?:{words})\b")
+    for family, words in {
+        "spot_gpu": r"spot|pre-?emptibles?|interruptibles?",
+        "hybrid": r"hybrids?|burst(?:s|ing)? to|bursting",
+        "dedicated_endpoint": r"dedicated|endpoints?",
+        "owned_gpu": r"owned|own (?:gpus?|hardware|machines?|servers?)|buy(?:ing)?|purchas\w+|on-?prem\w*|"
+        r"colo\w*",
+        "reserved_gpu": r"reserv\w+|commitments?|committed",
+        "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing)",
+    }.items()
+}
+_CALLED: Mapping[str, str] = {"aws": "amazon", "gcp": "google", "chatgpt": "gpt"}
+_NO_NAMES = frozenset(
+    {
+        *("a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to"),
+        *("api", "gpu", "gpus", "nvidia", "web", "services", "b", "k", "m", "gb", "pcie", "sxm"),
+        *("bursts", "dedicated", "endpoint", "owned", "reserved", "spot", "year", "years"),
+    }
+)
+_WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
+
+ABSENT: Mapping[str, str] = {
+    "spot_gpu": "Spot GPUs are taken back at minutes' notice, so they are priced only where all of the work "
+    "can wait. Ask “what if it all runs as batch” to see them."
+}
+"""Why a family has no option in a decision where none is ruled out."""
+
+
+def asked_about(question: str, decision: Decision) -> OptionResult | None:
+    """The option that a question names: the cheapest open one of several, else one that is out."""
+    family = _family(question)
+    if family is not None:
+        return _best([option for option in decision.options if option.family == family])
+    words = {_CALLED.get(word, word) for word in _WORD.findall(question.lower())} - _NO_NAMES
+    shared = {option.id: len(words & _names(option)) for option in decision.options}
+    most = max(shared.values(), default=0)
+    return _best([option for option in decision.options if most and shared[option.id] == most])
+
+
+def why_absent(question: str, decision: Decision) -> str:
+    """Why no option of the family that a question names was computed; empty where one was."""
+    family = _family(question)
+    if family is None or any(option.family == family for option in decision.options):
+        return ""
+    return ABSENT.get(family, "")
+
+
+def _family(question: str) -> str | None:
+    return next((family for family, words in _FAMILIES.items() if words.search(question.lower())), None)
+
+
+def _best(options: list[OptionResult]) -> OptionResult | None:
+    """Options come ranked, the open ones first."""
+    return options[0] if options else None
+
+
+def _names(option: OptionResult) -> frozenset[str]:
+    """The words of a title that tell it from others."""
+    return frozenset(_WORD.findall(option.title.lower())) - _NO_NAMES

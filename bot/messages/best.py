@@ -1,0 +1,113 @@
+"""What differs between two decisions? The best of each side, which way it flips, and what moved it."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.messages.rows import Row, row
+from costmodel.decision import BreakEven, Decision, OptionResult
+
+WORTH_SAYING = 0.005
+"""The share from which a change is one: half a per cent is what rounding alone can do."""
+
+Outcome = Literal["wins", "close", "only", "none"]
+Flip = Literal["same", "other_option", "flipped"]
+
+
+@dataclass(frozen=True)
+class Best:
+    """The answers of one decision that a what-if compares."""
+
+    winner: Row | None
+    api: Row | None
+    self_host: Row | None
+    outcome: Outcome
+    break_even: BreakEven | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The line item that a what-if changed most, in an option that both decisions hold."""
+
+    option: OptionResult
+    label: str
+    usd: float
+
+
+def best_of(decision: Decision) -> Best:
+    """The cheapest of each side, the winner and the break-even of a decision."""
+    winner = row_of(decision, decision.winner_id)
+    rivals = sum(option.admissible for option in decision.options)
+    outcome: Outcome = (
+        "none"
+        if winner is None
+        else "only"
+        if rivals == 1
+        else "close"
+        if decision.too_close_to_call
+        else "wins"
+    )
+    return Best(
+        winner=winner,
+        api=row_of(decision, _cheapest(decision, "API")),
+        self_host=row_of(decision, _cheapest(decision, "self-host")),
+        outcome=outcome,
+        break_even=decision.break_even,
+    )
+
+
+def _cheapest(decision: Decision, side: str) -> str | None:
+    """The id of the cheapest open option of that side: options come ranked."""
+    return next((option.id for option in decision.options if option.admissible and option.side == side), None)
+
+
+def flip(base: Best | None, now: Best) -> Flip:
+    """Whether the other side wins now, another option of the same side, or the same one."""
+    if base is None:
+        return "same"
+    before, after = base.winner, now.winner
+    if before is None or after is None:
+        return "same" if before is after else "flipped"
+    if base.outcome != now.outcome and "close" in {base.outcome, now.outcome}:
+        return "flipped"
+    if before.option.side != after.option.side:
+        return "same" if now.outcome == "close" else "flipped"
+    return "same" if before.option.id == after.option.id else "other_option"
+
+
+def break_even_change(base: Best | None, now: Best) -> str:
+    """Which way the break-even volume moved, in a word."""
+    before = base.break_even.tokens_per_month if base and base.break_even else None
+    after = now.break_even.tokens_per_month if now.break_even else None
+    if before is None or after is None:
+        return "–"
+    if math.isclose(before, after, rel_tol=WORTH_SAYING):
+        return "same"
+    return "higher" if after > before else "lower"
+
+
+def moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
+    """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
+    moves: list[Moved] = []
+    before = {option.id: option for option in base.options}
+    for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
+        option = next((each for each in decision.options if each.id == option_id), None)
+        if option is None or option.id not in before:
+            continue
+        old = {item.label: item.usd_per_month for item in before[option.id].line_items}
+        new = {item.label: item.usd_per_month for item in option.line_items}
+        moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
+    most = max(moves, key=lambda each: abs(each.usd), default=None)
+    least = WORTH_SAYING * (now.winner.usd if now.winner else 0.0)
+    return most if most and abs(most.usd) > least else None
+
+
+def option_of(decision: Decision, option_id: str | None) -> OptionResult | None:
+    """The option of an id; None for none."""
+    return None if option_id is None else decision.option(option_id)
+
+
+def row_of(decision: Decision, option_id: str | None) -> Row | None:
+    """The same as a row, beside the winner."""
+    option = option_of(decision, option_id)
+    return None if option is None else row(option, option_of(decision, decision.winner_id))
