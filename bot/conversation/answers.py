@@ -17,7 +17,7 @@ from bot.language.normalise import clean
 from bot.language.quantities import DAYS_A_MONTH
 from bot.whatif import asks, talk
 from bot.whatif.gather import Gathered, gather
-from bot.whatif.limits import fits
+from bot.whatif.limits import limited
 from bot.whatif.read import read, to_the_bot
 from bot.whatif.reading import Entries, Entry, Field, Reading, Why, clarify, ignore, reject
 from bot.whatif.said import Said, said
@@ -101,7 +101,7 @@ _AROUND = re.compile(
 )
 
 
-def read_in(  # noqa: C901, PLR0911 - one return a case
+def read_in(  # noqa: PLR0911 - one return a case
     text: str, context: Context = "whatif", prev: str | None = None, bots: frozenset[str] = frozenset()
 ) -> Reading:
     """What a message says in its context. `prev`: the message before; `bots`: user ids of the bot."""
@@ -129,10 +129,7 @@ def read_in(  # noqa: C901, PLR0911 - one return a case
         return _unknown(field) if field else Reading("navigate", (Entry("nav", "any", "skip"),))
     if nav := step(told.text, asked=True):
         return nav
-    reading = _answered(told, slot)
-    if any(not fits(entry) for entry in reading.entries):
-        return reject("out_of_range")
-    return reading
+    return limited(_answered(told, slot))
 
 
 def _unknown(field: Field) -> Reading:

@@ -20,6 +20,7 @@ _ASKS = re.compile(
     r"justify|give me (?:the |a )?(?:breakdown|details?|reason\w*|sources?|rationale|assumptions|"
     r"math)|i (?:don't|do not) (?:get|understand|see|follow|buy|believe|trust)|not (?:sure|"
     r"clear) (?:i|why|how|what|where)|"
+    r"at what (?:price|rate|cost|volume|point|utilization|util|discount)|"
     r"remind me|any idea (?:why|how|what)|help me understand|i'm (?:not sure|confused|curious)|"
     r"sources?\b|says who|really|assumptions\b|(?:that |this |it |that's |those |which "
     r")?(?:seems?|looks?|sounds?|feels?)(?: a bit| too| very| really| pretty| kinda)? (?:high|"
@@ -39,7 +40,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
             r"(?:verdict|answer|mind|recommendation|conclusion)|"
             r"(?:for|to) (?:self-?host\w*|the api|api|owning|hosting|on-prem|us) to (?:win|be "
             r"cheaper|make sense|pay off)|make (?:self-?host\w*|the api|hosting) (?:win|worth|"
-            r"cheaper)|needs? to be (?:true|different)|worth it"
+            r"cheaper)|needs? to be (?:true|different)|worth it|"
+            r"at what (?:price|rate|cost|volume|utilization|util|discount)"
         ),
     ),
     (

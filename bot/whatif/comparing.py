@@ -34,8 +34,8 @@ _THIS = re.compile(
 _NO_MORE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|now|then|please|pls|can (?:you|we)|could (?:you|we)|let's|just)[, ]+)*"
     r"(?:compare|comparison|side by side)(?: (?P<what>it|this|that|them|these|all|both|everything|all of "
-    r"(?:them|it)|them all|the two))?(?: (?:with|to|against|and|vs\.?) (?:(?:the )?(?:first|base|original|start)"
-    r"(?: one| case)?|(?:scenario )?(?P<letter>[a-h])))?(?: (?:please|pls|now|again))*\W*$"
+    r"(?:them|it)|them all|the two))?(?: (?:with|to|against|and|vs\.?) (?:(?:the )?(?:first|base|original|"
+    r"start)(?: one| case)?|(?:scenario )?(?P<letter>[a-h])))?(?: (?:please|pls|now|again))*\W*$"
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from bot.whatif.reading import Field
 
+_OF_A_LENGTH = (
+    r"(?: (?:get|gets|got|become|becomes|grow|are|were|is|was|be|would be|will be|to be|that are))?"
+    r"(?: [#%.]+| twice| double[ds]?| triple[ds]?| halve[ds]?| half| (?:two|three|four|five|ten) times)"
+    r"(?: as)? (?:long|short|big|large|small|in (?:length|size)|the (?:length|size))"
+)
+"""After a word of a request's side: a factor of its length, such as "twice as long"."""
 _CUES: tuple[tuple[Field, str], ...] = (
     (
         "utilization",
@@ -31,6 +37,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
     (
         "output_tokens_per_request",
         (
+            rf"(?:outputs?|responses?|answers?|replies|completions?)(?={_OF_A_LENGTH})|"
             r"(?:output|response|completion|answer|generation)s? (?:length|size|token count|tokens "
             r"per request)s?|(?:longer|shorter|bigger) (?:outputs?|responses?|answers?|completions?)"
         ),
@@ -38,6 +45,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
     (
         "input_tokens_per_request",
         (
+            rf"(?:inputs?|prompts?|contexts?)(?={_OF_A_LENGTH})|"
             r"(?:input|prompt|context)s? (?:length|size|token count|window|tokens per request)s?|"
             r"(?:longer|shorter|bigger|larger) (?:prompts?|inputs?|contexts?)"
         ),
@@ -45,6 +53,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
     (
         "tokens_per_request",
         (
+            rf"(?:requests?|calls?|messages?|quer(?:y|ies))(?={_OF_A_LENGTH})|"
             r"(?:request|call|message) (?:size|length)|(?:tokens?|size) (?:per|of (?:a|each)) "
             r"(?:request|call|query|message)s?|(?:longer|shorter|bigger|smaller) (?:requests|calls|"
             r"messages)"

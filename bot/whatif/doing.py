@@ -17,6 +17,7 @@ _PEAK = re.compile(
     r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|"
     r"worst[- ]case|busiest)\b"
 )
+_OF_THE_PEAK = re.compile(r"^[ -]*(?:peaks?|spikes?|bursts?)\b")
 
 
 def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a way of saying it
@@ -28,6 +29,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             why="range",
             readings=((Entry(field, "multiply", amount.value),), (Entry(field, "multiply", amount.high),)),
         )
+    if amount.unit == "times" and field in RATE_FIELDS and _OF_THE_PEAK.match(after):
+        return Bound(field=field, why="peak")
     if amount.unit == "times":
         way = (
             direction("", after)

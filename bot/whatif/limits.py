@@ -1,8 +1,9 @@
 """Can this be? The range of every field, wide of anything a team has, and the spelling of a value."""
 
 import math
+from dataclasses import replace
 
-from bot.whatif.reading import Entry, Field
+from bot.whatif.reading import Entry, Field, Reading, reject
 
 _RANGES: dict[Field, tuple[float, float]] = {
     "tokens_per_month": (1, 1e16),
@@ -45,3 +46,13 @@ def fits(entry: Entry) -> bool:
     if entry.op == "add":
         return abs(entry.value) <= high
     return low <= entry.value <= high
+
+
+def limited(reading: Reading) -> Reading:
+    """The reading; out of any scenario's range it is refused, and so is a choice offered."""
+    if any(not fits(entry) for entry in reading.entries):
+        return reject("out_of_range")
+    offered = tuple(each for each in reading.readings if all(fits(entry) for entry in each))
+    if reading.readings and not offered and reading.kind == "clarify":
+        return reject("out_of_range")
+    return replace(reading, readings=offered)

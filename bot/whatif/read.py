@@ -14,7 +14,7 @@ from bot.whatif import asks, talk
 from bot.whatif.comparing import columns
 from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.gather import Doubt, Gathered, gather
-from bot.whatif.limits import fits
+from bot.whatif.limits import limited
 from bot.whatif.reading import MOST_READINGS, Entries, Entry, Field, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
@@ -48,6 +48,10 @@ _THINGS = re.compile(
     r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|"
     r"someone|somebody|mlops|sre|scenario)\b"
 )
+_WHICH_OPTION = re.compile(
+    r"^\W*(?:and |but |ok |so |then )*(?:what about|how about|and|why not)(?: (?:a|an|the|using|some))? "
+    r"(?:spot|reserved|on[- ]demand|hybrid|dedicated|pre-?emptible|bursting|renting|owned)\b"
+)
 _WHAT_ABOUT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, "
     r"]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|"
@@ -78,7 +82,7 @@ _QUOTED = re.compile(
     r"overkill)\b"
 )
 _PRICE_OF = re.compile(
-    r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|"
+    r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|at what|"
     r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
     r"using|on|under))"
 )
@@ -126,7 +130,7 @@ def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset())
         return reject("too_long")
     if talk.is_thanks(told.text) and not told.amounts and not told.choices:
         return ignore("chatter")
-    return _limited(_read(told, prev, addressed=_addresses(text, bots)))
+    return limited(_read(told, prev, addressed=_addresses(text, bots)))
 
 
 def to_the_bot(text: str, bots: frozenset[str]) -> str:
@@ -287,11 +291,17 @@ def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -
     ):
         return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
     if (
-        re.match(r"^\W*(?:and |but |ok |so |hmm )*(?:what if|suppose|assume|say)\b", text)
+        re.match(
+            r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?(?:if|when)|suppose|assume|"
+            r"say)\b",
+            text,
+        )
         and (told.cues or _THINGS.search(text))
         and not told.amounts
     ):
         return clarify("no_value")
+    if _WHICH_OPTION.search(text) and not told.amounts:
+        return Reading("ask", (Entry("gpu_cost", "any", "explain"),))
     if asking or (asks.ends_as_a_question(text) and asks.is_ours(told) and not _WISHES.match(text)):
         return _asked(told, got)
     if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
@@ -361,13 +371,3 @@ def _full(entries: Entries, doubts: list[Doubt]) -> tuple[Entries, ...]:
     return tuple((*entries, *(entry for part in chosen for entry in part)) for chosen in product(*ways))[
         :MOST_READINGS
     ]
-
-
-def _limited(reading: Reading) -> Reading:
-    """The reading; out of any scenario's range it is refused, and so is a choice offered."""
-    if any(not fits(entry) for entry in reading.entries):
-        return reject("out_of_range")
-    offered = tuple(each for each in reading.readings if all(fits(entry) for entry in each))
-    if reading.readings and not offered and reading.kind == "clarify":
-        return reject("out_of_range")
-    return replace(reading, readings=offered)

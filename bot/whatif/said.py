@@ -16,7 +16,7 @@ _FACTORS: tuple[tuple[float, str], ...] = (
         2,
         (
             r"doubl(?:e|es|ed|ing)(?![- ](?:check|digit|down|click|sided|standard|edged|tap|take|"
-            r"entry))|twice(?: as (?:many|much|long|big|large|high))?(?! (?:a\b|per\b|daily|weekly|"
+            r"entry))|twice(?: as (?:many|much|high))?(?! (?:a\b|per\b|daily|weekly|"
             r"this|last))|two-?fold"
         ),
     ),

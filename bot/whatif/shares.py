@@ -169,7 +169,8 @@ def _growth(one: Segment, amount: Amount) -> Bound:
             (Entry(field, "set", (1 + value) ** (1 / MONTHS_A_YEAR) - 1),),
         )
         return Bound(field=field, why="which_period", readings=readings)
-    return Bound((Entry(field, "set", (1 + value) ** PER_MONTH[period] - 1),), field)
+    a_month = value if period == "month" else (1 + value) ** PER_MONTH[period] - 1
+    return Bound((Entry(field, "set", a_month),), field)
 
 
 _TAKEN_AWAY = re.compile(

@@ -60,6 +60,7 @@ _SHORT = (
     (re.compile(r"\bwhat of\b"), "what about"),
     (re.compile(r"\b(util)'?n\b"), "utilization"),
     (re.compile(r"\breqs?\b"), "requests"),
+    (re.compile(r"\bhalf (?=as (?:long|short|big|large|small|many|much)\b)"), "0.5x "),
     (re.compile(r"(?<=[a-z])'(?:s|re|ll|ve|d)\b(?= (?:up|down)\b)"), " is"),
 )
 _APOSTROPHE_LOST = {

@@ -208,7 +208,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "name",
         (
-            rf"(?:(?:name|call|rename|label|title|tag)(?: (?:it|this|that|this one|that one|"
+            rf"(?:(?:name|call|rename|label|title|tag)(?: (?:this one|that one|it|this|that|"
             rf"{_LETTER}|this (?:scenario|one|case)|the (?:current|last) (?:scenario|one)))?(?: "
             rf"(?:to|as))?[: ]+(?P<name>[\"'a-z0-9][^\n]{{0,60}})|(?:save|store|keep|bookmark|"
             rf"remember) (?:this|it|that|this (?:scenario|one))(?: (?:as|under))[: "

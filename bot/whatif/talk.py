@@ -54,7 +54,8 @@ _TO_OTHERS = re.compile(
 _SOCIAL = re.compile(
     r"\b(?:lunch|dinner|breakfast|coffee|drinks?|beers?|pizza|party|table|tickets?|trip|offsite|"
     r"meeting|call|standup|zoom|interview|game|room|team building|conference|flight|hotel|car|"
-    r"hike|channel|thread|referrals?|candidates?|resumes?|recruiters?|my team)\b"
+    r"hike|channel|thread|referrals?|candidates?|resumes?|recruiters?|my team|"
+    r"for (?:support|sales|marketing|design|finance|hr|the front-?end))\b"
 )
 _INJECTION = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |"
