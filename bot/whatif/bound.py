@@ -105,6 +105,8 @@ def has_gpu(told: Said) -> bool:
 def scaled_field(one: Segment, inherited: Field | None) -> Field | None:
     """What a factor is of."""
     field = nearest(one, _SCALABLE)
+    if field == "discount" and any(cue.field != "discount" for cue in one.cues):
+        field = nearest(one, tuple(each for each in _SCALABLE if each != "discount"))
     if field == "gpu_count" and re.search(
         r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", f"{one.before} {one.after}"
     ):

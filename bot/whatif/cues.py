@@ -113,7 +113,8 @@ _CUES: tuple[tuple[Field, str], ...] = (
         "mlops_fte",
         (
             r"ftes?|engineers?|head ?count|mlops(?: (?:team|people|engineers?|folks))?|sres?|devs?|"
-            r"hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?"
+            r"hires?|hiring|hired|staff(?:ing)?|people|team(?: size| of)?|engs?|devops|specialists?|"
+            r"engineering(?= (?:in|by) (?:half|[#%]))"
         ),
     ),
     (
