@@ -1,0 +1,124 @@
+"""What a reply after the verdict holds: the option that a question names, and no more than what is new."""
+
+from datetime import date
+
+import pytest
+
+from bot.conversation.replies import (
+    Choice,
+    Comparison,
+    ComparisonDue,
+    Explanation,
+    ExplanationDue,
+    Verdict,
+)
+from bot.conversation.replies import TestedGuess as Guessed
+from bot.conversation.state import NavPress
+from bot.messages.asked_about import asked_about
+from bot.messages.render import render
+from costmodel.decide import decide
+from costmodel.decision import Decision
+from costmodel.scenario import Finance, Load, ModelNeed, Regulated, Scenario, Team, Volume
+
+ON = date(2026, 11, 21)
+CASE = Scenario(
+    volume=Volume(tokens_per_month=2e9),
+    model=ModelNeed(tier="small", api_model="gpt_4o_mini"),
+    load=Load(pattern="business_hours"),
+    team=Team(mlops_fte=0),
+)
+BASE = decide(CASE, on=ON, draws=200, over_time=True)
+UNDO = Choice("Undo", NavPress(name="undo"))
+"""A real button: a verdict has some."""
+
+
+def changed(**parts: object) -> Decision:
+    return decide(CASE.model_copy(update=parts), on=ON, draws=200, over_time=True)
+
+
+def answer(question: str, how: str = "why") -> str:
+    due = ExplanationDue(CASE, "verdict", how, question=question)
+    return render(Explanation(due, BASE)).text
+
+
+def what_if(decision: Decision) -> str:
+    guess = Guessed("Shape of a request", ())
+    return render(
+        Verdict(decision, (guess,), (UNDO,), base=BASE, reading="Scenario B", titles=("A", "B"))
+    ).text
+
+
+@pytest.mark.parametrize(
+    ("question", "family"),
+    [
+        ("why not buy the gpus?", "owned_gpu"),
+        ("why not on-prem?", "owned_gpu"),
+        ("why not reserve them", "reserved_gpu"),
+        ("why not rented gpus on demand?", "rented_gpu"),
+        ("how much is a dedicated endpoint", "dedicated_endpoint"),
+        ("what about a hybrid?", "hybrid"),
+        ("why is openai not first", "token_api"),
+        ("why is it so expensive?", None),
+        ("explain what our own engineers cost", None),
+    ],
+)
+def test_a_question_names_a_family_of_options_or_none(question: str, family: str | None) -> None:
+    found = asked_about(question, BASE)
+    assert (found.family if found else None) == family
+
+
+def test_of_several_options_that_a_name_fits_the_best_fit_is_meant_then_the_cheapest() -> None:
+    exact, loose = asked_about("why not gpt-4o-mini?", BASE), asked_about("why not gpt?", BASE)
+    assert exact is not None
+    assert loose is not None
+    assert exact.id == "token_api:gpt_4o_mini"
+    assert loose.usd_per_month <= exact.usd_per_month
+
+
+def test_a_named_option_is_answered_with_its_total_its_distance_and_its_lines() -> None:
+    text = answer("why not buy the gpus?")
+    owned = next(option for option in BASE.options if option.family == "owned_gpu")
+    assert f"{owned.title} would be ${owned.usd_per_month:,.0f} a month: +$" in text
+    assert "Servers, amortized: $" in text
+
+
+def test_a_named_option_that_is_out_is_answered_with_the_reason() -> None:
+    regulated = changed(regulated=Regulated(regimes=("hipaa",)))
+    out = next(option for option in regulated.options if not option.admissible)
+    due = ExplanationDue(CASE, "verdict", "why", question=f"why not {out.title.lower()}?")
+    text = render(Explanation(due, regulated)).text
+    assert f"{out.title} is out: {out.out_because}"[:60] in text
+
+
+def test_spot_where_work_cannot_wait_is_answered_with_why_it_is_not_priced() -> None:
+    assert "taken back at minutes' notice" in answer("why not spot?")
+
+
+def test_a_what_if_says_how_sure_it_is_but_not_again_what_the_base_said() -> None:
+    alone = render(Verdict(BASE, (Guessed("Shape of a request", ()),), (UNDO,))).text
+    beside = what_if(changed(volume=Volume(tokens_per_month=6e9)))
+    for said_once in ("Compliance:", "Quality:", "Rests on 1 guess", "what is taken", "in today's money"):
+        assert said_once in alone
+        assert said_once not in beside
+    assert "How sure:" in beside
+    assert "What would flip it" in beside
+
+
+def test_a_what_if_says_what_is_new_of_rules_and_of_the_months_to_come() -> None:
+    assert "Compliance:" in what_if(changed(regulated=Regulated(regimes=("hipaa",))))
+    assert "in today's money" in what_if(changed(finance=Finance(growth_per_month=0.05)))
+
+
+def test_a_warning_that_the_base_has_is_not_repeated() -> None:
+    warning = BASE.warnings[0]
+    assert warning in render(Verdict(BASE, (), (UNDO,))).text
+    assert warning not in what_if(changed(team=Team(mlops_fte=1)))
+
+
+def test_a_comparison_has_the_price_of_the_api_that_was_named_even_where_it_does_not_win() -> None:
+    due = ComparisonDue(("A", "B"), (CASE, CASE), "B beside A")
+    text = render(Comparison(due, (BASE, changed(volume=Volume(tokens_per_month=6e9))))).text
+    named = BASE.option("token_api:gpt_4o_mini")
+    assert BASE.winner_id != named.id
+    assert "The API named" in text
+    assert f"${named.usd_per_month:,.0f}" in text
