@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from bot.language.numbers import Bound, Flaw, Number, numbers
@@ -227,8 +228,16 @@ def ratios(text: str) -> tuple[Ratio, ...]:
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """All quantities of a cleaned text whose names and clock times are masked, in order of place."""
-    found = [_with_unit(text, number) for number in numbers(text)]
+    each = [_with_unit(text, number) for number in numbers(text)]
+    found = [_apart(one, after) for one, after in zip_longest(each, each[1:])]
     return tuple(_with_lone_period(text, _with_sides(text, found)))
+
+
+def _apart(one: Quantity, after: Quantity | None) -> Quantity:
+    """A currency's sign between two numbers ("5 $3") is the second one's."""
+    if after is None or one.end <= after.start:
+        return one
+    return replace(one, unit=None, end=after.start)
 
 
 def _with_unit(text: str, number: Number) -> Quantity:

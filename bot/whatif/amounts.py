@@ -7,7 +7,7 @@ from typing import Literal
 from bot.language.message import Message
 from bot.language.numbers import Bound, Flaw
 from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, Side
-from bot.whatif.choices import Choice
+from bot.whatif.choice import Choice
 from bot.whatif.sizes import LEAST_GPU_PURCHASE_USD
 
 Unit = Literal[

@@ -14,7 +14,7 @@ from pydantic import Field as Constrained
 
 from bot.language.normalise import clean
 from bot.whatif.amounts import Amount
-from bot.whatif.choices import Choice
+from bot.whatif.choice import Choice
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import fits
 from bot.whatif.read import to_the_bot

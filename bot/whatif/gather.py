@@ -13,128 +13,8 @@ from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
 from bot.whatif.sizes import HUNDRED
+from bot.whatif.zeros import zeros
 
-_NO = (
-    r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't "
-    r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
-    r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
-    r"cancel)"
-)
-_SMALL = (
-    r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
-    r"openai|anthropic|single|real|actual|of|using|at all|token|in-house|full[- ]time|batch))*"
-)
-_ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
-    (
-        "mlops_fte",
-        "add",
-        0,
-        (
-            rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
-            rf"couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
-            rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
-            rf"freeze|freeze (?:hiring|headcount)|"
-            r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
-        ),
-    ),
-    (
-        "mlops_fte",
-        "set",
-        0,
-        (
-            rf"{_NO}{_SMALL} (?:engineers?|(?:ops|infra|platform) (?:team|people|engineers?|staff)|"
-            rf"mlops(?: (?:people|engineers?|team|staff|folks|headcount))?|ftes?|headcount|staff|ml "
-            rf"people|ops people|team to run it|people to run it)(?! (?:cost|time|salar))|(?:nobody|"
-            rf"no one|no-one)(?: \w+)? (?:to run|to operate|who can|running|on mlops|can run)(?: "
-            rf"\w+)?"
-        ),
-    ),
-    (
-        "cached_share",
-        "set",
-        0,
-        (
-            rf"{_NO}{_SMALL} (?:cach(?:e|ing|ed(?: tokens)?)(?: hits?)?)(?: at all)?|cach(?:e|ing) "
-            rf"(?:is |were |was |turned |switched )?(?:off|disabled)|nothing(?:'s| is| was)? "
-            rf"cach(?:ed|eable)|none(?: of (?:it|them))? (?:is |are )?cach(?:ed|eable)"
-        ),
-    ),
-    (
-        "batch_share",
-        "set",
-        0,
-        (
-            rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|"
-            rf"batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can "
-            rf"wait"
-        ),
-    ),
-    (
-        "discount",
-        "set",
-        0,
-        (
-            rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list "
-            rf"price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|"
-            rf"disappears?|runs out)"
-        ),
-    ),
-    (
-        "growth_per_month",
-        "set",
-        0,
-        (
-            r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) "
-            r"(?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|"
-            r"usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ "
-            r")?grow(?:ing)?(?: at all)?|flatlines?"
-        ),
-    ),
-    (
-        "regulated",
-        "set",
-        "none",
-        (
-            r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
-            r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
-            r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
-            r"requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the "
-            r"data|this) is regulated"
-        ),
-    ),
-    (
-        "cached_share",
-        "set",
-        1,
-        (
-            r"(?:cache everything|everything(?:'s| is| was| were)? cached|fully cached|all(?: of "
-            r"(?:it|them))?(?: tokens| the tokens| requests)?(?: is| are)? cached)"
-        ),
-    ),
-    (
-        "batch_share",
-        "set",
-        1,
-        (
-            r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the "
-            r")?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the "
-            r"requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|"
-            r"all) can wait|all batch|run everything as batch|use the batch api(?: for everything)?)"
-        ),
-    ),
-    (
-        "hosting",
-        "set",
-        "on_prem",
-        (
-            r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ "
-            r"){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) "
-            r"#)"
-        ),
-    ),
-    ("quantization", "set", "fp16", r"(?:no|without|drop|remove|skip) (?:the )?quanti[sz]ation"),
-)
-_ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op, value, words in _ZEROS)
 _HARMLESS = re.compile(
     r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|"
     r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
@@ -181,8 +61,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
     flows, used = _flows(told)
     doubts: list[Doubt] = []
     columns: list[Entry] = []
-    zeros, places = _zeros(told)
-    entries: list[Entry] = list(zeros)
+    none, places = zeros(told)
+    entries: list[Entry] = list(none)
     inherited: Field | None = None
     bounds: list[tuple[Segment, Bound]] = []
     for one in pieces:
@@ -309,21 +189,6 @@ def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
     month = replace(into[0], value=total, period=period).a_month
     share = into[0].value / total if total else 0.5
     return (Entry("tokens_per_month", "set", month), Entry("input_share", "set", share)), (into[0], out[0])
-
-
-def _zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
-    found: list[Entry] = []
-    places: list[tuple[int, int]] = []
-    for field, op, value, words in _ZERO:
-        for match in words.finditer(told.text):
-            if any(low < match.end() and match.start() < high for low, high in places):
-                continue
-            if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
-                continue
-            places.append(match.span())
-            if not any(one.field == field for one in found):
-                found.append(Entry(field, op, value))  # type: ignore[arg-type]
-    return tuple(found), places
 
 
 def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa: C901, PLR0912 - one return a case

@@ -15,54 +15,12 @@ from bot.whatif.comparing import columns
 from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.gather import Doubt, Gathered, gather
 from bot.whatif.limits import limited
+from bot.whatif.nothing_read import asked, nothing_read
 from bot.whatif.reading import MOST_READINGS, Entries, Entry, Field, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
-_WISHES = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|please|pls|hmm|well|actually|also|hey|hi|right|"
-    r"maybe|perhaps|just|bot|can (?:you|we)|could (?:you|we)|would you|let's|lets|what if(?: we| "
-    r"it(?:'s| is| was| were)?| the)?|what about(?: a| an| the| some)?|how about(?: a| an| the| "
-    r"some)?|"
-    r"suppose(?: we)?|assume|if we|i want(?: to)?|we (?:need|want|should)(?: to)?|try(?: a| an| "
-    r"the| some)?|let me|i'd like(?: to)?|we'd like(?: to)?|we could|need|want|maybe we|we "
-    r"(?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: "
-    r"a| an)?|go|make)[, ]+)*"
-    r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|"
-    r"different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|"
-    r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
-    r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
-    r"biggest|smallest)|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
-    r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
-    r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
-    r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
-    r"different|an open|a larger)\b"
-)
-_THINGS = re.compile(
-    r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|"
-    r"team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|"
-    r"prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|"
-    r"amorti\w*|staff|hours?|provider|"
-    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|"
-    r"someone|somebody|mlops|sre|scenario)\b"
-)
-_WHICH_OPTION = re.compile(
-    r"^\W*(?:and |but |ok |so |then )*(?:what about|how about|and|why not)(?: (?:a|an|the|using|some))? "
-    r"(?:spot|reserved|on[- ]demand|hybrid|dedicated|pre-?emptible|bursting|renting|owned)\b"
-)
-_WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, "
-    r"]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|"
-    r"use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b"
-)
-_ONLY_A_NUMBER = re.compile(
-    r"^[\s#%?.!,:;]*(?:(?:ok|so|and|no|maybe|now|then|at|with|to|about|around|say|or|sorry|"
-    r"actually|please|make it|make that|i meant?|rather|more like|it's|just|only|"
-    r"again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|"
-    r"rather|sorry|x)[\s?.!,:;]*)*$"
-)
 _MARKETS = re.compile(r"\b(?:would|could|can|might) (?:we|it|that|this|the|an?|#+)\b")
 _SHOULD = re.compile(
     r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|was|were|should|does|do|did|has|have|isn't|"
@@ -100,13 +58,8 @@ _REST = re.compile(
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
-_UNKNOWN_TO_US = re.compile(
-    r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
-    r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
-)
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
-_AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
 def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset()) -> Reading:  # noqa: PLR0911 - one return a case
@@ -190,11 +143,11 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if side_by_side is not None and not (asking and re.search(r"\b(?:why|how come)\b", told.text)):
         return _compared(told, got, side_by_side, asking=asking)
     if asking and not _is_supposed(told, got):
-        return _asked(told, got)
+        return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))
     if not holds:
-        return _nothing_read(told, got, asking=asking, addressed=addressed)
+        return nothing_read(told, got, asking=asking, addressed=addressed)
     if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
         return ignore("hearsay")
     return _changed(got)
@@ -270,55 +223,6 @@ def _is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one retu
     return _SHOULD.match(told.text) is None and _MARKETS.search(told.text) is not None
 
 
-def _asked(told: Said, got: Gathered) -> Reading:
-    if not asks.is_ours(told):
-        if got.entries and not talk.is_to_others(told.text):
-            return Reading("ask", (asks.question(told),))
-        return ignore("not_about_us")
-    return Reading("ask", (asks.question(told),))
-
-
-def _nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading:  # noqa: PLR0911 - one return a case
-    text = told.text
-    if unknown := _UNKNOWN_TO_US.search(text):
-        return reject("unknown_name") if unknown else ignore("chatter")
-    if _AGREEMENT.search(text) and not asking:
-        return clarify("no_value")
-    if got.doubts and (
-        _WHAT_ABOUT.match(text)
-        or _ONLY_A_NUMBER.match(told.words)
-        or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))
-    ):
-        return clarify("no_field", tuple(reading for one in got.doubts for reading in one.readings))
-    if (
-        re.match(
-            r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?(?:if|when)|suppose|assume|"
-            r"say)\b",
-            text,
-        )
-        and (told.cues or _THINGS.search(text))
-        and not told.amounts
-    ):
-        return clarify("no_value")
-    if _WHICH_OPTION.search(text) and not told.amounts:
-        return Reading("ask", (Entry("gpu_cost", "any", "explain"),))
-    if asking or (asks.ends_as_a_question(text) and asks.is_ours(told) and not _WISHES.match(text)):
-        return _asked(told, got)
-    if (_WISHES.match(text) and _THINGS.search(text)) or (_WHAT_ABOUT.match(text) and _THINGS.search(text)):
-        return clarify("no_value")
-    if re.search(
-        (
-            r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a "
-            r")?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$"
-        ),
-        text,
-    ):
-        return clarify("no_value")
-    if asks.asks(re.sub(r"^.{0,60}?[,.:;] ", "", text)) and asks.is_ours(told):
-        return _asked(told, got)
-    return clarify("no_field") if addressed and (told.cues or told.amounts) else ignore("chatter")
-
-
 def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:  # noqa: PLR0911 - one return a case
     if len(side_by_side) > 1 or (side_by_side and side_by_side[0].field == "scenario"):
         if any(one.why == "model_or_volume" for one in got.doubts):
@@ -329,7 +233,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     if re.search(r"\bapi\b|self-?host|host(?:ing)?\b", told.text) and not got.entries and not told.amounts:
         return Reading("ask", (Entry("verdict", "any", "explain"),))
     if asking and asks.is_ours(told) and not told.amounts:
-        return _asked(told, got)
+        return asked(told, got)
     if got.entries and not got.doubts and HYPOTHESIS.search(told.text):
         return _changed(got)
     if any(one.why == "unknown_name" for one in got.doubts):

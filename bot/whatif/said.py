@@ -7,7 +7,8 @@ from bot.language.message import Message, read_clean
 from bot.language.normalise import Clean
 from bot.language.quantities import masked
 from bot.whatif.amounts import Amount, amounts
-from bot.whatif.choices import Choice, choices
+from bot.whatif.choice import Choice
+from bot.whatif.choices import choices
 from bot.whatif.cues import Cue, cues
 from bot.whatif.spelling import spelt
 

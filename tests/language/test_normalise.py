@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.language.message import read_message
@@ -56,6 +56,7 @@ def test_a_crowd_of_numbers_or_names_is_no_answer(raw: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=300))
+@example("0$0")
 def test_what_is_found_lies_in_the_text_and_does_not_overlap(raw: str) -> None:
     message = read_message(raw)
     places = sorted(
