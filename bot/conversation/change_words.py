@@ -56,6 +56,8 @@ TITLES: Mapping[str, str] = {
     "p99_ms": "First token, 99th percentile",
     "api_price": "API prices",
     "agreement_acceptable": "Regulated data",
+    "data_must_stay": "Regulated data",
+    "network_isolated": "Regulated data",
     "region": "Engineers' pay",
 }
 """Each field for people."""
@@ -148,6 +150,8 @@ CHOICES: Mapping[str, Callable[[Scenario], str]] = {
     ),
     "regulated": lambda scenario: describe(scenario.regulated),
     "agreement_acceptable": lambda scenario: describe(scenario.regulated),
+    "data_must_stay": lambda scenario: describe(scenario.regulated),
+    "network_isolated": lambda scenario: describe(scenario.regulated),
 }
 
 

@@ -11,7 +11,7 @@ from bot.conversation.trying import offered, tried
 from bot.conversation.turn import Turn
 from bot.language.words import either
 from bot.whatif.apply import apply
-from bot.whatif.change import Change
+from bot.whatif.change import Change, ChangeField
 from bot.whatif.standing import standing
 from costmodel.scenario import RegionId
 
@@ -33,6 +33,24 @@ _FINE = re.compile(
     rf"\b{_AGREEMENT} (?:is|are|would be|will be) (?:fine|ok|okay|good|acceptable|accepted|enough|signed)\b"
     rf"|\b(?:fine|ok|okay|happy|good) with {_AGREEMENT}\b"
     rf"|\b(?:can|could|may|will|would|to) sign {_AGREEMENT}\b|\b(?:accepts?|signed|accept) {_AGREEMENT}\b"
+)
+_WITH_US = (
+    r"(?:our|the company's|the)(?: own)? (?:infrastructure|infra|data ?cent(?:er|re)s?|network|premises|"
+    r"servers?|hardware|machines|vpc|walls|building|site|perimeter)|house"
+)
+_STAYS = re.compile(
+    rf"\b(?:may|must|can|should|is allowed to|are allowed to) ?(?:not|never) (?:ever )?leave (?:{_WITH_US})\b"
+    rf"|\b(?:can't|cannot|mustn't|never|not allowed to) (?:ever )?leave (?:{_WITH_US})\b"
+    r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept|live|run) "
+    rf"(?:in|on|inside|within) (?:{_WITH_US})\b"
+    r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept) in-?house\b"
+)
+_LEAVES = re.compile(rf"\b(?:may|can|could|(?:is|are) allowed to) leave (?:{_WITH_US})\b")
+_CONNECTED = re.compile(r"\b(?:not|no longer|isn't|aren't) (?:really )?(?:air|isolated|an isolated)\b")
+_ISOLATED = re.compile(
+    r"\bair[- ]?gap(?:ped)?\b|\bisolated (?:network|environment)\b"
+    r"|\bnetwork (?:is|must be|has to be) isolated\b"
+    r"|\b(?:no|without) (?:internet|route to the internet|outbound internet)(?: access| connection)?\b"
 )
 _DENIED = re.compile(r"\b(?:no|not|never|cannot|can't|won't|isn't|don't|refuses?|rejects?|without)\b")
 _TAKE_BACK = re.compile(
@@ -63,7 +81,23 @@ _CALLED = {
 
 def fact(state: State, text: str) -> Turn | None:
     """The turn that a fact makes; None where the cleaned text tells none."""
-    return _taken_back(state, text) or _agreed(state, text) or _placed(state, text)
+    return _taken_back(state, text) or _agreed(state, text) or kept(state, text) or _placed(state, text)
+
+
+def kept(state: State, text: str) -> Turn | None:
+    """What "data may not leave our network" and "what if we go air-gapped" say of where data may be."""
+    if re.search(r"\d", text):
+        return None
+    told: tuple[ChangeField, bool] | None = (
+        ("network_isolated", _CONNECTED.search(text) is None)
+        if _ISOLATED.search(text)
+        else ("data_must_stay", True)
+        if _STAYS.search(text)
+        else ("data_must_stay", False)
+        if _LEAVES.search(text)
+        else None
+    )
+    return None if told is None else tried(state, (Change(field=told[0], op="set", value=told[1]),))
 
 
 def _taken_back(state: State, text: str) -> Turn | None:
@@ -95,7 +129,7 @@ def _placed(state: State, text: str) -> Turn | None:
         return None
     change = Change(field="region", op="set", value=found[0])
     cost_usd = standing("engineer_salary_usd", apply([change], here, on), on)
-    label = f"Take {usd(round(cost_usd, -3))} a year, as on record for {change_words.REGIONS[found[0]]}"
+    label = f"Take about {usd(round(cost_usd, -3))} a year, as on record for {change_words.REGIONS[found[0]]}"
     ask = "What does one of them cost a year, all included?"
     reason = f"{ask} Say it (“engineers cost $120k”), or take what I have."
     return offered(state, reason, ((change,),), (label,))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import commands, say
-from bot.conversation.facts import fact
+from bot.conversation.facts import fact, kept
 from bot.conversation.follow_ups import followed, picked
 from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
@@ -20,6 +20,7 @@ from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
 from bot.whatif.assisted import puzzle
 from bot.whatif.read import read
+from bot.whatif.reading import Reading
 from costmodel.scenario import Regulated
 
 _HEARSAY = re.compile(r"^(?:fyi|lol|haha+|btw,? (?:the )?(?:vendor|sales)|thanks|thank you|thx|congrats)\b")
@@ -102,10 +103,17 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
         return turn
     if told.kind == "ignore" and utterance.addressed:
         return Turn(state, says=(_did_not_read(state, None),))
+    if _is_of_residency(told) and (turn := kept(state, message.text)) is not None:
+        return turn
     turn = followed(state, told, message.text)
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
+
+
+def _is_of_residency(told: Reading) -> bool:
+    """Whether it is read as a place for data alone: which place, the words tell."""
+    return [(each.field, each.value) for each in told.entries] == [("regulated", ("data_residency",))]
 
 
 def _takes_part(state: State, by: str | None) -> bool:

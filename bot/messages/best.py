@@ -86,15 +86,23 @@ def break_even_change(base: Best | None, now: Best) -> str:
     return "higher" if after > before else "lower"
 
 
+def ruled_out(base: Best | None, decision: Decision) -> str:
+    """Why the option that won before is out now; empty where it is open."""
+    if base is None or base.winner is None:
+        return ""
+    was = base.winner.option.id
+    return next((option.out_because or "" for option in decision.options if option.id == was), "")
+
+
 def moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
     """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
     moves: list[Moved] = []
-    before = {option.id: option for option in base.options}
+    before = {option.id: option.line_items for option in base.options}
     for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
         option = next((each for each in decision.options if each.id == option_id), None)
-        if option is None or option.id not in before:
+        if option is None or not option.line_items or not (was := before.get(option.id)):
             continue
-        old = {item.label: item.usd_per_month for item in before[option.id].line_items}
+        old = {item.label: item.usd_per_month for item in was}
         new = {item.label: item.usd_per_month for item in option.line_items}
         moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
     most = max(moves, key=lambda each: abs(each.usd), default=None)

@@ -17,6 +17,7 @@ from bot.messages.best import (
     moved,
     option_of,
     row_of,
+    ruled_out,
 )
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
@@ -112,6 +113,7 @@ class VerdictView:
     flip: Flip
     break_even_change: str
     moved: Moved | None
+    ruled_out: str
     sure: Sure | None
     later: Later | None
 
@@ -162,6 +164,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         base=base,
         flip=flip(base, now),
         break_even_change=break_even_change(base, now),
+        ruled_out=ruled_out(base, decision),
         moved=moved(verdict.base, decision, now) if verdict.base else None,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),

@@ -272,5 +272,7 @@ CHOICES: Mapping[str, Callable[[object, Scenario], Set]] = {
         {"region": value, "salary_usd_per_year": None, "cost_usd_per_year": None},
     ),
     "agreement_acceptable": lambda value, _: ("regulated", {"agreement_acceptable": value}),
+    "data_must_stay": lambda value, _: ("regulated", {"data_must_stay": value}),
+    "network_isolated": lambda value, _: ("regulated", {"network_isolated": value}),
 }
 """Fields that are one of several names: the part they are in, and what is told of it."""

@@ -5,7 +5,7 @@ from typing import Literal
 from bot.whatif.reading import Field
 from costmodel.scenario import Part
 
-ChangeField = Field | Literal["agreement_acceptable", "region"]
+ChangeField = Field | Literal["agreement_acceptable", "data_must_stay", "network_isolated", "region"]
 Op = Literal["set", "multiply", "add"]
 
 

@@ -101,7 +101,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "cheapest",
         (
-            r"cheap\w*|least expensive|lowest[- ]cost|best (?:option|deal|value|choice|bang)|most "
+            r"cheap\w*|least expensive|lowest[- ]cost|"
+            r"second[- ](?:best|place)|runner[- ]up|next[- ]best|best (?:option|deal|value|choice|bang)|most "
             r"(?:expensive|cost[- ]effective|economical)|winner|who wins|which (?:one )?(?:wins|is "
             r"better|is best)|better deal|what should we (?:do|pick|choose|go with)|recommend\w*|"
             r"should we (?:self-?host|host|build|buy|rent|use the api|go|just)|your (?:pick|verdict|"
