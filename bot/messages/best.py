@@ -27,7 +27,7 @@ class Best:
 
 @dataclass(frozen=True)
 class Moved:
-    """The line item that a what-if changed most, in an option that both decisions hold."""
+    """The line item that a what-if changed most, in an option that is open in both decisions."""
 
     option: OptionResult
     label: str
@@ -97,10 +97,10 @@ def ruled_out(base: Best | None, decision: Decision) -> str:
 def moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
     """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
     moves: list[Moved] = []
-    before = {option.id: option.line_items for option in base.options}
+    before = {option.id: option.line_items for option in base.options if option.admissible}
     for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
         option = next((each for each in decision.options if each.id == option_id), None)
-        if option is None or not option.line_items or not (was := before.get(option.id)):
+        if option is None or not option.admissible or not (was := before.get(option.id)):
             continue
         old = {item.label: item.usd_per_month for item in was}
         new = {item.label: item.usd_per_month for item in option.line_items}
