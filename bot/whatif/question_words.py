@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "breakeven",
         (
-            r"break[- ]?e+ven|break even|cross(?:over| over|es over)|pay(?:s)? (?:off|back|for "
+            r"break[- ]?e+ven|break even|cross(?:over| over|es over)|pay(?:s|ing)? (?:off|back|for "
             r"itself)|payback|recoup|roi"
         ),
     ),
@@ -86,7 +86,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
             r"what(?:'s| is| are| does| do)(?: an?| the)? [\"']?(?:#+|\w[\w/ -]{0,24}?)[\"']? "
             r"(?:mean|stand for)|define|definition of|meaning of|what(?:'s| is) (?:an? |the "
             r")?(?:token|mtok|fte|utili[sz]ation|tco|break-?even|quantization|batch|input share|kv "
-            r"cache|p99|amortization|spot)s?\??$|what counts as|what do you mean"
+            r"cache|p99|amortization|spot|replica)s?(?:\??$|[?,.])|what counts as|what do you mean"
         ),
     ),
     (
@@ -153,7 +153,7 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     (
         "breakeven",
         (
-            r"break[- ]?e+ven|break even|crossover|cross over|pay(?:s)? (?:off|back|for itself)|"
+            r"break[- ]?e+ven|break even|crossover|cross over|pay(?:s|ing)? (?:off|back|for itself)|"
             r"payback|recoup|roi"
         ),
     ),

@@ -39,6 +39,13 @@ _QUOTED = re.compile(
     r"plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|"
     r"overkill)\b"
 )
+_EITHER_CASE = re.compile(r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b")
+_SLANG = re.compile(r"\ba buck (?:[a-z]+(?:teen|ty|ive)|ten|eleven|twelve)\b")
+"""“A buck nineteen” is $1.19; no number is read from that."""
+_HAVE_TO_BE = re.compile(
+    r"^\W*(?:so |and |but )*(?:what|how (?:much|many|high|low|big|cheap))\b.{0,40}\b(?:have|has|need)s? "
+    r"to (?:be|go|fall|drop|rise|get)\b"
+)
 _PRICE_OF = re.compile(
     r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|at what|"
     r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
@@ -81,6 +88,8 @@ def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset())
         return reject("instructions")
     if told.message.too_long:
         return reject("too_long")
+    if talk.is_a_fable(told.text):
+        return ignore("chatter")
     if talk.is_thanks(told.text) and not told.amounts and not told.choices:
         return ignore("chatter")
     return limited(_read(told, prev, addressed=_addresses(text, bots)))
@@ -96,7 +105,7 @@ def _addresses(text: str, bots: frozenset[str]) -> bool:
     return first is not None and first[1] in bots
 
 
-def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a kind of message
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
     before = _before(prev)
     if fixed := _another_unit(told, prev):
         return fixed
@@ -139,6 +148,10 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return ignore("hearsay")
     if not supposes and talk.is_past(told.text) and not asking:
         return ignore("hearsay") if not addressed else clarify("left_over", (got.entries,))
+    if _SLANG.search(told.text):
+        return clarify("vague")
+    if _EITHER_CASE.search(told.text):
+        return clarify("range", tuple((entry,) for entry in got.entries))
     side_by_side = columns(told, got)
     if side_by_side is not None and not (asking and re.search(r"\b(?:why|how come)\b", told.text)):
         return _compared(told, got, side_by_side, asking=asking)
@@ -213,6 +226,8 @@ def _is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one retu
     if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(
         r"\bif\b", told.text
     ):
+        return False
+    if _HAVE_TO_BE.search(told.text):
         return False
     if _PRICE_OF.search(told.text) and not re.search(r"\bif\b", told.text):
         return False

@@ -34,6 +34,8 @@ _PAST = re.compile(
     r"monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this "
     r"morning|the other day|remember when|black friday|once)\b"
 )
+_FABLE = re.compile(r"\bif (?:my|your|his|her) (?:grand\w+|mom|mum|dad|dog|cat|uncle) (?:had|was|were)\b")
+_BILL = re.compile(r"\b(?:our|my|the) (?:\w+ )?(?:invoice|bill|spend)\b.{0,24} last month (?:was|came)\b")
 _JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
 _TO_OTHERS = re.compile(
     r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of "
@@ -170,12 +172,17 @@ def is_hearsay(text: str) -> bool:
 
 def is_past(text: str) -> bool:
     """What was once is not what is supposed."""
-    return _PAST.search(text) is not None
+    return _PAST.search(text) is not None and _BILL.search(text) is None
 
 
 def is_a_joke(text: str) -> bool:
     """Somebody laughs."""
     return _JOKE.search(text) is not None
+
+
+def is_a_fable(text: str) -> bool:
+    """A supposition of nobody's: "if my grandma had wheels"."""
+    return _FABLE.search(text) is not None
 
 
 def is_social(text: str) -> bool:
