@@ -40,8 +40,6 @@ _QUOTED = re.compile(
     r"overkill)\b"
 )
 _EITHER_CASE = re.compile(r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b")
-_SLANG = re.compile(r"\ba buck (?:[a-z]+(?:teen|ty|ive)|ten|eleven|twelve)\b")
-"""“A buck nineteen” is $1.19; no number is read from that."""
 _HAVE_TO_BE = re.compile(
     r"^\W*(?:so |and |but )*(?:what|how (?:much|many|high|low|big|cheap))\b.{0,40}\b(?:have|has|need)s? "
     r"to (?:be|go|fall|drop|rise|get)\b"
@@ -148,8 +146,6 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return ignore("hearsay")
     if not supposes and talk.is_past(told.text) and not asking:
         return ignore("hearsay") if not addressed else clarify("left_over", (got.entries,))
-    if _SLANG.search(told.text):
-        return clarify("vague")
     if _EITHER_CASE.search(told.text):
         return clarify("range", tuple((entry,) for entry in got.entries))
     side_by_side = columns(told, got)

@@ -39,7 +39,7 @@ _X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
 _ANOTHER = re.compile(
     r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|"
     r"onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
-    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|one more|one less|"
+    r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|a single|one more|one less|"
     r"one fewer)"
     r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|"
     r"devops|single|good|new)){0,3} "
@@ -83,7 +83,7 @@ def said(cleaned: Clean) -> Said:
         named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios))
     )
     factors = _factors(blank)
-    extra = _another(text, named, counted)
+    extra = _another(named, counted)
     blank = masked(blank, tuple((one.start, one.end) for one in extra))
     return Said(
         text,
@@ -117,7 +117,7 @@ def _factors(words: str) -> tuple[Factor, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]:
+def _another(named: str, counted: tuple[Amount, ...]) -> list[Amount]:
     """“Another engineer”, "hire an SRE": one, though no number says it."""
     found = []
     for match in _ANOTHER.finditer(named):
@@ -133,10 +133,7 @@ def _another(text: str, named: str, counted: tuple[Amount, ...]) -> list[Amount]
             else "people"
         )
         if what.startswith("¤"):
-            if text[match.start("what") :].startswith(
-                ("h1", "h2", "a1", "l4", "l40", "b2", "t4", "rtx", "mi")
-            ):
-                found.append(Amount(1.0, start, start, unit="gpus"))
+            found.append(Amount(1.0, start, start, unit="gpus"))
             continue
         found.append(Amount(1.0, start, match.end(), unit=unit))  # type: ignore[arg-type]
     return found

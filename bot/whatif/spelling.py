@@ -38,6 +38,26 @@ _LEFT_ALONE = frozenset(
 )
 _SHORT_WORD = re.compile(r"\b[a-z]{2,8}\b")
 _WORD = re.compile(r"(?<![\w.-])[a-z]{6,14}(?![\w-])")
+_TENS = ("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_CENTS = {
+    **{word: 10 * at for at, word in enumerate(_TENS, 1)},
+    **{word: at for at, word in enumerate(_TEENS, 11)},
+    **{
+        f"{ten} {one}": 10 * at + digit
+        for at, ten in enumerate(_TENS[1:], 2)
+        for digit, one in enumerate(_ONES, 1)
+    },
+}
+_BUCKS = re.compile(
+    rf"\b(?P<usd>an?|\d{{1,2}}|{'|'.join(_ONES)}) bucks?"
+    rf"(?:(?: and)?[ -](?P<cents>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|\d\d)"
+    r"(?: cents?)?(?![\w.%]| ?(?:engineers?|gpus?|k\b|m\b)))?"
+)
 _SHORT = (
     (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
     (re.compile(r"(?<![\w/])w/ ?(?=[\w#$])"), "with "),
@@ -88,8 +108,17 @@ def spelt(text: str) -> str:
     """A cleaned text with its abbreviations written out and its slips mended."""
     for pattern, written in _SHORT:
         text = pattern.sub(written, text)
+    text = _BUCKS.sub(_dollars, text)
     text = _SHORT_WORD.sub(lambda match: _APOSTROPHE_LOST.get(match[0], match[0]), text)
     return _WORD.sub(lambda match: _mended(match[0]), text)
+
+
+def _dollars(match: re.Match[str]) -> str:
+    """“A buck nineteen” is $1.19."""
+    word = match["usd"]
+    usd = int(word) if word.isdigit() else _ONES.index(word) + 1 if word in _ONES else 1
+    cents = (match["cents"] or "0").replace("-", " ")
+    return f"${usd + (int(cents) if cents.isdigit() else _CENTS[cents]) / 100:.2f}"
 
 
 @lru_cache(maxsize=4096)

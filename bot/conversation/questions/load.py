@@ -59,8 +59,11 @@ _DENIED = re.compile(
 )
 _ONLY_NOT = re.compile(r"\bnot (?:only|just)\b")
 _QUIET = re.compile(
-    r"\b(?:no|not (?:at|on|over)|never (?:at|on)|nothing (?:at|on)|without)(?: the)? (?:nights?|"
-    r"weekends?|holidays?|evenings?)\b"
+    r"\b(?:(?:no|not (?:at|on|over)|never (?:at|on)|nothing (?:at|on)|without|"
+    r"(?:quiet|dead|idle|silent|empty|nothing|closed|off)(?: (?:at|on|over|during))?)"
+    r"(?: the)? (?:nights?|weekends?|holidays?|evenings?)|"
+    r"(?:nights?|weekends?|holidays?|evenings?) (?:are|is|it's) (?:very |pretty |mostly |really )?"
+    r"(?:quiet|dead|idle|silent|empty|off))\b"
 )
 _WEEKENDS_TOO = re.compile(
     r"\b(?:every ?day|7 days(?: a week)?|weekends?|sat(?:urday)?s?|sun(?:day)?s?|all week|holidays?)\b"
