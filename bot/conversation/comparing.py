@@ -47,6 +47,8 @@ def compared(state: State, entries: Entries) -> Turn:
     axis = change_words.TITLES.get(next(iter(fields)), "") if len(fields) == 1 else ""
     drawn = tuple(values) if axis and len(values) == len(scenarios) else ()
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"
+    if len(entries) > MOST_COLUMNS:
+        reading += f" (the first {MOST_COLUMNS} of {len(entries)})"
     due = ComparisonDue(tuple(titles), tuple(scenarios), reading, axis if drawn else "", drawn)
     return only(state, due)
 

@@ -28,9 +28,8 @@ def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
         after = held.moved_to(scenario_number or 0)
         words = f"Back to scenario {after.title(after.at)}"
     if after == held:
-        return only(
-            state, Refused("There is nothing to undo." if name == "undo" else "There is nothing to redo.")
-        )
+        nothing = {"undo": "There is nothing to undo.", "redo": "There is nothing to redo."}
+        return only(state, Refused(nothing.get(name, "That is where you are already.")))
     before = say.at(state, held.at)
     went = state.model_copy(update={"scenarios": after, "editing": None, "pending": (), "offered": ()})
     now = say.at(went, after.at)
@@ -64,13 +63,14 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
 
 def without(state: State, field: str) -> Turn:
     """One field is taken back, the other changes stay."""
-    after = state.scenarios.without(field) if field in change_words.TITLES else None
+    title = change_words.TITLES.get(field, "")
+    same = frozenset(each for each, called in change_words.TITLES.items() if called == title)
+    after = state.scenarios.without(same)
     if after is None or state.scenarios.is_full:
         return only(state, Refused("No what-if has changed that."))
     went = state.model_copy(update={"scenarios": after, "pending": (), "offered": ()})
-    title = change_words.TITLES[field].lower()
     before = state.scenarios.title(state.scenarios.at)
-    words = f"Scenario {letter(after.at)} = {before} without the change of {title}"
+    words = f"Scenario {letter(after.at)} = {before} without the change of {title.lower()}"
     due = say.verdict_due(went, words, say.at(state, state.scenarios.at), before)
     return Turn(went, says=(due,) if due else ())
 

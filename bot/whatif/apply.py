@@ -246,8 +246,13 @@ def _open_model(value: object, scenario: Scenario) -> Set:
 
 
 def _regulated(value: object, scenario: Scenario) -> Set:
+    """Another regime comes on top of those there are; only "none" takes them away."""
     told = value if isinstance(value, tuple) else (str(value),)
-    regimes = [REGIMES.get(each, each) for each in told if each not in ("none", "other")]
+    if "other" in told:
+        msg = "regulated: a regime that there are no rules for"
+        raise ValueError(msg)
+    named = [REGIMES.get(each, each) for each in told if each != "none"]
+    regimes = list(dict.fromkeys((*scenario.regulated.regimes, *named))) if named else []
     terms = scenario.regulated.model_dump(exclude={"regimes"}) if regimes else {}
     return "regulated", {**Regulated().model_dump(), **terms, "regimes": regimes}
 

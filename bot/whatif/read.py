@@ -40,6 +40,7 @@ _QUOTED = re.compile(
     r"overkill)\b"
 )
 _EITHER_CASE = re.compile(r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b")
+_OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
 _HAVE_TO_BE = re.compile(
     r"^\W*(?:so |and |but )*(?:what|how (?:much|many|high|low|big|cheap))\b.{0,40}\b(?:have|has|need)s? "
     r"to (?:be|go|fall|drop|rise|get)\b"
@@ -159,7 +160,16 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return nothing_read(told, got, asking=asking, addressed=addressed)
     if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
         return ignore("hearsay")
-    return _changed(got)
+    return _vendors_discount(told, _changed(got))
+
+
+def _vendors_discount(told: Said, reading: Reading) -> Reading:
+    """A discount that a GPU is named beside is asked back: it may be off the rent, or off the API."""
+    off = reading.entries[0] if len(reading.entries) == 1 else None
+    if off is None or off.field != "discount" or off.op != "set" or not _OF_GPUS.search(told.words):
+        return reading
+    rent = Entry("gpu_hourly_usd", "multiply", round(1 - float(str(off.value)), 6))
+    return clarify("several_fields", ((rent,), (off,)))
 
 
 def _before(prev: str | None) -> Reading | None:

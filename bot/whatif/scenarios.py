@@ -78,10 +78,10 @@ class Scenarios(Part):
         """Comparing with another scenario."""
         return self.model_copy(update={"base": scenario})
 
-    def without(self, field: str) -> "Scenarios | None":
-        """A further scenario that is the present one without any change of a field; None: it has none."""
+    def without(self, fields: frozenset[str]) -> "Scenarios | None":
+        """A further scenario that is the present one without any change of the fields; None: it has none."""
         held = self.changes()
-        kept = tuple(change for change in held if change.field != field)
+        kept = tuple(change for change in held if change.field not in fields)
         return None if kept == held else self.tried(kept, parent=0)
 
     def named(self, scenario: int, name: str) -> "Scenarios":

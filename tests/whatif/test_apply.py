@@ -122,7 +122,7 @@ def test_each_field_changes_its_part_and_keeps_the_rest() -> None:
     assert applied(("batch_share", "set", 0.5)).volume.batch_share == 0.5
     assert applied(("quantization", "set", "awq")).hosting.precision == "int4"
     assert applied(("hosting", "set", "on_prem")).hosting.place == "on_premises"
-    assert applied(("regulated", "set", ["soc2", "hipaa"])).regulated.regimes == ("soc2", "hipaa")
+    assert applied(("regulated", "set", ["soc2", "hipaa"])).regulated.regimes == ("hipaa", "soc2")
     assert applied(("regulated", "set", "none")).regulated == Regulated()
     assert applied(("region", "set", "poland")).team == Team(mlops_fte=0, region="poland")
     accepted = applied(("agreement_acceptable", "set", True))
@@ -186,3 +186,9 @@ def test_every_offer_says_how_it_was_read() -> None:
         assert " → " in change_words.said(choice.press.changes, SCENARIO, ON)
     double = change("tokens_per_month", "multiply", 2)
     assert change_words.said([double], SCENARIO, ON) == "Volume: 2B → 4B tokens a month"
+
+
+def test_another_regime_comes_on_top_and_an_unknown_one_takes_none_away() -> None:
+    assert applied(("regulated", "set", ["soc2"])).regulated.regimes == ("hipaa", "soc2")
+    with pytest.raises(ValueError, match="no rules for"):
+        applied(("regulated", "set", ["other"]))
