@@ -68,12 +68,13 @@ class Sizing:
     """What a rule makes of a load, one entry a candidate (shape of the capacities given).
 
     Attributes:
-        replicas_at_peak: whole replicas in the busiest hour, spares and staging included.
+        replicas_at_peak: whole replicas in the busiest hour, spares and staging included. Floats: a load that
+            doubles every month for years outgrows an integer.
         replica_hours_per_month: replicas times hours that they run, in a month of 730 hours.
         utilization: requests served over requests that the running replicas could serve, 0 to 1.
     """
 
-    replicas_at_peak: NDArray[np.int64]
+    replicas_at_peak: Floats
     replica_hours_per_month: Floats
     utilization: Floats
 
@@ -144,7 +145,7 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
         replica_hours = at_peak * HOURS_PER_MONTH
     if rule.staging is not None:
         at_peak, replica_hours = at_peak + rule.staging, replica_hours + rule.staging * HOURS_PER_MONTH
-    return Sizing(at_peak.astype(np.int64), replica_hours, served / (replica_hours * per_replica))
+    return Sizing(np.asarray(at_peak), replica_hours, served / (replica_hours * per_replica))
 
 
 def _by_load(load: Load, able: Floats, rule: Rule, volume: Number) -> tuple[Floats, Floats]:
@@ -168,10 +169,10 @@ def _by_load(load: Load, able: Floats, rule: Rule, volume: Number) -> tuple[Floa
 
 
 def _told(rule: Rule, busy: Floats) -> Floats:
-    """Replicas of a fleet whose size was told; `busy` is how many serve the mean load, all of them busy."""
+    """Replicas of a told fleet, 1 at least; `busy` is how many serve the mean load, all of them busy."""
     if rule.utilization is None:
         return np.broadcast_to(np.asarray(rule.units, dtype=np.float64), busy.shape)
-    return np.ceil(busy / rule.utilization - ROUNDING)
+    return np.maximum(np.ceil(busy / rule.utilization - ROUNDING), 1.0)
 
 
 def peak_share(load: Load, capacity: Number, rule: Rule, replicas: Number, volume: Number = 1.0) -> Floats:

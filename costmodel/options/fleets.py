@@ -174,7 +174,7 @@ class Fleets:
 
     def served_at_peak(self, sizing: Sizing, levers: Levers) -> Floats:
         """Share of the busiest minutes that fleets serve, of the shape of the sizing; 1 at most."""
-        serving = np.asarray(sizing.replicas_at_peak - self.staging, dtype=np.float64)
+        serving = sizing.replicas_at_peak - self.staging
         able, load = self.capacity * levers.throughput, levers.volume * np.asarray(levers.peak)
         share = peak_share(self.load, able, self.rule, serving, load)
         return np.where(share >= 1 - ROUNDING, 1.0, share)

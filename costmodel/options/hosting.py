@@ -71,6 +71,6 @@ def too_small(case: Case, offer: Offer) -> str | None:
     told = case.scenario.hosting.utilization
     when = "" if told is None else f", which is what {told:.0%} utilization makes of this volume,"
     return (
-        f"{serving * way.gpus:,} x {way.gpu.title}{when} serve {floor(share * PERCENT)} % of the busiest "
+        f"{serving * way.gpus:,} x {way.gpu.title}{when} serve {floor(share * PERCENT)}% of the busiest "
         f"minutes; {needed:,} would serve them"
     )

@@ -68,6 +68,13 @@ def reason(decision: Decision, option_id: str) -> str:
 
 
 class TestSize:
+    def test_a_utilization_of_next_to_no_work_still_asks_for_one_machine(self) -> None:
+        decision = decide(hosting(1, utilization=0.5), on=ON, draws=100, over_time=True)
+        option = decision.option("rented_gpu")
+        assert option.admissible
+        assert option.usd_per_month > 0
+        assert 0 <= fleet(option).utilization <= 1
+
     def test_so_many_gpus_are_paid_all_hours(self) -> None:
         # Four H100 at the quote of 2 USD: 4 x 730 x 2 = 5,840.
         option = decide(hosting(gpus=4), on=ON).option("rented_gpu")
@@ -95,7 +102,7 @@ class TestSize:
         option = decision.option("rented_gpu")
         assert not option.admissible
         assert reason(decision, "rented_gpu").startswith("1 x NVIDIA H100 80 GB SXM serve ")
-        assert " % of the busiest minutes; " in reason(decision, "rented_gpu")
+        assert "% of the busiest minutes; " in reason(decision, "rented_gpu")
         assert option.line_items
 
     def test_the_number_that_it_names_would_serve_the_peak(self) -> None:
