@@ -239,7 +239,8 @@ class Outlook(Part):
 
     `payback_month` is the first at whose end the cheapest way to self-host has cost no more in all than the
     cheapest API, `cheaper_from_month` that from which each month of it costs less; None: none in the horizon,
-    or a side has no open option. `events` are price changes on record that take effect within it.
+    or a side has no open option. `events` are price changes on record that take effect within it,
+    and fleets of a told size that the load outgrows: they are not among the options.
     """
 
     horizon_months: int

@@ -8,7 +8,7 @@ end of the horizon comes back then. GPU rents and pay stay what they are today.
 """
 
 import calendar
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -89,6 +89,7 @@ def _months_later(day: date, months: int) -> date:
 def outlook(given: Offered, case: Case) -> Outlook | None:
     """The open options over the horizon, the cheapest in present value first; None where none is open."""
     months = Months.of(case)
+    titles = {each.result.id: each.result.title for each in given.costed}
     prices = {api.heading.id: token_prices(api, months) for api in given.apis}
     cash = [
         *((api.heading, _api_cash(api, months, prices[api.heading.id])) for api in given.apis),
@@ -111,7 +112,7 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
         options=tuple(options),
         payback_month=_payback(own, api) if own and api else None,
         cheaper_from_month=_cheaper_from(given, months, prices) if own and api else None,
-        events=tuple(_events(given.apis, months, prices)),
+        events=(*_events(given.apis, months, prices), *_outgrown(cash, titles)),
     )
 
 
@@ -179,10 +180,11 @@ def _fleets_cash(table: Fleets | None, months: Months) -> Iterator[tuple[Heading
     if table is None:
         return
     usd = _columns_cash(table, months)
-    value = months.discount @ usd
+    value, outgrown = months.discount @ usd, np.isinf(usd).sum(axis=0)
+    best_first = np.lexsort((value, outgrown))
     ends = [*table.starts[1:].tolist(), len(table.machines)]
     for offer, start, end in zip(table.offers, table.starts.tolist(), ends, strict=True):
-        yield offer.heading, usd[:, start + int(value[start:end].argmin())]
+        yield offer.heading, usd[:, next(each for each in best_first if start <= each < end)]
 
 
 def _columns_cash(table: Fleets, months: Months) -> Floats:
@@ -203,7 +205,7 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
     if purchase.any():
         usd += _purchases(units, purchase, Ownership.of(months.case))
-    usd[0] += _migration_usd(table, units[0], months)
+    usd[0] += _migration_usd(table, units[0], months, table.extra_fte)
     return np.asarray(usd)
 
 
@@ -221,13 +223,13 @@ def _purchases(units: Floats, usd_per_month: Floats, owning: Ownership) -> Float
     return usd
 
 
-def _migration_usd(table: Fleets, units: Floats, months: Months) -> Floats:
-    """What of the migration must be hired, all at once."""
+def _migration_usd(table: Fleets, units: Floats, months: Months, extra_fte: Floats) -> Floats:
+    """What of the migration must be hired, all at once; `extra_fte` is the work beside running machines."""
     if not table.operated:
         return np.zeros(len(units))
     fte = months.case.scenario.team.fte
     with_it, without = (
-        table.people_usd(units * table.gpus, table.extra_fte, Levers(mlops_fte=fte, migration_fte=share))
+        table.people_usd(units * table.gpus, extra_fte, Levers(mlops_fte=fte, migration_fte=share))
         for share in (TODAY, 0.0)
     )
     return np.asarray((with_it - without) * months.case.horizon_months)
@@ -242,13 +244,23 @@ def _hybrid_cash(
     settled = hybrid.settled
     price = prices[hybrid.api.heading.id] / hybrid.api.usd_per_request
     units, monthly = settled.units_and_usd(months.levers(api_price=price, migration_fte=0.0))
+    units = units + settled.fleets.staging
     _, purchase, _, _ = settled.fleets.prices
     usd = np.concatenate([[0.0], monthly - units * purchase])
     if purchase.any():
         kept = np.maximum.accumulate(units)[:, None]
         usd += _purchases(kept, purchase, Ownership.of(months.case))[:, 0]
-    usd[0] += _migration_usd(settled.fleets, units[:1], months)[0]
+    extra_fte = settled.fleets.extra_fte + hybrid.api.run_fte.value
+    usd[0] += _migration_usd(settled.fleets, units[:1], months, extra_fte)[0]
     yield hybrid.heading, usd
+
+
+def _outgrown(cash: Iterable[tuple[Heading, Floats]], titles: Mapping[str, str]) -> Iterator[str]:
+    """From which month on a fleet of a told size is too small; it has no total then."""
+    for heading, usd in cash:
+        if np.isinf(usd).any():
+            month = int(np.isinf(usd).argmax())
+            yield f"{titles[heading.id]}: the machines you told are too few from month {month} on."
 
 
 def _paid_title(card: RateCard, case: Case) -> str:

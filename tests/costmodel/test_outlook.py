@@ -171,3 +171,36 @@ def test_more_growth_never_costs_an_api_less(tokens: float, growth: float) -> No
         for each in (growth, growth + 0.02)
     )
     assert slow.usd_total <= fast.usd_total
+
+
+def test_a_fleet_of_a_told_size_that_the_load_outgrows_is_said_to_be_too_small() -> None:
+    told = scenario(1e9, hosting={"gpus": 1}, finance=Finance(growth_per_month=1, horizon_months=24))
+    found = over_time(told)
+    assert not any(each.option_id == "owned_gpu" for each in found.options)
+    assert any("on owned NVIDIA" in each and "too few from month" in each for each in found.events)
+
+
+def test_growth_that_outruns_every_whole_number_never_makes_machines_pay_you() -> None:
+    told = scenario(1e12, finance=Finance(growth_per_month=1, horizon_months=120))
+    for each in over_time(told).options:
+        assert each.usd_total > 0
+        assert min(each.usd_by_month[:-1]) >= 0
+
+
+@pytest.mark.parametrize("staging", [None, 2])
+@pytest.mark.parametrize("fte", [0, 0.3, 0.5])
+def test_what_is_paid_at_the_start_of_rented_machines_is_the_migration_that_the_option_names(
+    fte: float, staging: int | None
+) -> None:
+    told = scenario(
+        1e10,
+        load={"pattern": "spiky"},
+        team={"mlops_fte": fte},
+        hosting={"place": "cloud", "staging_replicas": staging},
+    )
+    decision = decide(told, on=ON, over_time=True)
+    assert decision.outlook
+    ids = {each.option_id for each in decision.outlook.options}
+    assert {"hybrid", "rented_gpu"} <= ids
+    for each in decision.outlook.options:
+        assert each.usd_by_month[0] == pytest.approx(decision.option(each.option_id).one_off_usd)
