@@ -161,8 +161,10 @@ def summary(regulated: Regulated) -> ComplianceSummary:
     elif not (api.open or rented.open or owned.open):
         sentence = f"{_named(clauses)}: no deployment is allowed. {owned.reasons[0].text}"
     elif not api.open:
+        # Of one clause alone, its name is said already.
+        rule = f" ({api.reasons[0].clause})" if len(clauses) > 1 else ""
         places = " or ".join(IN_WORDS[way.deployment] for way in (rented, owned) if way.open)
-        sentence = f"{_named(clauses)}: no API may be used ({api.reasons[0].clause}). What is left: {places}."
+        sentence = f"{_named(clauses)}: no API may be used{rule}. What is left: {places}."
     else:
         sentence = f"{_named(clauses)}: {_api_is_enough(api, rented, clauses)}"
     return ComplianceSummary(

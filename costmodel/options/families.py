@@ -142,7 +142,7 @@ def _hybrid(
     if not operated or case.demand.waits:
         return None, ()
     if fleets is None:
-        return None, (out(HEADING, f"its own side may not be used. {operated[0][1]}"),)
+        return None, (out(HEADING, f"its own side may not be used: {operated[0][1]}"),)
     if case.scenario.hosting.fleet_told:
         return None, (
             out(HEADING, "how many of its machines pay is worked out, and you told how many there are"),

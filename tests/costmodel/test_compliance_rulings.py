@@ -160,3 +160,8 @@ def test_what_is_out_says_why_and_what_is_conditional_says_how(told: Regulated) 
         assert (admission.out_because is None) == admission.open
         assert bool(admission.conditions) == (admission.status == "conditional")
     assert summary(told).sentence.endswith(".")
+
+
+def test_a_clause_that_stands_alone_is_named_once() -> None:
+    sentence = summary(Regulated(data_must_stay=True)).sentence
+    assert sentence.count("data must stay") == 1
