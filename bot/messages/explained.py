@@ -158,7 +158,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         before=None if said.base is None else _row(said.base, said.base.winner_id),
         saving_usd=decision.saving_usd_per_month,
         costs=costs,
-        flips=_flips(decision, topic) if asks_flips else (),
+        flips=_flips(decision, topic) if asks_flips and comparator else (),
         break_even=decision.break_even if asks_flips and about_volume else None,
         asks_flips=asks_flips,
         sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,

@@ -100,3 +100,14 @@ def test_what_is_handed_out_can_be_evaluated_by_the_command_line() -> None:
         check=True,
     )
     assert json.loads(ran.stdout)["winner_id"] == DECISION.winner_id
+
+
+def test_where_one_side_has_no_open_option_nothing_is_said_to_flip() -> None:
+    kept = decide(CASE.model_copy(update={"regulated": Regulated(data_must_stay=True)}), on=ON)
+    text = render(asked("verdict", "flip", kept)).text
+    assert "one side has no option that is open to you" in text
+    assert "none in range" not in text
+
+
+def test_what_it_takes_to_flip_is_told_beside_who_wins_now() -> None:
+    assert "a month" in render(asked("verdict", "flip")).text.split("•")[0]
