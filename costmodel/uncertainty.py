@@ -18,6 +18,7 @@ from costmodel.costs import Costs
 from costmodel.decision import Driver, OptionRange, OptionResult, Swing, Uncertainty
 from costmodel.options.case import Case
 from costmodel.options.plan import TODAY, Figure, Floats, Levers
+from costmodel.options.self_host import MEASURED
 from costmodel.scenario import Multiples
 
 PERCENTILES = (10, 50, 90)
@@ -61,7 +62,8 @@ def _ranges(case: Case, best_self_host: OptionResult | None) -> Iterator[Range]:
     if told.finance.gpu_usd_per_gpu_hour is None or told.spreads.gpu_price is not None:
         yield _told("gpu_price", "GPU price", told.spreads.gpu_price, held.gpu_price.on(on))
     yield _told("api_price", "API price", told.spreads.api_price, held.api_price.on(on))
-    if told.hosting.measured is None:
+    fleet = best_self_host.fleet if best_self_host else None
+    if fleet is None or fleet.throughput_basis != MEASURED:
         low, high = fitted.error_low.on(on), fitted.error_high.on(on)
         yield Range(
             "throughput", "Speed of a GPU", min(low.value, TODAY), max(high.value, TODAY), (low, high)
@@ -75,7 +77,6 @@ def _ranges(case: Case, best_self_host: OptionResult | None) -> Iterator[Range]:
         salary = facts.labour.pay_in(team.region).salary.on(on)
         yield _of("pay", "Pay of an engineer", salary)
     if case.counts_people:
-        fleet = best_self_host.fleet if best_self_host else None
         gpus = fleet.replicas_at_peak * fleet.gpus_per_replica if fleet else 1
         step = case.ladder.figures[int(case.ladder.index(np.array(float(gpus))))]
         yield _of("run_fte", "Work to run it", step)

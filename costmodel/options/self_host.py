@@ -23,6 +23,9 @@ from costmodel.options.work import refresh_pay
 from costmodel.placement import BITS, BITS_PER_BYTE, computes_in
 from costmodel.resolve import gpu
 
+MEASURED = "your measurement"
+"""The basis of a rate that the team measured."""
+
 
 @dataclass(frozen=True)
 class FleetPlan:
@@ -112,7 +115,7 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     derating, asked = fitted.latency_derating.on(on), case.asked
     behind: tuple[Figure, ...] = ()
     if chosen.measured:
-        basis = "your measurement"
+        basis = MEASURED
     else:
         basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
         behind = (low, high)

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costmodel.catalog.load import catalog
 from costmodel.costs import Costs
 from costmodel.decide import decide
 from costmodel.decision import OptionResult
+from costmodel.options.case import case_of
 from costmodel.options.plan import Floats, Heading, Levers
 from costmodel.scenario import Finance, Load, ModelNeed, RequestShape, Scenario, Spreads, Team, Volume
-from costmodel.uncertainty import Range, drawn, how_sure
+from costmodel.uncertainty import Range, drawn, how_sure, input_ranges
 
 ON = date(2026, 11, 21)
 DRAWS = 2000
@@ -165,3 +167,12 @@ def test_every_range_holds_together_whatever_the_scenario(tokens: float, fte: fl
     for each in decision.uncertainty.options:
         assert np.isfinite([each.usd_low, each.usd_mid, each.usd_high]).all()
         assert each.usd_low <= each.usd_mid <= each.usd_high
+
+
+@pytest.mark.parametrize(("model", "is_known"), [("qwen3_5_4b", True), ("mixtral_8x7b", False)])
+def test_a_speed_that_was_measured_is_known_only_where_it_is_used(model: str, is_known: bool) -> None:  # noqa: FBT001 - a case
+    measured = {"open_model": model, "gpu": "h100_sxm", "output_tokens_per_second": 13_000}
+    told = scenario(1e11, hosting={"measured": measured}, finance={"gpu": "h100_sxm"})
+    case = case_of(told, ON, catalog())
+    own = next(each for each in decide(told, on=ON).options if each.side == "self-host" and each.admissible)
+    assert ("throughput" not in {each.driver for each in input_ranges(case, own)}) is is_known
