@@ -30,13 +30,7 @@ def export_view(said: Export) -> ExportView:
         changes = "; ".join(line.changes).replace("|", "/")
         source = f"{line.from_title} + {changes}" if line.from_title else changes
         rows.append(f"| {line.title} | {source} | {headline(decision).replace('|', '/')} |")
-    told = [
-        (
-            line.title,
-            json.dumps(scenario.model_dump(mode="json", exclude_defaults=True), separators=(",", ":")),
-        )
-        for line, scenario in zip(due.lines, due.scenarios, strict=True)
-    ]
+    told = [(line.title, _told(scenario)) for line, scenario in zip(due.lines, due.scenarios, strict=True)]
     # The base and the one where the thread stands come first: they are what is most often taken along.
     here = [at for at, line in enumerate(due.lines) if line.is_here]
     order = dict.fromkeys(

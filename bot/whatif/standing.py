@@ -25,12 +25,6 @@ def standing(field: str, scenario: Scenario, on: date) -> float:
     raise ValueError(msg)
 
 
-def _spend(case: Case) -> float:
-    from costmodel.options.families import offered  # noqa: PLC0415 - only here
-
-    return min(api.usd_per_request for api in offered(case).apis) * case.demand.requests_per_month
-
-
 OF_CASE: Mapping[str, Callable[[Case], float]] = {
     "tokens_per_month": lambda case: case.demand.tokens_per_month,
     "requests_per_day": lambda case: case.demand.requests_per_month / DAYS_PER_MONTH,
