@@ -15,7 +15,7 @@ from bot.playground.block_kit import check_blocks
 from bot.whatif.reading import Field, Topic
 from costmodel.decide import decide
 from costmodel.decision import Decision
-from costmodel.scenario import Load, ModelNeed, Regulated, Scenario, Team, Volume
+from costmodel.scenario import Finance, Latency, Load, ModelNeed, Regulated, Scenario, Team, Volume
 
 ON = date(2026, 11, 21)
 CASE = Scenario(
@@ -111,3 +111,16 @@ def test_where_one_side_has_no_open_option_nothing_is_said_to_flip() -> None:
 
 def test_what_it_takes_to_flip_is_told_beside_who_wins_now() -> None:
     assert "a month" in render(asked("verdict", "flip")).text.split("•")[0]
+
+
+def test_the_inputs_hold_what_is_told_of_latency_prices_and_place() -> None:
+    told = CASE.model_copy(
+        update={
+            "latency": Latency(first_token_ms=250),
+            "finance": Finance(gpu="h200", gpu_purchase_usd=30_000),
+        }
+    )
+    held = dict(inputs(told, ON))
+    assert held["First token, 99th percentile"] == "250 ms"
+    assert held["GPU purchase price"] == "$30k"
+    assert held["Engineers' pay"] == "that of the USA"
