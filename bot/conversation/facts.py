@@ -44,6 +44,8 @@ _STAYS = re.compile(
     r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept|live|run) "
     rf"(?:in|on|inside|within) (?:{_WITH_US})\b"
     r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept) in-?house\b"
+    r"|\bdata (?:must|has to|have to|needs? to) (?:stay|remain|be kept)(?: with us| here)?[ .!?]*$"
+    r"|\bdata (?:can't|cannot|mustn't|(?:may|must|can) ?not|is not allowed to) leave[ .!?]*$"
 )
 _LEAVES = re.compile(rf"\b(?:may|can|could|(?:is|are) allowed to) leave (?:{_WITH_US})\b")
 _CONNECTED = re.compile(r"\b(?:not|no longer|isn't|aren't) (?:really )?(?:air|isolated|an isolated)\b")

@@ -101,7 +101,8 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
     told = read(utterance.text, said_again(state), bots)
     if told.kind in ("ignore", "clarify") and (turn := fact(state, message.text)) is not None:
         return turn
-    if told.kind == "ignore" and utterance.addressed:
+    supposes = _SUPPOSE.search(message.text) and _is_short(message) and _takes_part(state, by)
+    if told.kind == "ignore" and (utterance.addressed or supposes):
         return Turn(state, says=(_did_not_read(state, None),))
     if _is_of_residency(told) and (turn := kept(state, message.text)) is not None:
         return turn
