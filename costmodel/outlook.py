@@ -243,7 +243,10 @@ def _hybrid_cash(
         return
     settled = hybrid.settled
     price = prices[hybrid.api.heading.id] / hybrid.api.usd_per_request
-    units, monthly = settled.units_and_usd(months.levers(api_price=price, migration_fte=0.0))
+    levers = months.levers(api_price=price, migration_fte=0.0)
+    units, monthly = settled.units_and_usd(levers)
+    if not np.all(settled.fleets.rule.follows_load):  # what is owned or reserved stays
+        units, monthly = settled.units_and_usd(levers, np.maximum.accumulate(units))
     units = units + settled.fleets.staging
     _, purchase, _, _ = settled.fleets.prices
     usd = np.concatenate([[0.0], monthly - units * purchase])

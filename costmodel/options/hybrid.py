@@ -27,6 +27,7 @@ from costmodel.options.token_api import TokenApi
 SECONDS_PER_MONTH = HOURS_PER_MONTH * SECONDS_PER_HOUR
 NO_SAVING_USD = 1e-12
 """A saving of a request that pays for no unit, where own power and egress cost more than the API."""
+ONE_UNIT = np.ones(1)
 HEADING = Heading("hybrid", "hybrid", "self-host", "Own GPUs for the base load, an API for bursts", "")
 
 
@@ -90,8 +91,11 @@ class Hybrid:
         edges = self.fleets.case.ladder.up_to_gpus
         return edges[np.isfinite(edges)]
 
-    def _splits(self, levers: Levers) -> tuple[Floats, Floats, Floats]:
-        """Units, own requests a month and USD a month, of shape (levers, ways, numbers of units tried)."""
+    def _splits(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats, Floats]:
+        """Units, own requests a month and USD a month, of shape (levers, ways, numbers of units tried).
+
+        `least` are the units that are there anyway, one entry or one a lever value.
+        """
         count, levers = levers.count, levers.down()
         held, columns, served = self.fleets, self._columns, self._served
         capacity, gpus = held.capacity[columns] * levers.throughput / levers.machines, held.gpus[columns]
@@ -114,7 +118,7 @@ class Hybrid:
             self._ladder_edges // gpus[:, None] - staging, (*best.shape, len(self._ladder_edges))
         )
         tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
-        units = np.clip(tried, 1.0, most[..., None])
+        units = np.maximum(np.minimum(tried, most[..., None]), least[:, None, None])
         levers = levers.down(axes=2)
         volume, api_usd = np.asarray(levers.volume), self.api.usd_per_request * np.asarray(levers.api_price)
         able = units * capacity[..., None] / (volume * levers.peak)
@@ -130,9 +134,9 @@ class Hybrid:
         """The cheapest split of the cheapest way, one entry a lever value."""
         return np.asarray(self._splits(levers)[2].min(axis=(1, 2)))
 
-    def units_and_usd(self, levers: Levers) -> tuple[Floats, Floats]:
-        """Units of machines and USD a month of the cheapest split of one way, one entry a lever value."""
-        units, _, usd = self._splits(levers)
+    def units_and_usd(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats]:
+        """Units of machines, `least` or more, and USD a month of the cheapest split of one way."""
+        units, _, usd = self._splits(levers, least)
         best = usd[:, 0].argmin(axis=1)[:, None]
         held, cheapest = (np.take_along_axis(each[:, 0], best, axis=1)[:, 0] for each in (units, usd))
         return held, cheapest

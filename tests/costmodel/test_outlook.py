@@ -204,3 +204,19 @@ def test_what_is_paid_at_the_start_of_rented_machines_is_the_migration_that_the_
     assert {"hybrid", "rented_gpu"} <= ids
     for each in decision.outlook.options:
         assert each.usd_by_month[0] == pytest.approx(decision.option(each.option_id).one_off_usd)
+
+
+def test_reserved_machines_of_a_hybrid_are_paid_though_the_load_falls() -> None:
+    told = scenario(
+        1e12,
+        load={"pattern": "spiky"},
+        team={"mlops_fte": 3},
+        hosting={"place": "cloud"},
+        finance=Finance(growth_per_month=-0.1),
+    )
+    decision = decide(told, on=ON, over_time=True)
+    hybrid = decision.option("hybrid")
+    assert "reserved" in hybrid.title
+    rent = next(item.usd_per_month for item in hybrid.line_items if item.kind == "gpu")
+    assert decision.outlook
+    assert min(option(decision.outlook, "hybrid").usd_by_month[1:]) >= rent
