@@ -55,7 +55,12 @@ def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
         "amortization_months",
         "electricity_usd_per_kwh",
     )
-    return tuple((change_words.TITLES[field], change_words.held(field, here, on)) for field in fields)
+    pay_told = here.team.salary_usd_per_year is not None or here.team.cost_usd_per_year is not None
+    return tuple(
+        (change_words.TITLES[field], change_words.held(field, here, on))
+        for field in fields
+        if field != "region" or not pay_told  # whose pay is taken is no input where theirs was told
+    )
 
 
 def shown(state: State) -> Turn:

@@ -124,3 +124,5 @@ def test_the_inputs_hold_what_is_told_of_latency_prices_and_place() -> None:
     assert held["First token, 99th percentile"] == "250 ms"
     assert held["GPU purchase price"] == "$30k"
     assert held["Engineers' pay"] == "that of the USA"
+    paid = told.model_copy(update={"team": Team(mlops_fte=1, salary_usd_per_year=90_000)})
+    assert "Engineers' pay" not in dict(inputs(paid, ON))
