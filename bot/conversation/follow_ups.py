@@ -2,12 +2,13 @@
 
 from bot.conversation.asking import asked
 from bot.conversation.comparing import compared
+from bot.conversation.grown import grown
 from bot.conversation.moving import navigated
 from bot.conversation.progress import scenario
 from bot.conversation.refusals import REASONS
 from bot.conversation.replies import Refused
 from bot.conversation.state import State
-from bot.conversation.trying import changes_of, offered, tried
+from bot.conversation.trying import MOST_CHANGES, TOO_MANY, changes_of, offered, tried
 from bot.conversation.turn import Turn, only
 from bot.whatif.reading import Reading
 
@@ -18,7 +19,10 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
         return Turn(state)
     changes = changes_of(told.entries)
     if told.kind == "change" or (told.kind == "ask" and changes):
-        return tried(state, changes)
+        if len(changes) > MOST_CHANGES:
+            return only(state, Refused(TOO_MANY))
+        what_if = grown(state, text, changes)
+        return tried(state, what_if.changes, what_if.parent)
     if told.kind == "compare":
         return compared(state, told.entries)
     if told.kind == "ask":

@@ -8,6 +8,8 @@ from bot.conversation.state import NavPress, State
 from bot.conversation.turn import Turn, only
 from bot.whatif.scenarios import letter
 
+KEPT = "Scenarios are kept, so that you can go back to any of them. “Undo” takes the last one back."
+
 
 def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
     """A step among the scenarios: the verdict where it leads, compared with where it came from."""
@@ -23,7 +25,8 @@ def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
     elif name == "undo":
         after, words = held.back(), f"Scenario {letter(held.at)} is taken back"
     elif name == "redo":
-        after, words = held.forth(), "Done again"
+        after = held.forth()
+        words = f"Scenario {after.title(after.at)} again"
     else:
         after = held.moved_to(scenario_number or 0)
         words = f"Back to scenario {after.title(after.at)}"
@@ -58,6 +61,8 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
         return _named(state, told)
     if name == "help":
         return only(state, Help())
+    if name == "delete":
+        return only(state, Refused(KEPT))
     return _listed(state) if name == "list_scenarios" else shown(state)
 
 
@@ -79,7 +84,7 @@ def _named(state: State, name: str) -> Turn:
     try:
         after = state.scenarios.named(state.scenarios.at, name.lower())
     except ValueError:
-        reason = "A name is one to four plain words, and the base keeps its own."
+        reason = "A name is one to four plain words that no other scenario has. The base keeps its own."
         return only(state, Refused(reason))
     return _listed(state.model_copy(update={"scenarios": after}))
 

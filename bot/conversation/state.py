@@ -4,10 +4,11 @@
 one unanswered.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.whatif.change import Change
 from bot.whatif.scenarios import MOST, Scenarios
@@ -75,6 +76,15 @@ class WhatIfPress(Part):
 
     kind: Literal["what_if"] = "what_if"
     changes: Annotated[tuple[Change, ...], Field(min_length=1, max_length=16)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_change(cls, told: Any) -> Any:  # noqa: ANN401 - whatever is to be validated
+        """A button of an older message holds a single `change`."""
+        if isinstance(told, Mapping) and "change" in told and "changes" not in told:
+            kept = {name: held for name, held in told.items() if name != "change"}
+            return {**kept, "changes": (told["change"],)}
+        return told
 
 
 NavName = Literal["undo", "redo", "compare", "set_base", "goto", "export"]

@@ -23,12 +23,11 @@ def commanded(state: State, press: CommandPress, by: str | None, today: date) ->
     if press.name == "cancel":
         return _cancel(state)
     if press.name == "restart":
-        fresh = State(priced_on=today, started_by=state.started_by)
-        return Turn(fresh, says=say.open_again(fresh))
+        return _restart(state, today)
     if press.name == "confirm":
         return _confirm(state)
     if press.name in {"back", "undo"}:
-        return moved(state, "undo") if press.name == "undo" and state.scenarios.at else _back(state)
+        return moved(state, "undo") if _at_a_what_if(state) else _back(state)
     if press.name in {"skip", "not_sure"}:
         return _default(state, press, by)
     if press.name == "edit" and press.slot:
@@ -42,6 +41,19 @@ def commanded(state: State, press: CommandPress, by: str | None, today: date) ->
             offered = state.model_copy(update={"offered": tuple(edit.label for edit in edits)})
             return Turn(offered, says=(Clarify(None, "Which answer shall I change?", edits),))
     return Turn(state, says=say.open_again(state))
+
+
+def _at_a_what_if(state: State) -> bool:
+    """Whether the thread has its verdict and stands at another scenario than its answers."""
+    return state.confirmed and open_slot(state) is None and state.scenarios.at > 0
+
+
+def _restart(state: State, today: date) -> Turn:
+    """From the first question. What was tried is not lost by one word: that leads to the answers."""
+    if _at_a_what_if(state):
+        return moved(state, "goto", 0)
+    fresh = State(priced_on=today, started_by=state.started_by)
+    return Turn(fresh, says=say.open_again(fresh))
 
 
 def _cancel(state: State) -> Turn:

@@ -15,6 +15,8 @@ from bot.whatif.scenarios import MOST, letter
 from costmodel.names import Match, find_api_model, find_gpu, find_open_model
 
 MOST_CHANGES = 8
+"""That one message may make: more are asked for in parts, none is left out in silence."""
+TOO_MANY = f"That is more than {MOST_CHANGES} changes at once. Give me a few at a time: they add up."
 FULL = f"This thread holds {MOST} what-ifs, as many as it can. Go back to one of them, or start again."
 NO_CHANGE = "That changes nothing here."
 OUTSIDE = "That leads outside what I can price. Nothing was changed."
@@ -29,7 +31,7 @@ def changes_of(entries: Entries) -> tuple[Change, ...]:
         for each in entries
         if each.op != "any"
     ]
-    return tuple(sorted(made, key=lambda change: change.field not in CHOICES)[:MOST_CHANGES])
+    return tuple(sorted(made, key=lambda change: change.field not in CHOICES))
 
 
 def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) -> Turn:

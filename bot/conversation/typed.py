@@ -16,6 +16,7 @@ from bot.conversation.steering import commanded
 from bot.conversation.taking import take
 from bot.conversation.trying import said_again
 from bot.conversation.turn import Turn
+from bot.conversation.what_ifs import what_ifs
 from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
 from bot.whatif.assisted import puzzle
@@ -91,11 +92,15 @@ def typed(  # noqa: PLR0911 - one return a case
     return Turn(state)
 
 
-def _followed(state: State, utterance: Typed, message: Message, by: str | None) -> Turn:
+def _followed(  # noqa: PLR0911 - one return a case
+    state: State, utterance: Typed, message: Message, by: str | None
+) -> Turn:
     """The turn of a follow-up to the verdict: a reading that was offered, or what the text says."""
     words = set(_WORD.findall(message.text)) - _SMALL_WORDS
     place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
     if place is not None and (turn := picked(state, place)) is not None:
+        return turn
+    if (turn := _declined(state, utterance, message)) is not None:
         return turn
     bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
     told = read(utterance.text, said_again(state), bots)
@@ -110,6 +115,16 @@ def _followed(state: State, utterance: Typed, message: Message, by: str | None) 
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
+
+
+def _declined(state: State, utterance: Typed, message: Message) -> Turn | None:
+    """A plain "no": to what was asked back, or among people, where there is nothing to take back."""
+    if commands.yes_or_no(message.text) is not False:
+        return None
+    if state.pending:
+        dropped = state.model_copy(update={"pending": (), "offered": ()})
+        return Turn(dropped, says=(Clarify(None, "All right, nothing was changed.", ()),))
+    return None if utterance.addressed or state.scenarios.at else Turn(state)
 
 
 def _is_of_residency(told: Reading) -> bool:
@@ -168,8 +183,8 @@ def _did_not_read(state: State, asking: Slot | None) -> Clarify:
             (),
             ("edit volume", "2 engineers"),
         )
-    due = say.verdict_due(state)
-    return Clarify(None, _AFTER_VERDICT.reason, due.what_ifs[:3] if due else ())
+    here = say.at(state, state.scenarios.at)
+    return Clarify(None, _AFTER_VERDICT.reason, what_ifs(here, state.priced_on)[:3] if here else ())
 
 
 def _answered(state: State, told: Understood, by: str | None, utterance: Typed) -> Turn:

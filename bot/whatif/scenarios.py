@@ -12,7 +12,7 @@ from costmodel.scenario import Part
 
 MOST = len(ascii_uppercase) - 1
 """Enough to explore, and a letter for each."""
-NAME = re.compile(r"[a-z0-9][a-z0-9 +-]{0,23}")
+NAME = re.compile(r"[a-z0-9][a-z0-9 +-]{1,23}")
 """A scenario's name: a few plain words, so that a name can be said again anywhere."""
 
 
@@ -85,8 +85,8 @@ class Scenarios(Part):
         return None if kept == held else self.tried(kept, parent=0)
 
     def named(self, scenario: int, name: str) -> "Scenarios":
-        """The scenario with a name of a few plain words. Raises ValueError for another one."""
-        if not scenario or not NAME.fullmatch(name):
+        """The scenario with a name of a few plain words that no other has. Raises ValueError for another."""
+        if not scenario or not NAME.fullmatch(name) or self.found(name) not in (None, scenario):
             msg = f"{name!r} is no name for scenario {letter(scenario)}"
             raise ValueError(msg)
         held = self.made[scenario - 1].model_copy(update={"name": name})

@@ -96,3 +96,9 @@ def test_whoever_asks_for_help_gets_it_and_no_session(text: str) -> None:
 def test_a_case_that_mentions_help_is_a_case() -> None:
     assert not asks_for_help("help me price 2B tokens a month")
     assert start("2B tokens a month, help desk, gpt-4o", "U0ANA", OPENED_ON).state
+
+
+def test_a_button_of_an_older_message_is_still_a_what_if() -> None:
+    """It holds one `change` where a button of today holds `changes`."""
+    old = {"kind": "what_if", "change": {"field": "tokens_per_month", "op": "multiply", "value": 2}}
+    assert WhatIfPress.model_validate(old) == DOUBLED
