@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from costmodel import compliance
 from costmodel.compliance import Admissible
@@ -25,18 +26,23 @@ class Offered:
     """All options of a case.
 
     Attributes:
-        costed: the results of all, those that are out too.
+        every: all of them, those that are out too; a candidate is costed when `costed` is first read.
         apis: open token APIs.
         endpoints: open dedicated endpoints.
         fleets: open ways to run machines; None: there is none.
         hybrid: the best of both; None where a side is missing.
     """
 
-    costed: tuple[Costed, ...]
+    every: tuple[Candidate | Costed, ...]
     apis: tuple[TokenApi, ...]
     endpoints: Fleets | None
     fleets: Fleets | None
     hybrid: Hybrid | None
+
+    @cached_property
+    def costed(self) -> tuple[Costed, ...]:
+        """The results of all, line by line."""
+        return tuple(each.costed() if isinstance(each, Candidate) else each for each in self.every)
 
     @property
     def lean(self) -> "Offered":
@@ -81,12 +87,12 @@ def offered(case: Case) -> Offered:
     fleets = _open(case, operated)
     hybrid, no_hybrid = _hybrid(case, gate, apis, fleets, operated)
     return Offered(
-        costed=(
-            *(each.costed() if isinstance(each, Candidate) else each for each in tokens),
-            *_costed(case, hosted, EndpointPlan),
-            *_costed(case, operated, FleetPlan),
+        every=(
+            *tokens,
+            *_candidates(case, hosted, EndpointPlan),
+            *_candidates(case, operated, FleetPlan),
             *without,
-            *((hybrid.costed(),) if hybrid else no_hybrid),
+            *((Candidate(hybrid),) if hybrid else no_hybrid),
         ),
         apis=apis,
         endpoints=_open(case, hosted),
@@ -119,12 +125,12 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
     return found, without
 
 
-def _costed(case: Case, offers: Gated, plan: type[FleetPlan]) -> Iterator[Costed]:
+def _candidates(case: Case, offers: Gated, plan: type[FleetPlan]) -> Iterator[Candidate]:
     if not offers:
         return
     fleets = Fleets(case, tuple(offer for offer, _ in offers))
     for index, (_, refused) in enumerate(offers):
-        yield Candidate(plan(fleets, index), refused).costed()
+        yield Candidate(plan(fleets, index), refused)
 
 
 def _open(case: Case, offers: Gated) -> Fleets | None:
