@@ -10,7 +10,6 @@ from datetime import date
 from bot.conversation.replies import (
     Comparison,
     ComparisonDue,
-    Due,
     Explanation,
     ExplanationDue,
     Export,
@@ -19,6 +18,7 @@ from bot.conversation.replies import (
     Help,
     Reply,
     TestedGuess,
+    ToDecide,
     Verdict,
     VerdictDue,
 )
@@ -40,7 +40,12 @@ class Verdicts:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(1)
 
-    async def message(self, due: Due, on: date) -> Message:
+    async def decided(self, scenario: Scenario, on: date) -> Decision:
+        """The decision on a scenario at the prices of `on`, as a verdict has it."""
+        async with self._free:
+            return await asyncio.to_thread(_decided, scenario, on)
+
+    async def message(self, due: ToDecide, on: date) -> Message:
         """The message of the verdict, or of what else rests on decisions, at the prices of `on`."""
         async with self._free:
             return await asyncio.to_thread(_message, due, on)
@@ -55,11 +60,11 @@ def warm(on: date) -> None:
     render(Help())
 
 
-def _message(due: Due, on: date) -> Message:
+def _message(due: ToDecide, on: date) -> Message:
     return render(_reply(due, on))
 
 
-def _reply(due: Due, on: date) -> Reply:
+def _reply(due: ToDecide, on: date) -> Reply:
     match due:
         case VerdictDue():
             return _verdict(due, on)

@@ -16,6 +16,94 @@ SEEN_SECONDS = 3_600
 """Slack repeats an event for about six minutes; a repetition within the hour is recognised."""
 LOCK_MS = 3_000
 """A turn's lock; its holder renews it, so that it outlives a dead holder by this long at most."""
+DIGEST_SECONDS = 60 * DAY_SECONDS
+"""What is known of a week's digest in a channel, and the counts of all: longer than any week is sent late."""
+DIGESTS = "llm-tco:{digest}"
+"""All subscriptions lie in one slot, so that one script keeps what is due in step with them."""
+DIGEST_WORKSPACES = f"{DIGESTS}:workspaces"
+"""Sorted set: workspace → the epoch of its next digest. It lives as long as the subscriptions."""
+DIGEST_COUNTS = f"{DIGESTS}:counts"
+"""Hash: what became of digests → how many. `DIGEST_SECONDS`."""
+
+
+RECORDS = "llm-tco:{records}"
+RECORD_WORKSPACES = f"{RECORDS}:workspaces"
+"""Set: the workspaces that have records. As all that is kept of records, it lives until they are deleted."""
+WATCHED = f"{RECORDS}:watched"
+"""Hash: workspace → the day and the facts with which its records were last looked at."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where the bot is installed.
+
+    What it holds of digests lives until somebody unsubscribes, of records until somebody deletes them.
+    """
+
+    enterprise: str
+    team: str
+
+    def __str__(self) -> str:
+        """`E1:T1`; `-` stands for no enterprise."""
+        return f"{self.enterprise or '-'}:{self.team}"
+
+    @property
+    def digests_due(self) -> str:
+        """Sorted set: channel → the epoch of its next digest, in seconds."""
+        return f"{DIGESTS}:due:{self}"
+
+    @property
+    def digests(self) -> str:
+        """Hash: channel → its subscription as JSON."""
+        return f"{DIGESTS}:subscriptions:{self}"
+
+    @property
+    def digests_sent(self) -> str:
+        """Hash: channel → the week, the epoch and the message of its last digest, as JSON."""
+        return f"{DIGESTS}:sent:{self}"
+
+    @property
+    def indexes(self) -> str:
+        """The pattern of the indexes of its channels."""
+        return f"llm-tco:{{{self}:*}}:index"
+
+    def of_records(self, kind: str) -> str:
+        """The key of one kind of what is kept of records; all of them share a hash slot."""
+        return f"llm-tco:{{{self}}}:records:{kind}"
+
+    @property
+    def records(self) -> str:
+        """Hash: a record's id → the record as JSON, which is never written again."""
+        return self.of_records("kept")
+
+    @property
+    def record_ids(self) -> str:
+        """Hash: what a record was made of → its number; and `next`, the number that was given last."""
+        return self.of_records("ids")
+
+    @property
+    def record_changes(self) -> str:
+        """Hash: a record's id → the changes of its status, a JSON value a line, the latest last."""
+        return self.of_records("changes")
+
+    @property
+    def findings(self) -> str:
+        """Hash: a record's id → what the watch found last and still holds, as JSON."""
+        return self.of_records("findings")
+
+    @property
+    def finding_marks(self) -> str:
+        """Hash: a record's id and a finding's key → the message that said it, or `sending`."""
+        return self.of_records("marks")
+
+    @property
+    def snoozed(self) -> str:
+        """Hash: a record's id → the day until which the watch leaves it alone."""
+        return self.of_records("snoozed")
+
+    def place(self, channel: str) -> "Place":
+        """A channel of this workspace."""
+        return Place(self.enterprise, self.team, channel)
 
 
 @dataclass(frozen=True)
@@ -42,6 +130,15 @@ class Place:
     def seen(self, event_id: str) -> str:
         """String: the thread that an event went to. `SEEN_SECONDS`."""
         return self.key(f"seen:{event_id}")
+
+    def digest(self, week: str) -> str:
+        """String: `sending` with a fencing token, then `done`, of one week's digest. `DIGEST_SECONDS`."""
+        return self.key(f"digest:{week}")
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace that it is in."""
+        return Workspace(self.enterprise, self.team)
 
     def thread(self, ts: str) -> "ThreadKey":
         """The thread under the message `ts`."""

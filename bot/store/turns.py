@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from bot.conversation.state import State
 from bot.store import scripts
-from bot.store.keys import INBOX_SECONDS, LOCK_MS, SEEN_SECONDS, SESSION_SECONDS, Place, ThreadKey
+from bot.store.keys import INBOX_SECONDS, LOCK_MS, SEEN_SECONDS, SESSION_SECONDS, Place, ThreadKey, Workspace
 from bot.store.session import Asked, Event, Session, UnreadableError, load
 
 WAIT_SECONDS = LOCK_MS / 1000 * 2
@@ -251,6 +251,14 @@ class Store:
         sessions = [key.session for key in threads]
         rest = [name for key in threads for name in (key.inbox, key.lock)]
         return int(await self._forget(keys=[place.index, *sessions, *rest], args=[key.ts for key in threads]))
+
+    async def forget_all(self, workspace: Workspace) -> int:
+        """Delete every session of all channels of a workspace; how many there were."""
+        sessions = 0
+        async for name in self.redis.scan_iter(match=workspace.indexes):
+            channel = _text(name).rpartition("}")[0].rpartition(":")[2]
+            sessions += await self.forget(workspace.place(channel))
+        return sessions
 
     async def ping(self) -> None:
         """Raise when the server does not answer."""

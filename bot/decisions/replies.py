@@ -1,0 +1,129 @@
+"""What does the bot say about recorded decisions? One frozen dataclass a message, each with its template."""
+
+from dataclasses import dataclass
+
+from bot.conversation.replies import Choice
+from bot.records.findings import Finding
+from bot.records.record import Filed, Record
+
+
+@dataclass(frozen=True)
+class RecordCard:
+    """A record as it stands, with what can be done about it. `note` says what just happened."""
+
+    filed: Filed
+    choices: tuple[Choice, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """One record in the list, with the button that opens it."""
+
+    filed: Filed
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class DecisionList:
+    """The channel's records, the latest first, and how many more there are."""
+
+    lines: tuple[DecisionLine, ...]
+    more: int = 0
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class DecisionText:
+    """A record as text to copy, in pieces that a message holds. `is_whole`: nothing had to be left out."""
+
+    title: str
+    pieces: tuple[str, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True)
+class ReplayLine:
+    """One option then and now, in USD a month; None where it was or is not open."""
+
+    title: str
+    usd_then: float | None
+    usd_now: float | None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The same inputs at other prices: both verdicts, the options that moved most, and the prices.
+
+    `moved` are figures in words, "label: was → now".
+    """
+
+    record: Record
+    then: str
+    now: str
+    same_side: bool
+    lines: tuple[ReplayLine, ...]
+    moved: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class VerdictFlipped:
+    """A recorded verdict that holds no longer, or barely, with its cause and what can be done."""
+
+    record: Record
+    finding: Finding
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Snoozed:
+    """The watch leaves a record alone until a day, in words."""
+
+    record: Record
+    until: str
+    by: str
+
+
+@dataclass(frozen=True)
+class NotAnApprover:
+    """Whoever pressed may not decide here; `approvers` may."""
+
+    approvers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoSuchRecord:
+    """There is no record of that id in this channel."""
+
+    record_id: str
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class ConfirmForgetRecords:
+    """What `/llm-tco forget records` would delete for the whole workspace, and the words that do it."""
+
+    records: int
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class RecordsForgotten:
+    """How many records of the workspace were deleted."""
+
+    records: int
+
+
+DecisionReply = (
+    RecordCard
+    | DecisionList
+    | DecisionText
+    | Replay
+    | VerdictFlipped
+    | Snoozed
+    | NotAnApprover
+    | NoSuchRecord
+    | ConfirmForgetRecords
+    | RecordsForgotten
+)

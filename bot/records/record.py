@@ -1,0 +1,149 @@
+"""What is a decision record? One account of a decision that never changes, and the changes of its status.
+
+All of it is typed values, as the cost model and the conversation gave them: no text that somebody typed.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Final, Literal
+
+from pydantic import AwareDatetime, Field
+
+from costmodel.decision import Family, FlipPoint, Side, Swing
+from costmodel.scenario import Part, Scenario
+from costmodel.standing import Standing
+
+Status = Literal["proposed", "accepted", "rejected", "superseded"]
+Origin = Literal["answered", "default", "what_if", "imported"]
+"""Told in answer to a question; taken by default; changed by a what-if; taken over from another record."""
+Watched = Literal["api_price", "gpu_price", "model_retirement"]
+RecordId = Annotated[str, Field(pattern=r"^TCO-\d{4,}$")]
+
+RECORD_SCHEMA: Final = 1
+"""Raise it whenever `Record` changes its shape; a stored record is never rewritten."""
+
+
+def record_id(number: int) -> str:
+    """The id of a workspace's record of that number: `TCO-0042`."""
+    return f"TCO-{number:04d}"
+
+
+class RecordedInput(Part):
+    """One input in words: its name, its value, where that came from, who gave it, and when."""
+
+    name: str
+    value: str
+    origin: Origin
+    by: str | None = None
+    as_of: date
+
+
+class RecordedOption(Part):
+    """One option that was considered. `why_lost` is empty for the winner; what is out has no cost.
+
+    `usd_low`, `usd_mid` and `usd_high` are the 10th, 50th and 90th percentile of USD a month; they are None
+    for an option that was not open.
+    """
+
+    option_id: str
+    family: Family
+    side: Side
+    title: str
+    is_open: bool
+    why_lost: str
+    usd_per_month: float | None
+    usd_low: float | None = None
+    usd_mid: float | None = None
+    usd_high: float | None = None
+
+
+class CatalogUsed(Part):
+    """The facts that were decided with: the digest of their files, and the date of the latest price."""
+
+    sha256: str
+    as_of: date
+
+
+class Record(Part):
+    """One decision, as it was taken. Amounts are USD a month.
+
+    `asked_by` started the thread, `recorded_by` pressed the button; both are Slack's ids of users.
+    `probability` is that the winning side has the cheapest option; None where it was not worked out.
+    `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
+    by the margin alone, and the watch compares with it. `supersedes` is the record in whose place it came.
+    """
+
+    schema_version: Literal[1] = RECORD_SCHEMA
+    id: RecordId
+    enterprise: str
+    team: str
+    channel: str
+    thread_ts: str
+    permalink: str
+    title: str
+    asked_by: str
+    recorded_by: str
+    recorded_at: AwareDatetime
+    inputs: tuple[RecordedInput, ...]
+    scenario: Scenario
+    priced_on: date
+    catalog: CatalogUsed
+    engine_version: str
+    options: tuple[RecordedOption, ...]
+    standing: Standing
+    verdict: str
+    too_close_to_call: bool
+    probability: float | None
+    drivers: tuple[Swing, ...]
+    flip_points: tuple[FlipPoint, ...]
+    compliance: str
+    warnings: tuple[str, ...]
+    review_on: date
+    watch: tuple[Watched, ...]
+    supersedes: RecordId | None = None
+
+    def option(self, option_id: str) -> RecordedOption:
+        """The option of that id. Raises KeyError where the record has none."""
+        for each in self.options:
+            if each.option_id == option_id:
+                return each
+        raise KeyError(option_id)
+
+
+class StatusChange(Part):
+    """One step of a record: who took it, when, and whether that was the person who had asked."""
+
+    status: Status
+    by: str
+    at: AwareDatetime
+    is_askers_own: bool = False
+    superseded_by: RecordId | None = None
+
+
+class Filed(Part):
+    """A record and what became of it, the latest change last."""
+
+    record: Record
+    changes: tuple[StatusChange, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The present status; a record begins as proposed."""
+        return self.changes[-1].status if self.changes else "proposed"
+
+    @property
+    def since(self) -> datetime:
+        """When it got its present status."""
+        return self.changes[-1].at if self.changes else self.record.recorded_at
+
+    @property
+    def approval(self) -> StatusChange | None:
+        """Who accepted it last; None where nobody did, or it has been opened again since."""
+        last = self.changes[-1] if self.changes else None
+        if last is None or last.status in ("proposed", "rejected"):
+            return None
+        return next((each for each in reversed(self.changes) if each.status == "accepted"), None)
+
+    @property
+    def superseded_by(self) -> str | None:
+        """The record in whose favour it was given up."""
+        return self.changes[-1].superseded_by if self.changes else None

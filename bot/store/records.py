@@ -1,0 +1,199 @@
+"""What is kept of decisions? Records that never change, the changes of their status, and what a watch found.
+
+All of it lives until the workspace deletes it. Every call may raise one of `bot.store.turns.AWAY`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from pydantic import ValidationError
+from redis.asyncio import Redis
+
+from bot.records.findings import Finding, Noticed
+from bot.records.record import Filed, Record, StatusChange, record_id
+from bot.store import record_scripts as scripts
+from bot.store.keys import RECORD_WORKSPACES, WATCHED, Workspace
+
+
+@dataclass(frozen=True)
+class Watching:
+    """What the watch needs of one workspace: records, those that are snoozed left out, and what stands."""
+
+    filed: Sequence[Filed]
+    standing: dict[str, Noticed]
+
+
+class Records:
+    """The records of all workspaces. `redis` answers in bytes."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self._claim_id = redis.register_script(scripts.CLAIM_ID)
+        self._change = redis.register_script(scripts.CHANGE)
+        self._found = redis.register_script(scripts.FOUND)
+        self._posted = redis.register_script(scripts.POSTED)
+        self._snooze = redis.register_script(scripts.SNOOZE)
+
+    async def claim_id(self, workspace: Workspace, made_of: str) -> str:
+        """The id of the record that is made of this: a new one, or the one that it was given before."""
+        number = await self._claim_id(keys=[workspace.record_ids], args=[f"of:{made_of}"])
+        return record_id(int(number))
+
+    async def add(self, record: Record) -> Filed:
+        """Keep the record; where one of its id is kept already, that one stays and is given back."""
+        workspace = Workspace(record.enterprise, record.team)
+        await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
+        await self.redis.hsetnx(workspace.records, record.id, record.model_dump_json())
+        held = await self.get(workspace, record.id)
+        if held is None:  # deleted meanwhile, with all others
+            return Filed(record=record)
+        return held
+
+    async def get(self, workspace: Workspace, wanted: str) -> Filed | None:
+        """The record of that id with the changes of its status; None where there is none."""
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hget(workspace.records, wanted)
+            pipe.hget(workspace.record_changes, wanted)
+            raw, changes = await pipe.execute()
+        return _filed(raw, changes)
+
+    async def filed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Filed]:
+        """All records of a workspace, or of one channel of it, the oldest first."""
+        workspace = Workspace(enterprise, team)
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hgetall(workspace.records)
+            pipe.hgetall(workspace.record_changes)
+            kept, changes = await pipe.execute()
+        found = (_filed(raw, changes.get(key)) for key, raw in kept.items())
+        mine = (each for each in found if each is not None and channel in (None, each.record.channel))
+        return sorted(mine, key=lambda each: (len(each.record.id), each.record.id))
+
+    async def change(self, held: Filed, change: StatusChange) -> Filed | None:
+        """Append a change of status; None where somebody else changed it first, or it was deleted."""
+        record = held.record
+        workspace = Workspace(record.enterprise, record.team)
+        done = await self._change(
+            keys=[workspace.records, workspace.record_changes],
+            args=[record.id, change.model_dump_json(exclude_none=True), len(held.changes)],
+        )
+        return held.model_copy(update={"changes": (*held.changes, change)}) if done else None
+
+    async def count(self, workspace: Workspace) -> int:
+        """How many records the workspace has."""
+        return int(await self.redis.hlen(workspace.records))
+
+    async def workspaces(self) -> Sequence[Workspace]:
+        """The workspaces that have records."""
+        names = sorted(cast("set[bytes]", await self.redis.smembers(RECORD_WORKSPACES)))
+        pairs = (name.decode().split(":") for name in names)
+        return [Workspace("" if enterprise == "-" else enterprise, team) for enterprise, team in pairs]
+
+    async def watching(self, workspace: Workspace, on: date) -> Watching:
+        """What there is to watch in a workspace on a day."""
+        every = await self.filed(workspace.enterprise, workspace.team)
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hgetall(workspace.snoozed)
+            pipe.hgetall(workspace.findings)
+            snoozed, findings = await pipe.execute()
+        asleep = {key.decode() for key, until in snoozed.items() if until.decode() > on.isoformat()}
+        awake = [each for each in every if each.record.id not in asleep]
+        return Watching(awake, {each.finding.record_id: each for each in _noticed(findings.values())})
+
+    async def noticed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Noticed]:
+        """What the watch found and still holds: one finding a record at most, snoozed ones left out."""
+        findings = await self.redis.hgetall(Workspace(enterprise, team).findings)
+        every = sorted(
+            _noticed(cast("dict[bytes, bytes]", findings).values()), key=lambda each: each.finding.record_id
+        )
+        if channel is None:
+            return every
+        mine = {each.record.id for each in await self.filed(enterprise, team, channel)}
+        return [each for each in every if each.finding.record_id in mine]
+
+    async def found(self, workspace: Workspace, finding: Finding) -> bool:
+        """Keep what was found, and claim the message about it; False where it was ever claimed before."""
+        args = [finding.record_id, Noticed(finding=finding).model_dump_json(), _mark(finding)]
+        return bool(await self._found(keys=self._keys(workspace), args=args))
+
+    async def posted(self, workspace: Workspace, finding: Finding, message_ts: str) -> None:
+        """The message about it is there."""
+        noticed = Noticed(finding=finding, message_ts=message_ts)
+        args = [finding.record_id, noticed.model_dump_json(), _mark(finding), message_ts]
+        await self._posted(keys=self._keys(workspace), args=args)
+
+    async def not_posted(self, workspace: Workspace, finding: Finding) -> None:
+        """Slack refused the message: the claim is given back, for it may take it another time."""
+        await self.redis.hdel(workspace.finding_marks, _mark(finding))
+
+    async def over(self, workspace: Workspace, record: str) -> None:
+        """Nothing is found about the record any more."""
+        await self.redis.hdel(workspace.findings, record)
+
+    async def snooze(self, workspace: Workspace, record: str, until: date) -> bool:
+        """Leave a record alone until a day; what stands then is found anew."""
+        return bool(await self._snooze(keys=self._keys(workspace), args=[record, until.isoformat()]))
+
+    async def last_watched(self, workspace: Workspace) -> str:
+        """The day and the facts of the last full look at a workspace's records."""
+        raw = await self.redis.hget(WATCHED, str(workspace))
+        return "" if raw is None else cast("bytes", raw).decode()
+
+    async def watched(self, workspace: Workspace, with_what: str) -> None:
+        """All of a workspace's records were looked at, on that day and with those facts."""
+        await self.redis.hset(WATCHED, str(workspace), with_what)
+
+    async def forget(self, workspace: Workspace) -> int:
+        """Delete all that is kept of the workspace's records; how many there were."""
+        records = await self.count(workspace)
+        await self.redis.delete(*self._keys(workspace), workspace.record_ids, workspace.record_changes)
+        await self.redis.srem(RECORD_WORKSPACES, str(workspace))
+        await self.redis.hdel(WATCHED, str(workspace))
+        return records
+
+    async def restore(self, filed: Filed) -> bool:
+        """Keep a record of an export with its changes; False where one of its id is kept already."""
+        record = filed.record
+        workspace = Workspace(record.enterprise, record.team)
+        if not await self.redis.hsetnx(workspace.records, record.id, record.model_dump_json()):
+            return False
+        lines = "".join(f"{each.model_dump_json(exclude_none=True)}\n" for each in filed.changes)
+        if lines:
+            await self.redis.hset(workspace.record_changes, record.id, lines)
+        await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
+        number, last = (
+            int(record.id.removeprefix("TCO-")),
+            await self.redis.hget(workspace.record_ids, "next"),
+        )
+        if number > int(last or 0):
+            await self.redis.hset(workspace.record_ids, "next", number)
+        return True
+
+    @staticmethod
+    def _keys(workspace: Workspace) -> list[str]:
+        return [workspace.records, workspace.findings, workspace.finding_marks, workspace.snoozed]
+
+
+def _mark(finding: Finding) -> str:
+    return f"{finding.record_id}:{finding.key}"
+
+
+def _filed(raw: bytes | None, changes: bytes | None) -> Filed | None:
+    """A record as it is stored; None where there is none, or one that this version does not read."""
+    if raw is None:
+        return None
+    try:
+        record = Record.model_validate_json(raw)
+        lines = (changes or b"").splitlines()
+        return Filed(record=record, changes=tuple(StatusChange.model_validate_json(line) for line in lines))
+    except ValidationError:
+        return None
+
+
+def _noticed(values: Iterable[bytes]) -> Iterator[Noticed]:
+    for raw in values:
+        try:
+            yield Noticed.model_validate_json(raw)
+        except ValidationError:
+            continue

@@ -1,0 +1,145 @@
+"""How recorded decisions are said: every message within Slack's limits, and its text says what it shows."""
+
+from datetime import UTC, date, datetime
+from typing import get_args
+
+import pytest
+
+from bot.conversation.replies import RecordDue
+from bot.decisions.choices import of_card, of_finding, press
+from bot.decisions.markdown import markdown
+from bot.decisions.replaying import replay_of
+from bot.decisions.replies import (
+    ConfirmForgetRecords,
+    DecisionLine,
+    DecisionList,
+    DecisionReply,
+    DecisionText,
+    NoSuchRecord,
+    NotAnApprover,
+    RecordCard,
+    RecordsForgotten,
+    Snoozed,
+    VerdictFlipped,
+)
+from bot.decisions.taking import Taken, Where, months_later, record_of
+from bot.messages.render import compose, plain
+from bot.records.findings import Cause, Finding
+from bot.records.record import Filed, RecordedInput, StatusChange
+from costmodel.decide import decide
+from costmodel.scenario import ModelNeed, Regulated, Scenario, Team, Volume
+from costmodel.standing import Standing, standing
+
+ON = date(2026, 11, 21)
+AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+WHERE = Where("", "T1", "C1", "1795000000.000100", "https://example.slack.test/archives/C1/p1795000000000100")
+
+
+def filed(tier: str = "small", regulated: Regulated | None = None) -> Filed:
+    case = Scenario(
+        volume=Volume(tokens_per_month=2e9),
+        model=ModelNeed.model_validate({"tier": tier}),
+        team=Team(mlops_fte=0.5),
+        regulated=regulated or Regulated(),
+    )
+    inputs = tuple(
+        RecordedInput(name=f"Input {number}", value="2B | 4B tokens a month" * 5, origin="answered", as_of=ON)
+        for number in range(25)
+    )
+    taken = Taken(decide(case, on=ON, draws=200), standing(case, on=ON))
+    record = record_of("TCO-0042", WHERE, RecordDue(case, inputs, "Small", "2B", "U1", "U2"), taken, AT)
+    changes = (
+        StatusChange(status="accepted", by="U1", at=AT, is_askers_own=True),
+        StatusChange(status="superseded", by="U2", at=AT, superseded_by="TCO-0043"),
+    )
+    return Filed(record=record, changes=changes)
+
+
+FILED = filed()
+RECORD = FILED.record
+CLOSED = filed("frontier", Regulated(network_isolated=True))
+CAUSE = Cause(
+    kind="price",
+    id="a.price",
+    label="GPT-5.6 Luna: input price",
+    was="1",
+    now="0.2",
+    unit="USD a million tokens",
+    on=date(2026, 7, 30),
+    source="A price list",
+    locator="https://example.com/prices",
+)
+FOUND = Finding(
+    record_id="TCO-0042",
+    kind="flip",
+    on=ON,
+    was=RECORD.standing,
+    now=Standing(winner_id="x", winner_title="Something else", side="self-host", margin=0.2),
+    causes=(CAUSE, CAUSE.model_copy(update={"was": "", "now": "", "kind": "retirement"})),
+)
+NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "none_open"})
+THEN = decide(RECORD.scenario, on=date(2026, 7, 1))
+NOW = decide(RECORD.scenario, on=ON)
+EVERY: tuple[DecisionReply, ...] = (
+    RecordCard(FILED, of_card(FILED), note="Re-opened"),
+    RecordCard(Filed(record=RECORD), of_card(Filed(record=RECORD))),
+    RecordCard(CLOSED, of_card(CLOSED)),
+    DecisionList(tuple(DecisionLine(FILED, press("Open", "open", "TCO-0042")) for _ in range(15)), more=3),
+    DecisionList(()),
+    DecisionText("TCO-0042 as JSON", ("x" * 2700, '{"a": "<!channel>"}'), is_whole=False),
+    replay_of(RECORD, THEN, NOW),
+    VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042")),
+    VerdictFlipped(RECORD, NONE_OPEN, ()),
+    Snoozed(RECORD, "19 Dec 2026", "U1"),
+    NotAnApprover(("U1", "U2")),
+    NoSuchRecord("TCO-0099"),
+    ConfirmForgetRecords(3),
+    ConfirmForgetRecords(0),
+    RecordsForgotten(1),
+    RecordsForgotten(0),
+)
+
+
+def name(reply: DecisionReply) -> str:
+    return type(reply).__name__
+
+
+def test_every_kind_of_message_is_among_those_that_are_tested() -> None:
+    assert {type(each) for each in EVERY} == set(get_args(DecisionReply))
+
+
+@pytest.mark.parametrize("reply", EVERY, ids=name)
+def test_every_message_fits_slack_in_new_blocks_and_in_old_ones(reply: DecisionReply) -> None:
+    """`compose` raises where a block breaks a limit."""
+    message = compose(reply)
+    assert message.text
+    assert message.blocks
+    assert not [block for block in plain(message).blocks if block["type"] in {"table", "container"}]
+
+
+def test_a_flip_says_which_price_went_from_what_to_what_and_when() -> None:
+    text = compose(VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042"))).text
+    assert "GPT-5.6 Luna: input price: 1 → 0.2 USD a million tokens, from 30 Jul 2026" in text
+    assert "A price list" in text
+
+
+def test_text_to_copy_mentions_nobody() -> None:
+    text = compose(DecisionText("JSON", ("<!channel>",), is_whole=True)).text
+    assert "<!channel>" not in text
+
+
+def test_markdown_holds_status_inputs_options_and_the_scenario() -> None:
+    text = markdown(FILED)
+    assert text.startswith("---\nstatus: superseded by TCO-0043\n")
+    assert text.count("| Input ") == 26
+    assert "2B / 4B" in text, "a bar would end a cell"
+    for option in RECORD.options:
+        assert option.title.replace("|", "/") in text
+    assert RECORD.scenario.model_dump_json(exclude_defaults=True) in text
+    assert "accepted, U1, who had asked" in text
+
+
+def test_a_review_is_due_three_months_later_whatever_the_day() -> None:
+    assert months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
+    assert months_later(date(2026, 12, 1), 3) == date(2027, 3, 1)
+    assert months_later(date(2026, 9, 15), 3) == date(2026, 12, 15)

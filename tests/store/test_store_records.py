@@ -1,0 +1,209 @@
+"""What is kept of decisions, against a real server: records that never change, and each thing said once."""
+
+import asyncio
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.__main__ import main
+from bot.conversation.replies import RecordDue
+from bot.conversation.state import Typed
+from bot.decisions.taking import Taken, Where, record_of
+from bot.moving_records import MovingError, export_records, import_records, workspace_of
+from bot.records.findings import Cause, Finding
+from bot.records.record import Filed, Record, StatusChange
+from bot.store.keys import Place, Workspace
+from bot.store.records import Records
+from bot.store.session import Event
+from bot.store.turns import Store
+from costmodel.decide import decide
+from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+from costmodel.standing import Standing, standing
+
+HOME, OTHER = Workspace("", "T1"), Workspace("E1", "T2")
+AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+ON = date(2026, 11, 21)
+CASE = Scenario(volume=Volume(tokens_per_month=2e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=0.5))
+ACCEPT = StatusChange(status="accepted", by="U2", at=AT)
+
+
+@pytest.fixture
+def records(redis: Redis) -> Records:
+    return Records(redis)
+
+
+def record(record_id: str, workspace: Workspace = HOME, channel: str = "C1") -> Record:
+    where = Where(workspace.enterprise, workspace.team, channel, "1.1", "https://example.slack.test/p11")
+    due = RecordDue(CASE, (), "Small", "2B tokens a month", "U1", "U1")
+    return record_of(record_id, where, due, Taken(decide(CASE, on=ON), standing(CASE, on=ON)), AT)
+
+
+def finding(record_id: str, now: str = "0.2") -> Finding:
+    cause = Cause(kind="price", id="a price", label="A price", was="1", now=now, on=ON)
+    return Finding(
+        record_id=record_id, kind="flip", on=ON, was=Standing(), now=Standing(side="API"), causes=(cause,)
+    )
+
+
+async def test_ids_count_up_in_each_workspace_and_are_given_once_for_the_same_thing(records: Records) -> None:
+    ids = await asyncio.gather(*(records.claim_id(HOME, f"thing {number}") for number in range(20)))
+    assert sorted(ids) == [f"TCO-{number:04d}" for number in range(1, 21)]
+    assert await records.claim_id(HOME, "thing 7") == ids[7]
+    assert await records.claim_id(OTHER, "thing 7") == "TCO-0001"
+    await records.forget(HOME)
+    await records.forget(OTHER)
+
+
+async def test_a_record_is_read_back_as_it_was_and_never_written_again(records: Records) -> None:
+    first = record("TCO-0001")
+    assert (await records.add(first)).record == first
+    other = first.model_copy(update={"title": "Something else"})
+    assert (await records.add(other)).record == first
+    held = await records.get(HOME, "TCO-0001")
+    assert held == Filed(record=first)
+    assert await records.get(HOME, "TCO-0002") is None
+    assert await records.get(OTHER, "TCO-0001") is None
+
+
+async def test_of_two_who_change_a_status_at_once_one_does(records: Records) -> None:
+    held = await records.add(record("TCO-0001"))
+    reject = StatusChange(status="rejected", by="U3", at=AT)
+    done = await asyncio.gather(records.change(held, ACCEPT), records.change(held, reject))
+    assert sum(each is not None for each in done) == 1
+    after = await records.get(HOME, "TCO-0001")
+    assert after is not None
+    assert len(after.changes) == 1
+    assert await records.change(after, StatusChange(status="proposed", by="U1", at=AT)) is not None
+    last = await records.get(HOME, "TCO-0001")
+    assert last is not None
+    assert (last.status, last.approval) == ("proposed", None)
+
+
+async def test_a_channel_sees_its_own_records_oldest_first(records: Records) -> None:
+    for number, channel in ((10, "C1"), (2, "C2"), (1, "C1"), (10_000, "C1")):
+        await records.add(record(f"TCO-{number:04d}", channel=channel))
+    assert [each.record.id for each in await records.filed("", "T1", "C1")] == [
+        *("TCO-0001", "TCO-0010", "TCO-10000")
+    ]
+    assert len(await records.filed("", "T1")) == await records.count(HOME) == 4
+
+
+async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    claims = await asyncio.gather(*(records.found(HOME, finding("TCO-0001")) for _ in range(5)))
+    assert sum(claims) == 1
+    await records.posted(HOME, finding("TCO-0001"), "17.1")
+    assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.1"]
+    await records.over(HOME, "TCO-0001")
+    assert await records.noticed("", "T1") == []
+    assert not await records.found(HOME, finding("TCO-0001"))
+    assert await records.found(HOME, finding("TCO-0001", now="0.3")), "another event is another finding"
+
+
+async def test_a_finding_that_slack_refused_may_be_claimed_again(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    assert await records.found(HOME, finding("TCO-0001"))
+    await records.not_posted(HOME, finding("TCO-0001"))
+    assert await records.found(HOME, finding("TCO-0001"))
+
+
+async def test_nothing_is_found_about_a_record_that_is_gone(records: Records, redis: Redis) -> None:
+    await records.add(record("TCO-0001"))
+    await records.forget(HOME)
+    assert not await records.found(HOME, finding("TCO-0001"))
+    assert not await records.snooze(HOME, "TCO-0001", ON)
+    assert [key async for key in redis.scan_iter()] == []
+
+
+async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    await records.add(record("TCO-10000"))
+    for each in ("TCO-0001", "TCO-10000"):
+        await records.found(HOME, finding(each))
+        await records.posted(HOME, finding(each), "17.1")
+    assert await records.snooze(HOME, "TCO-0001", date(2026, 12, 19))
+    before = await records.watching(HOME, date(2026, 12, 18))
+    assert [each.record.id for each in before.filed] == ["TCO-10000"]
+    assert list(before.standing) == ["TCO-10000"]
+    assert len((await records.watching(HOME, date(2026, 12, 19))).filed) == 2
+    assert await records.found(HOME, finding("TCO-0001"))
+    assert not await records.found(HOME, finding("TCO-10000"))
+
+
+async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others(
+    records: Records, redis: Redis
+) -> None:
+    for workspace in (HOME, OTHER):
+        await records.add(record("TCO-0001", workspace))
+        await records.claim_id(workspace, "a thing")
+        await records.found(workspace, finding("TCO-0001"))
+        await records.watched(workspace, "today")
+    assert await records.forget(HOME) == 1
+    assert not [key async for key in redis.scan_iter(match=f"llm-tco:{{{HOME}}}*")]
+    assert await records.workspaces() == [OTHER]
+    assert (await records.last_watched(HOME), await records.last_watched(OTHER)) == ("", "today")
+
+
+async def test_sessions_of_all_channels_of_a_workspace_are_forgotten(store: Store, redis: Redis) -> None:
+    said = Event(id="m1", utterance=Typed(text="2B", by="U1", addressed=True))
+    for place in (Place("", "T1", "C1"), Place("", "T1", "C2"), Place("", "T11", "C1")):
+        async with store.turn((await store.push(place.thread("17.1"), said))[0]):
+            pass
+    await store.forget_all(HOME)
+    left = [key async for key in redis.scan_iter(match="*:index")]
+    assert left == [Place("", "T11", "C1").index.encode()]
+
+
+async def test_an_export_is_imported_elsewhere_with_its_changes(
+    records: Records, redis: Redis, redis_url: str
+) -> None:
+    held = await records.add(record("TCO-0007"))
+    await records.change(held, ACCEPT)
+    await records.add(record("TCO-0001", OTHER))
+    before = [*await records.filed("", "T1"), *await records.filed("E1", "T2")]
+    everything, mine = io.StringIO(), io.StringIO()
+    assert await export_records(redis_url, everything) == 2
+    assert await export_records(redis_url, mine, workspace_of("T1")) == 1
+    assert set(mine.getvalue().splitlines()) < set(everything.getvalue().splitlines())
+    await redis.flushall()
+    assert await import_records(redis_url, everything.getvalue().splitlines()) == (2, 0)
+    assert [*await records.filed("", "T1"), *await records.filed("E1", "T2")] == before
+    assert await import_records(redis_url, everything.getvalue().splitlines()) == (0, 2)
+    assert await records.claim_id(HOME, "a new thing") == "TCO-0008", "an id is never given twice"
+
+
+async def test_an_import_with_a_line_that_is_no_record_keeps_nothing(
+    records: Records, redis_url: str
+) -> None:
+    line = Filed(record=record("TCO-0001")).model_dump_json()
+    with pytest.raises(MovingError, match="line 2"):
+        await import_records(redis_url, [line, "{}"])
+    assert await records.count(HOME) == 0
+
+
+async def test_a_record_of_another_version_is_left_alone(records: Records, redis: Redis) -> None:
+    await records.add(record("TCO-0001"))
+    await redis.hset(HOME.records, "TCO-0002", '{"schema_version": 9}')
+    assert [each.record.id for each in await records.filed("", "T1")] == ["TCO-0001"]
+    assert await redis.hget(HOME.records, "TCO-0002") == b'{"schema_version": 9}'
+
+
+def test_the_command_line_moves_records(
+    redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    there, back = tmp_path / "there.jsonl", tmp_path / "back.jsonl"
+    held = Filed(record=record("TCO-0003", Workspace("", "T9")), changes=(ACCEPT,))
+    there.write_text(held.model_dump_json() + "\n")
+    assert main(["import", str(there)]) == 0
+    assert main(["export", str(back), "--workspace", "T9"]) == 0
+    assert back.read_text() == there.read_text()
+    there.write_text("no record\n")
+    assert main(["import", str(there)]) == 2
+    assert "line 1" in capsys.readouterr().err
+    monkeypatch.delenv("REDIS_URL")
+    assert main(["export"]) == 2
+    assert "REDIS_URL is missing" in capsys.readouterr().err
