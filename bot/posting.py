@@ -41,21 +41,33 @@ def slack_client(token: str, api_url: str, session: aiohttp.ClientSession) -> As
     )
 
 
+def client_of_one_try(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that never repeats a call by itself: a call whose answer was lost may have had its effect."""
+    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
+
+
 def error_code(error: SlackApiError) -> str:
-    """Slack's short name of the error, such as `not_in_channel`."""
-    return str(error.response.get("error", "")) if error.response else ""
+    """Slack's short name of the error, such as `not_in_channel`; empty where a gateway answered."""
+    answered = getattr(error.response, "data", error.response)
+    return str(answered.get("error", "")) if isinstance(answered, dict) else ""
 
 
 def may_pass(error: Exception) -> bool:
     """Whether the same call may succeed a little later."""
     if isinstance(error, SlackApiError):
-        status = getattr(error.response, "status_code", 200)
+        status = getattr(error.response, "status_code", getattr(error.response, "status", 200))
         return error_code(error) in PASSING or status >= SERVER_ERROR
     return isinstance(error, aiohttp.ClientError | SlackClientError | TimeoutError | OSError)
 
 
-async def post(client: AsyncWebClient, channel: str, thread_ts: str | None, message: Message) -> str:
-    """Post the message; its timestamp.
+async def post(
+    client: AsyncWebClient,
+    channel: str,
+    thread_ts: str | None,
+    message: Message,
+    metadata: dict[str, Any] | None = None,
+) -> str:
+    """Post the message; its timestamp. `metadata` is kept with it, where only apps see it.
 
     Raises:
         SlackApiError: Slack refused it, also without its newer blocks and as text alone.
@@ -66,6 +78,8 @@ async def post(client: AsyncWebClient, channel: str, thread_ts: str | None, mess
         "unfurl_links": False,
         "unfurl_media": False,
     }
+    if metadata is not None:
+        arguments["metadata"] = metadata
     for older in (False, True):
         blocks = plain(message).blocks if older else message.blocks
         try:

@@ -1,4 +1,7 @@
-"""How does work get from a listener to a worker? As one of two jobs on a durable queue in Redis."""
+"""How does work get from a listener to a worker? As a job on a durable queue in Redis.
+
+Turns and digests have a queue each: a lane of digests lasts for minutes, and must not stand in a turn's way.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -10,11 +13,14 @@ from urllib.parse import urlsplit
 from docket import Docket
 from docket.execution import TaskCall
 
-from bot.store.keys import Place, ThreadKey
+from bot.store.keys import Place, ThreadKey, Workspace
 from bot.store.session import Asked
 from bot.store.turns import Store
 
 NAME = "llm-tco-queue"
+LANES = "llm-tco-digests"
+CLOCKS = frozenset({"digest_minute", "watch_night"})
+"""The jobs that come back by the clock: while they wait, the queue of digests is idle all the same."""
 CONNECTIONS = 500
 """The client's default of 100 is fewer than the requests that one web process may have in hand."""
 SEND_SECONDS = 1.2
@@ -24,11 +30,11 @@ KEPT = timedelta(minutes=1)
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[Docket]:
-    """The queue at this Redis URL; `docket.redis()` is the connection that the store shares."""
+async def connected(url: str, name: str = NAME) -> AsyncIterator[Docket]:
+    """The queue of that name at this Redis URL; `docket.redis()` is the connection that the store shares."""
     if "max_connections" not in urlsplit(url.replace(",", "")).query:
         url += ("&" if "?" in url else "?") + f"max_connections={CONNECTIONS}"
-    async with Docket(name=NAME, url=url, execution_ttl=KEPT) as docket:
+    async with Docket(name=name, url=url, execution_ttl=KEPT) as docket:
         yield docket
 
 
@@ -50,9 +56,9 @@ class Queue:
     Jobs that come while others are on their way to Redis travel together in the next round trip: under load
     that halves what an acknowledgement costs. Each is added, or fails, by itself.
 
-    The jobs are `bot.turns.Turns.open_thread` and `converse`. Their arguments are strings, which a worker of
-    any version can read, and ids alone: pydocket keeps a waiting job without a time to live, so that what
-    people said is the store's.
+    The jobs are those of `bot.turns.Turns` and `bot.filing.Filing`. Their arguments are strings, which a
+    worker of any version can read, and ids alone: pydocket keeps a waiting job without a time to live, so
+    that what people said is the store's.
     """
 
     def __init__(self, docket: Docket, store: Store) -> None:
@@ -72,6 +78,16 @@ class Queue:
         place = key.place
         job = self.docket.call("converse", key=_key(place, event_id))
         await self._add(job(place.enterprise, place.team, place.channel, key.ts))
+
+    async def decide(self, place: Place, event_id: str, told: tuple[str, str, str, str]) -> None:
+        """Have a worker do what was pressed about a record: what, the record's id, by whom, where."""
+        job = self.docket.call("decide_record", key=_key(place, event_id))
+        await self._add(job(place.enterprise, place.team, place.channel, *told))
+
+    async def forget_workspace(self, workspace: Workspace, event_id: str) -> None:
+        """Have a worker delete all that is kept of a workspace."""
+        job = self.docket.call("forget_workspace", key=f"{workspace}:{event_id}")
+        await self._add(job(workspace.enterprise, workspace.team))
 
     async def idle(self) -> bool:
         """Whether no job is waiting or running."""
@@ -106,6 +122,45 @@ class Queue:
                     job.added.set_result(None)
                 else:
                     job.added.set_exception(failure)
+
+
+class LaneQueue:
+    """Adds the jobs of `bot.lanes.Lanes`. Their arguments are ids alone, as those of the other queue."""
+
+    def __init__(self, docket: Docket) -> None:
+        self.docket = docket
+
+    async def open(self, workspaces: Sequence[Workspace]) -> None:
+        """Add a lane for each workspace that has none waiting or running, in this order."""
+        lane = "digest_lane"
+        calls = [
+            self.docket.call(lane, key=f"{lane}:{each}")(each.enterprise, each.team) for each in workspaces
+        ]
+        if calls:
+            await self.docket.add_many(calls)
+
+    async def send_now(self, place: Place, week: str) -> None:
+        """Have a worker send the digest of that week to a channel at once."""
+        job = self.docket.add("digest_now", key=f"digest_now:{place.workspace}:{place.channel}:{week}")
+        await job(place.enterprise, place.team, place.channel, week)
+
+    async def watch(self, workspaces: Sequence[Workspace], with_what: str) -> None:
+        """Have workers look at the records of each workspace, once for these facts and this day."""
+        job = "watch_workspace"
+        calls = [
+            self.docket.call(job, key=f"{job}:{each}:{with_what}")(each.enterprise, each.team, with_what)
+            for each in workspaces
+        ]
+        if calls:
+            await self.docket.add_many(calls)
+
+    async def idle(self) -> bool:
+        """Whether no job but the clock is waiting or running."""
+        async with self.docket.redis() as redis, redis.pipeline() as pipe:
+            pipe.xlen(self.docket.stream_key)
+            pipe.zrange(self.docket.queue_key, 0, -1)
+            running, waiting = await pipe.execute()
+        return not running and not {bytes(key).decode() for key in waiting} - CLOCKS
 
 
 def _key(place: Place, event_id: str) -> str:

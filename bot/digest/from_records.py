@@ -1,0 +1,118 @@
+"""Which facts lie in a channel's decision records? Findings that stand, and what has moved or is waiting.
+
+Prices are compared by deciding again on both days: what counts is what an option costs a month, of the
+options that a verdict is between, and not a list price that nobody pays.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, Waiting
+from bot.digest.freshness import prices_as_of
+from bot.records.findings import Cause, Finding, Noticed
+from bot.records.record import Filed
+from costmodel.catalog.load import catalog
+from costmodel.dates import in_words
+from costmodel.decide import decide
+from costmodel.decision import Decision
+
+REVIEW_NOTICE = timedelta(days=7)
+"""A review is told of in the digest before it is due."""
+MOST_RECORDS = 50
+"""Records whose prices are compared for one digest, the newest first: each takes two decisions."""
+
+
+def facts_of(filed: Sequence[Filed], noticed: Sequence[Noticed], since: date, on: date) -> Facts:
+    """The facts of one channel's records on a day; prices are compared with those of the day `since`."""
+    accepted = [each for each in reversed(filed) if each.status == "accepted"]
+    about = {each.record.id: _about(each) for each in filed}
+    found = [each.finding for each in noticed if each.finding.record_id in about]
+    return Facts(
+        prices_as_of(on),
+        flips=tuple(
+            _flip(about[each.record_id], each) for each in found if each.kind in ("flip", "none_open")
+        ),
+        near=tuple(_near(about[each.record_id], each) for each in found if each.kind == "close"),
+        retirements=tuple(
+            fact for each in accepted for fact in _retirements(each, about[each.record.id], on)
+        ),
+        moves=tuple(
+            fact
+            for each in accepted[:MOST_RECORDS]
+            for fact in _moves(each, about[each.record.id], since, on)
+        ),
+        waiting=tuple(
+            fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
+        ),
+    )
+
+
+def _about(filed: Filed) -> About:
+    """Whoever accepted a record owns it; until then, whoever recorded it."""
+    record, approval = filed.record, filed.approval
+    return About(record.id, record.title, approval.by if approval else record.recorded_by, record.permalink)
+
+
+def _flip(about: About, found: Finding) -> Flip:
+    return Flip(
+        about=about,
+        was=found.was.winner_title,
+        becomes=found.now.winner_title,
+        usd_saving_per_month=found.now.saving_usd_per_month,
+        cause=_cause(found.causes),
+    )
+
+
+def _near(about: About, found: Finding) -> NearFlip:
+    now = found.now
+    return NearFlip(about, now.winner_title, now.other_title, now.margin, _cause(found.causes))
+
+
+def _cause(causes: Sequence[Cause]) -> str:
+    """The event that made the difference: `input price 1.00 → 0.20 USD a million tokens on 30 Jul 2026`."""
+    if not causes:
+        return ""
+    first = causes[0]
+    change = f" {first.was} → {first.now} {first.unit}".rstrip() if first.now else ""
+    return f"{first.label}{change} on {in_words(first.on)}" + (f" ({first.source})" if first.source else "")
+
+
+def _retirements(filed: Filed, about: About, on: date) -> Iterator[Retirement]:
+    """The models that the verdict is between, or that the team named, where they will be shut down."""
+    standing, models = filed.record.standing, catalog().api_models
+    ids = [option.rpartition(":")[2] for option in (standing.winner_id, standing.other_id) if option]
+    for key in dict.fromkeys((*ids, filed.record.scenario.model.api_model)):
+        entry = models.get(key or "")
+        if entry is not None and entry.retires_on is not None and not entry.retired(on):
+            after = models.get(entry.replaced_by or "")
+            yield Retirement(about, entry.title, entry.retires_on, after.title if after else "")
+
+
+def _moves(filed: Filed, about: About, since: date, on: date) -> Iterator[PriceMove]:
+    """What the options that the verdict is between cost on both days, where that differs."""
+    scenario, standing = filed.record.scenario, filed.record.standing
+    before, after = decide(scenario, on=max(since, filed.record.priced_on)), decide(scenario, on=on)
+    was = {each.id: each for each in before.options if each.admissible}
+    for option in after.options:
+        old = was.get(option.id)
+        if option.id not in (standing.winner_id, standing.other_id) or not option.admissible or old is None:
+            continue
+        if option.usd_per_month != old.usd_per_month:
+            moved = tuple(_figures(before, after, {i for item in option.line_items for i in item.figure_ids}))
+            yield PriceMove(about, option.title, old.usd_per_month, option.usd_per_month, moved)
+
+
+def _figures(before: Decision, after: Decision, ids: set[str]) -> Iterator[str]:
+    """The figures of an option that have another value, in words."""
+    was = {each.id: each.value for each in before.figures}
+    for each in after.figures:
+        if each.id in ids and was.get(each.id, each.value) != each.value:
+            yield f"{each.label} {was[each.id]} → {each.value} {each.unit}"
+
+
+def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:
+    if filed.status == "proposed":
+        return Waiting(about, "approval", filed.since.date())
+    if filed.status == "accepted" and filed.record.review_on <= on + REVIEW_NOTICE:
+        return Waiting(about, "review", filed.record.review_on)
+    return None

@@ -1,0 +1,89 @@
+"""What does the bot say about digests? One frozen dataclass a message, each with its template."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.conversation.replies import Choice
+
+
+@dataclass(frozen=True)
+class DigestLine:
+    """One thing to know: who owns it, its context, the link to its thread, and what to do there."""
+
+    text: str
+    owner: str | None
+    context: str
+    link: str
+    link_title: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DigestSection:
+    """The lines of one kind, and how many more there are."""
+
+    title: str
+    lines: tuple[DigestLine, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class DigestChart:
+    """Two bars an option: what it cost a month, and what it costs now."""
+
+    options: tuple[str, ...]
+    usd_before: tuple[float, ...]
+    usd_after: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week's digest. `due_on` is the day that it was meant for, where it comes late."""
+
+    week: str
+    day: date
+    sections: tuple[DigestSection, ...]
+    freshness: str
+    schedule: str
+    owner: str
+    choices: tuple[Choice, ...]
+    due_on: date | None = None
+    chart: DigestChart | None = None
+    is_preview: bool = False
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class DigestState:
+    """What a channel's subscription is, after what was asked: `schedule` is empty where there is none."""
+
+    note: str
+    schedule: str = ""
+    next_due: str = ""
+    owner: str | None = None
+    silent: bool = False
+    muted_until: date | None = None
+    paused: str = ""
+    link: str = ""
+    choices: tuple[Choice, ...] = ()
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class DigestZone:
+    """Asks for the time zone, which Slack tells only who may read all people's profiles."""
+
+    choices: tuple[Choice, ...]
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class DigestPaused:
+    """Tells the owner once that a channel's digest cannot be posted any more, and how to have it back."""
+
+    channel: str
+    reason: str
+    command: str = "/llm-tco"
+
+
+DigestReply = Digest | DigestState | DigestZone | DigestPaused

@@ -1,0 +1,108 @@
+"""What does `/llm-tco digest …` ask? A verb, and with `on` a day, a time and a time zone in any order."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.digest.schedule import DAYS, Weekly, zone_named
+from bot.language.words import either
+
+WORD = "digest"
+Verb = Literal["on", "off", "status", "now", "preview"]
+VERBS: tuple[Verb, ...] = ("on", "off", "status", "now", "preview")
+SHORTEST_DAY = 3
+_NOON = 12
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<half>am|pm|h)?")
+_SMALL = re.compile(either(("at", "on", "in", "every", "each", "for", "the", "time", "zone")))
+_QUIET = re.compile(either(("silent", "silently", "quiet", "quietly")))
+_ALWAYS = re.compile(either(("always", "loud")))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the words say; None is what they leave open. `unread` is the first part that is none of it."""
+
+    verb: Verb
+    weekday: int | None = None
+    hour: int | None = None
+    minute: int = 0
+    zone: str | None = None
+    silent: bool | None = None
+    unread: str = ""
+
+    def weekly(self, before: Weekly | None) -> Weekly | None:
+        """The schedule that is asked for, on top of the one there was; None where no zone is known."""
+        zone = self.zone or (before.zone if before else None)
+        if zone is None:
+            return None
+        told = before or Weekly(zone=zone)
+        return Weekly(
+            zone=zone,
+            weekday=told.weekday if self.weekday is None else self.weekday,
+            hour=told.hour if self.hour is None else self.hour,
+            minute=told.minute if self.hour is None else self.minute,
+        )
+
+
+def asked(text: str) -> Asked | None:
+    """The reading of a command's text; None where it does not begin with `digest`."""
+    first, *rest = text.split() or [""]
+    if first.casefold() != WORD:
+        return None
+    verb = next((each for each in VERBS if rest and rest[0].casefold() == each), None)
+    if verb is None:
+        return Asked("status", unread=rest[0] if rest else "")
+    return _options(verb, rest[1:])
+
+
+def _options(verb: Verb, words: list[str]) -> Asked:
+    weekday: int | None = None
+    hour: int | None = None
+    minute, zone, silent = 0, None, None
+    while words:
+        said = words[0].casefold().strip(",.;")
+        taken = 1
+        if (day := _day(said)) is not None:
+            weekday = day
+        elif (at := _time(words)) is not None:
+            hour, minute, taken = at
+        elif (named := _zone(words)) is not None:
+            zone, taken = named
+        elif _QUIET.fullmatch(said) or _ALWAYS.fullmatch(said):
+            silent = _QUIET.fullmatch(said) is not None
+        elif said and not _SMALL.fullmatch(said):
+            return Asked(verb, weekday, hour, minute, zone, silent, unread=words[0])
+        words = words[taken:]
+    return Asked(verb, weekday, hour, minute, zone, silent)
+
+
+def _day(said: str) -> int | None:
+    name = said.removesuffix("s") if len(said) > SHORTEST_DAY else said
+    for number, day in enumerate(DAYS):
+        if len(name) >= SHORTEST_DAY and day.casefold().startswith(name):
+            return number
+    return None
+
+
+def _time(words: list[str]) -> tuple[int, int, int] | None:
+    """The hour, the minute, and how many words say it: `9`, `9:30`, `9 am`, `17h`."""
+    for count in (2, 1):
+        said = " ".join(words[:count]).casefold().strip(",.;")
+        match = _TIME.fullmatch(said) if len(words) >= count else None
+        if match is None:
+            continue
+        hour, half = int(match["hour"]), match["half"]
+        if half in {"am", "pm"}:
+            if not 1 <= hour <= _NOON:
+                return None
+            hour = hour % _NOON + (_NOON if half == "pm" else 0)
+        return (hour, int(match["minute"] or 0), count) if hour < 2 * _NOON else None
+    return None
+
+
+def _zone(words: list[str]) -> tuple[str, int] | None:
+    """The zone, and how many words name it: `Berlin`, `new york`."""
+    for count in (3, 2, 1):
+        if len(words) >= count and (name := zone_named(" ".join(words[:count]).strip(",.;"))):
+            return name, count
+    return None

@@ -1,0 +1,175 @@
+"""Which facts a channel's decision records give: with the real catalog and real decisions."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.channel_facts import ChannelFacts, NoRecords
+from bot.digest.from_records import facts_of
+from bot.records.findings import Cause, Finding, Noticed
+from bot.records.record import CatalogUsed, Filed, Record, StatusChange
+from bot.store.keys import Place
+from costmodel.decide import decide
+from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+from costmodel.standing import Standing
+
+DECIDED = date(2026, 11, 21)
+SCENARIO = Scenario(
+    volume=Volume(tokens_per_month=2e9),
+    model=ModelNeed(tier="small", api_model="gpt_4o_mini"),
+    team=Team(mlops_fte=0.5),
+)
+NANO = Standing(
+    winner_id="token_api:gpt_4_1_nano", winner_title="GPT-4.1 nano", side="API", usd_per_month=1200
+)
+OWN = Standing(
+    winner_id="owned_gpu",
+    winner_title="Qwen3.5 4B on owned A100",
+    side="self-host",
+    usd_per_month=1000,
+    other_id="token_api:gpt_4_1_nano",
+    other_title="GPT-4.1 nano",
+    other_usd_per_month=1500,
+    margin=1 / 3,
+)
+
+
+def filed(number: int = 42, *changes: StatusChange, **more: object) -> Filed:
+    told: dict[str, object] = {
+        "id": f"TCO-{number:04}",
+        "enterprise": "",
+        "team": "T1",
+        "channel": "C1",
+        "thread_ts": "1.1",
+        "permalink": "https://team.slack.com/archives/C1/p1",
+        "title": "Support assistant",
+        "asked_by": "U1ASKED",
+        "recorded_by": "U2RECORDED",
+        "recorded_at": datetime(2026, 11, 20, 12, tzinfo=UTC),
+        "inputs": (),
+        "scenario": SCENARIO,
+        "priced_on": DECIDED,
+        "catalog": CatalogUsed(sha256="0", as_of=DECIDED),
+        "engine_version": "0.1.0",
+        "options": (),
+        "standing": NANO,
+        "verdict": "Pay for an API",
+        "too_close_to_call": False,
+        "probability": None,
+        "drivers": (),
+        "flip_points": (),
+        "compliance": "",
+        "warnings": (),
+        "review_on": date(2027, 2, 19),
+        "watch": (),
+    }
+    return Filed(record=Record.model_validate(told | more), changes=changes)
+
+
+def status(name: str) -> StatusChange:
+    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    return StatusChange.model_validate({"status": name, "by": "U3ACCEPTED", "at": at})
+
+
+ACCEPTED = filed(42, status("accepted"))
+CAUSE = Cause(
+    kind="price",
+    id="x",
+    label="GPT-4.1 nano: input price",
+    was="0.10",
+    now="0.20",
+    unit="USD a million tokens",
+    on=date(2026, 11, 23),
+    source="OpenAI",
+)
+
+
+def finding(kind: str, now: Standing) -> Noticed:
+    told = {"record_id": "TCO-0042", "kind": kind, "on": DECIDED, "was": NANO, "now": now, "causes": (CAUSE,)}
+    return Noticed(finding=Finding.model_validate(told))
+
+
+def test_a_flip_that_stands_is_told_with_its_cause_and_its_owner() -> None:
+    (flip,) = facts_of([ACCEPTED], [finding("flip", OWN)], DECIDED, DECIDED).flips
+    assert (flip.was, flip.becomes, flip.usd_saving_per_month) == (
+        "GPT-4.1 nano",
+        "Qwen3.5 4B on owned A100",
+        500,
+    )
+    assert flip.cause == (
+        "GPT-4.1 nano: input price 0.10 → 0.20 USD a million tokens on 23 Nov 2026 (OpenAI)"
+    )
+    assert (flip.about.record_id, flip.about.owner) == ("TCO-0042", "U3ACCEPTED")
+
+
+def test_nothing_open_any_more_is_a_flip_too() -> None:
+    (flip,) = facts_of([ACCEPTED], [finding("none_open", Standing())], DECIDED, DECIDED).flips
+    assert flip.becomes == ""
+
+
+def test_close_is_near_and_clear_again_is_nothing() -> None:
+    facts = facts_of([ACCEPTED], [finding("close", OWN)], DECIDED, DECIDED)
+    assert [(each.winner, each.runner_up) for each in facts.near] == [
+        ("Qwen3.5 4B on owned A100", "GPT-4.1 nano")
+    ]
+    clear = facts_of([ACCEPTED], [finding("clear", OWN)], DECIDED, DECIDED)
+    assert (clear.flips, clear.near) == ((), ())
+
+
+def test_a_named_model_that_will_be_shut_down_touches_its_record() -> None:
+    """GPT-4o mini is shut down on 14 January 2027, in favour of GPT-6 Luna."""
+    (retirement,) = facts_of([ACCEPTED], [], DECIDED, DECIDED).retirements
+    assert (retirement.model, retirement.on, retirement.replacement) == (
+        "GPT-4o mini",
+        date(2027, 1, 14),
+        "GPT-6 Luna",
+    )
+    assert facts_of([ACCEPTED], [], DECIDED, date(2027, 1, 14)).retirements == ()
+
+
+def test_a_price_that_moved_shows_in_what_the_option_costs() -> None:
+    """GPT-5.6 Luna went from $1.00 / $6.00 to $0.20 / $1.20 on 30 July 2026: it costs a fifth."""
+    spring = date(2026, 6, 1)
+    scenario = SCENARIO.model_copy(update={"model": ModelNeed(tier="mid")})
+    standing = NANO.model_copy(update={"winner_id": "token_api:gpt_5_6_luna"})
+    record = filed(42, status("accepted"), scenario=scenario, standing=standing, priced_on=spring)
+    (move,) = facts_of([record], [], spring, DECIDED).moves
+    before = decide(scenario, on=spring).option("token_api:gpt_5_6_luna").usd_per_month
+    after = decide(scenario, on=DECIDED).option("token_api:gpt_5_6_luna").usd_per_month
+    assert (move.usd_per_month_before, move.usd_per_month_after) == (before, after)
+    assert after == pytest.approx(before / 5)
+    assert any("input" in figure and "1 → 0.2 USD" in figure for figure in move.figures)
+    assert facts_of([record], [], DECIDED, DECIDED).moves == ()
+
+
+def test_a_price_before_the_decision_is_no_news() -> None:
+    """A record of November knows the price of July, however long ago the last digest was."""
+    standing = NANO.model_copy(update={"winner_id": "token_api:gpt_5_6_luna"})
+    scenario = SCENARIO.model_copy(update={"model": ModelNeed(tier="mid")})
+    record = filed(42, status("accepted"), scenario=scenario, standing=standing)
+    assert facts_of([record], [], date(2026, 6, 1), DECIDED).moves == ()
+
+
+def test_a_proposal_waits_and_a_review_is_told_a_week_ahead() -> None:
+    due = date(2026, 11, 30)
+    waiting = facts_of(
+        [filed(1), filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 23)
+    )
+    assert [(each.about.record_id, each.what, each.day) for each in waiting.waiting] == [
+        ("TCO-0001", "approval", date(2026, 11, 20)),
+        ("TCO-0002", "review", due),
+    ]
+    assert waiting.waiting[0].about.owner == "U2RECORDED"
+    early = facts_of([filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 22))
+    assert early.waiting == ()
+
+
+def test_what_was_rejected_is_not_watched() -> None:
+    facts = facts_of([filed(42, status("rejected"))], [], DECIDED, DECIDED)
+    assert (facts.retirements, facts.moves, facts.waiting) == ((), (), ())
+
+
+async def test_a_channel_without_records_has_the_age_of_the_prices_alone() -> None:
+    facts = await ChannelFacts(NoRecords()).read(Place("", "T1", "C1"), DECIDED, DECIDED)
+    assert facts == facts_of((), (), DECIDED, DECIDED)
+    assert facts.prices_as_of <= DECIDED
