@@ -5,22 +5,30 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TextIO, cast
 
 import uvloop
 
 from bot import logs
 from bot.settings import Settings, SettingsError
+from costmodel.catalog import overlay
 
 COMMANDS = {
     "run": "everything in one process: the store, the bot, and a local Slack or, with tokens, the real one",
     "web": "the HTTP endpoint for Slack, in WEB_CONCURRENCY processes",
     "worker": "the worker that runs the turns",
     "parse": "what messages mean: JSON lines with id, context, text and prev in; id, kind and expect out",
+    "export": "a workspace's decision records as JSON lines, to a file or to standard output",
+    "import": "decision records from such lines; those that are there already stay as they are",
     "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
 }
 NEEDS = {
     "web": ("REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
     "worker": ("REDIS_URL", "SLACK_BOT_TOKEN"),
+    "export": ("REDIS_URL",),
+    "import": ("REDIS_URL",),
 }
 EXIT_SETTINGS = 2
 
@@ -30,13 +38,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
-        commands.add_parser(name, help=purpose, description=purpose)
-    command: str = parser.parse_args(arguments).command
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        if name in ("export", "import"):
+            added.add_argument("file", nargs="?", default="-", help="a file; - or none: the standard stream")
+        if name == "export":
+            added.add_argument("--workspace", help="its id, T0123 or E0123:T0123; without it all workspaces")
+    told = parser.parse_args(arguments)
+    command: str = told.command
     if command == "parse":
         return _parse()
     # The parts are imported here, so that a wrong setting is said at once.
     try:
         settings = Settings.read()
+        if command in ("export", "import"):
+            return _move(command, settings, told.file, getattr(told, "workspace", None))
         return _start(command, settings)
     except SettingsError as error:
         return _refuse(error)
@@ -51,6 +66,34 @@ def _parse() -> int:
     return 0
 
 
+def _move(command: str, settings: Settings, file: str, workspace: str | None) -> int:
+    """Move decision records; the exit code."""
+    settings.require(*NEEDS[command])
+    from redis.exceptions import RedisError  # noqa: PLC0415 - settings are checked before the parts are loaded
+
+    from bot import moving_records as moving  # noqa: PLC0415 - likewise
+    from bot.settings import revealed  # noqa: PLC0415 - likewise
+
+    url = revealed(settings.redis_url)
+    try:
+        if command == "export":
+            only = moving.workspace_of(workspace) if workspace else None
+            with _opened(file, "w", sys.stdout) as out:
+                count = asyncio.run(moving.export_records(url, out, only))
+            print(f"llm-tco: {count} records exported", file=sys.stderr)  # noqa: T201 - what the command says
+        else:
+            with _opened(file, "r", sys.stdin) as lines:
+                new, there = asyncio.run(moving.import_records(url, lines))
+            print(f"llm-tco: {new} records imported, {there} were there already")  # noqa: T201 - likewise
+    except (moving.MovingError, RedisError, OSError) as error:
+        return _refuse(error)
+    return 0
+
+
+def _opened(file: str, mode: str, stream: TextIO) -> AbstractContextManager[TextIO]:
+    return nullcontext(stream) if file == "-" else cast("TextIO", Path(file).open(mode, encoding="utf-8"))
+
+
 def _start(command: str, settings: Settings) -> int:
     settings.require(*NEEDS.get(command, ()))
     if command == "run":
@@ -60,6 +103,12 @@ def _start(command: str, settings: Settings) -> int:
     from bot.serving import NotServedError, PortInUseError  # noqa: PLC0415 - likewise
     from bot.store.embedded import StoreError  # noqa: PLC0415 - likewise
 
+    if settings.catalog_overlay is not None and command != "web":  # each web process does so by itself
+        try:
+            overlay.install(settings.catalog_overlay)
+        except overlay.OverlayError as error:
+            msg = f"CATALOG_OVERLAY: {error}"
+            raise SettingsError(msg) from error
     logs.configure("warning" if command == "chat" else settings.log_level)
     try:
         if command == "run":

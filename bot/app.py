@@ -15,9 +15,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.conversation.replies import NotSaved, WentWrong
-from bot.listeners import actions, forms, messages
+from bot.listeners import actions, forms, messages, removal
 from bot.listeners.command import Command
+from bot.listeners.decisions import DecisionDesk
 from bot.listeners.desk import Desk, NotTakenError
+from bot.listeners.digests import DigestDesk
 from bot.messages.render import Message, render
 from bot.queue import Queue
 from bot.settings import Settings, revealed
@@ -29,13 +31,19 @@ TELL_SECONDS = 1.0
 
 
 def build_app(
-    settings: Settings, store: Store, queue: Queue, client: AsyncWebClient, me: AuthorizeResult
+    settings: Settings,
+    store: Store,
+    queue: Queue,
+    digests: DigestDesk,
+    decisions: DecisionDesk,
+    client: AsyncWebClient,
+    me: AuthorizeResult,
 ) -> AsyncApp:
     """The app: it takes what Slack sends, puts it in the queue, and acknowledges it only then.
 
     Listeners run before the response (`process_before_response`): one that fails is never acknowledged.
     """
-    desk = Desk(store, queue, me)
+    desk = Desk(store, queue, me, digests, decisions)
 
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         return me if desk.serves(enterprise_id, team_id) else None
@@ -49,7 +57,7 @@ def build_app(
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-    for kind in (actions, messages, forms):  # Bolt asks its listeners in this order
+    for kind in (actions, removal, messages, forms):  # Bolt asks its listeners in this order
         kind.register(app, desk)
 
     @app.error

@@ -13,13 +13,21 @@ from starlette.applications import Starlette
 
 from bot.app import build_app
 from bot.assistant import assisting
+from bot.channel_facts import ChannelFacts
+from bot.filing import Filing
 from bot.identity import identify
-from bot.posting import slack_client
-from bot.queue import Queue, connected
+from bot.lanes import Lanes
+from bot.listeners.decisions import DecisionDesk
+from bot.listeners.digests import DigestDesk
+from bot.posting import client_of_one_try, slack_client
+from bot.queue import LANES, LaneQueue, Queue, connected
 from bot.settings import Settings, revealed
+from bot.store.digests import Digests
 from bot.store.embedded import StoreError, check_policy
+from bot.store.records import Records
 from bot.store.turns import Store
 from bot.turns import Turns
+from bot.watching import Watch
 from bot.web import build_web
 
 if TYPE_CHECKING:
@@ -31,11 +39,15 @@ class Parts:
     """The bot, put together. `web` and `app` take what Slack sends; `turns` does the work, from `queue`."""
 
     store: Store
+    records: Records
     docket: Docket
     queue: Queue
     app: AsyncApp
     web: Starlette
     turns: Turns
+    lane_queue: LaneQueue
+    lanes: Lanes
+    watch: Watch
 
 
 @asynccontextmanager
@@ -59,11 +71,26 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
         except (RedisError, OSError) as error:
             msg = "REDIS_URL: the server does not answer: start it, or correct the URL"
             raise StoreError(msg) from error
-        slack = slack_client(revealed(settings.slack_bot_token), settings.slack_api_url, session)
+        token, api_url = revealed(settings.slack_bot_token), settings.slack_api_url
+        slack = slack_client(token, api_url, session)
         me = await identify(slack)
         store = Store(redis)
         queue = Queue(docket, store)
-        turns = Turns(store, slack, assistant=assistant)
+        records = Records(redis)
+        filing = Filing(records, slack, me.url or "")
+        turns = Turns(store, slack, filing, assistant=assistant)
         turns.register(docket)
-        app = build_app(settings, store, queue, slack, me)
-        yield Parts(store, docket, queue, app, build_web(app, store), turns)
+        async with connected(redis_url, LANES) as lane_docket, lane_docket.redis() as lane_client:
+            digests, lane_queue = Digests(cast("Redis", lane_client)), LaneQueue(lane_docket)
+            facts = ChannelFacts(records)
+            once = client_of_one_try(token, api_url, session)
+            lanes = Lanes(digests, lane_queue, lambda _workspace: once, facts.read)
+            lanes.register()
+            filing.register(docket, store, digests)
+            watch = Watch(records, lane_queue, lambda _workspace: once)
+            watch.register()
+            desk = DigestDesk(digests, lane_queue, facts.read, me.url or "")
+            decisions = DecisionDesk(records, settings.may_approve)
+            app = build_app(settings, store, queue, desk, decisions, slack, me)
+            web = build_web(app, store, digests)
+            yield Parts(store, records, docket, queue, app, web, turns, lane_queue, lanes, watch)

@@ -26,7 +26,8 @@ from bot.settings import Settings, revealed
 from bot.store.embedded import embedded
 from bot.turns import today
 from bot.verdicts import warm
-from bot.worker import DRAIN_SECONDS, working
+from bot.worker import DRAIN_SECONDS, LANES_AT_ONCE, working
+from costmodel.catalog import overlay
 
 log = structlog.get_logger()
 
@@ -51,7 +52,7 @@ class LocalSlack:
         """Wait until all that people did has reached the bot and no turn is waiting or running."""
         while True:
             await self.playground.state.delivery.idle()
-            if await self.parts.queue.idle():
+            if await self.parts.queue.idle() and await self.parts.lane_queue.idle():
                 return
             await asyncio.sleep(0.005)
 
@@ -86,9 +87,19 @@ async def local_slack(
         running.callback(workspace.close)
         parts = await running.enter_async_context(assembled(settings, redis_url))
         work = await running.enter_async_context(working(parts.docket))
+        lanes = await running.enter_async_context(sending(parts))
         web = await running.enter_async_context(served(parts.web, endpoint, DRAIN_SECONDS))
-        tasks = (work, web, chat_page)
+        tasks = (work, lanes, web, chat_page)
         yield LocalSlack(workspace.url, url_of(endpoint), workspace, playground, parts, tasks)
+
+
+@asynccontextmanager
+async def sending(parts: Parts) -> AsyncIterator[asyncio.Task[None]]:
+    """The worker of digests and of the watch, beside that of the turns; it looks first at what changed."""
+    await parts.watch.open()
+    docket = parts.lane_queue.docket
+    async with working(docket, LANES_AT_ONCE, clocks=True, stop=parts.lanes.stop) as task:
+        yield task
 
 
 @asynccontextmanager
@@ -148,7 +159,12 @@ async def _run_local(
 async def _run_with_slack(
     settings: Settings, redis_url: str, stop: asyncio.Event, say: Callable[[str], None]
 ) -> None:
-    async with assembled(settings, redis_url) as parts, working(parts.docket) as work, warming():
+    async with (
+        assembled(settings, redis_url) as parts,
+        working(parts.docket) as work,
+        sending(parts) as lanes,
+        warming(),
+    ):
         if settings.slack_app_token is not None:
             # Loaded where it is used: it takes a third of the time of all imports.
             from slack_bolt.adapter.socket_mode.aiohttp import (  # noqa: PLC0415 - as the comment says
@@ -159,14 +175,14 @@ async def _run_with_slack(
             await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
             try:
                 say("llm-tco is connected to Slack by Socket Mode")
-                await until(stop, work)
+                await until(stop, work, lanes)
             finally:
                 await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         else:
             listener = listen(settings.host, settings.port)
             async with served(parts.web, listener, DRAIN_SECONDS) as web:
                 say(f"llm-tco serves Slack's requests: {url_of(listener)}/slack/events")
-                await until(stop, work, web)
+                await until(stop, work, lanes, web)
 
 
 async def work(settings: Settings, say: Callable[[str], None]) -> None:
@@ -175,10 +191,11 @@ async def work(settings: Settings, say: Callable[[str], None]) -> None:
         stop_signal() as stop,
         assembled(settings, revealed(settings.redis_url)) as parts,
         working(parts.docket) as task,
+        sending(parts) as lanes,
         warming(),
     ):
         say("llm-tco worker is ready")
-        await until(stop, task)
+        await until(stop, task, lanes)
 
 
 async def chat(settings: Settings, typed: TextIO, out: TextIO) -> None:
@@ -220,6 +237,8 @@ def installed_app() -> App:
 def web_application() -> Starlette:
     """The bot's endpoints for one of several web processes; each connects when it starts."""
     settings = Settings.read()
+    if settings.catalog_overlay is not None:
+        overlay.install(settings.catalog_overlay)
     configure(settings.log_level)
 
     @asynccontextmanager

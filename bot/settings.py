@@ -26,6 +26,8 @@ SHOULD_HOLD = {
     "HOST": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "PORT": "a port number from 1 to 65535",
     "WEB_CONCURRENCY": "how many web processes to run, from 1 to 64",
+    "APPROVERS": "ids of users who may accept and reject decisions, parted by commas: U012AB3CD,U0G9QF9C6",
+    "CATALOG_OVERLAY": "a directory of prices that `python -m costmodel refresh` wrote",
     "LLM_MODEL": "a language model as provider:name, such as openai:gpt-5-mini",
     "LLM_BASE_URL": "the URL of a server with OpenAI's API, such as http://127.0.0.1:8000/v1",
     "LLM_API_KEY": "the key of the language model's provider",
@@ -104,6 +106,8 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = None
     llm_timeout_seconds: Annotated[float, Field(gt=0, le=30)] = 6
     data_dir: Path = Path(".data")
+    approvers: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]+(\s*,\s*[UW][A-Z0-9]+)*\s*,?\s*$")] | None = None
+    catalog_overlay: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
@@ -140,6 +144,11 @@ class Settings(BaseSettings):
             f"{SHOULD_HOLD['SLACK_APP_TOKEN']}; SLACK_SIGNING_SECRET {SHOULD_HOLD['SLACK_SIGNING_SECRET']}"
         )
         raise SettingsError(msg)
+
+    @property
+    def may_approve(self) -> frozenset[str]:
+        """Who may decide; empty: anyone in the channel."""
+        return frozenset(filter(None, (each.strip() for each in (self.approvers or "").split(","))))
 
     def require(self, *names: str) -> None:
         """Refuse to go on without these variables.

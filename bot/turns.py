@@ -29,17 +29,18 @@ from bot.conversation.replies import (
     Help,
     NotInChannel,
     Opened,
+    RecordDue,
     Reply,
     Unreadable,
     WentWrong,
 )
 from bot.conversation.state import Pressed, State, Typed, Utterance
 from bot.conversation.turn import Turn, is_open
+from bot.filing import Filing
 from bot.messages.render import Message, render
 from bot.store.keys import Place, ThreadKey
 from bot.store.session import Asked, Event
 from bot.store.turns import AWAY, WAIT_SECONDS, BusyError, LockLostError, Store, StoredTurn
-from bot.verdicts import Verdicts
 
 log = structlog.get_logger()
 
@@ -72,14 +73,16 @@ class Turns:
         self,
         store: Store,
         client: AsyncWebClient,
+        filing: Filing,
         on: Callable[[], date] = today,
         assistant: Assistant | None = None,
     ) -> None:
         self.store = store
         self.client = client
+        self.filing = filing
         self.on = on
         self.assistant = assistant
-        self.verdicts = Verdicts()
+        self.verdicts = filing.verdicts
 
     def register(self, docket: Docket) -> None:
         """Make the two jobs known to the queue."""
@@ -216,15 +219,15 @@ class Turns:
         if turn.unreadable:
             return Prepared(_saying([Unreadable()]))
         if session is not None and session.owes:
-            return await self._owed(session.state)
+            return await self._owed(turn.key, session.state)
         if event is None:
             return Prepared()
         if session is None or session.state is None:
-            return await self._without_session(event.utterance)
+            return await self._without_session(turn.key, event.utterance)
         turned = advance(session.state, event.utterance, self.on())
         if turned == Turn(session.state):
             return Prepared()
-        return await self._rendered(await self._assisted(turned), session.state)
+        return await self._rendered(turn.key, await self._assisted(turned), session.state)
 
     async def _assisted(self, turn: Turn) -> Turn:
         """The turn with what a language model makes of its puzzle, where there are both."""
@@ -234,7 +237,7 @@ class Turns:
         log.info("second_reading", offered=helped != turn)
         return helped
 
-    async def _without_session(self, said: Utterance) -> Prepared:
+    async def _without_session(self, key: ThreadKey, said: Utterance) -> Prepared:
         if isinstance(said, Pressed):
             return Prepared(_saying([Expired()]))
         if not said.addressed:
@@ -242,19 +245,21 @@ class Turns:
         if asks_for_help(said.text):
             return Prepared(_saying([Help()]))
         turned = start(said.text, said.by, self.on())
-        return Prepared() if turned.state is None else await self._rendered(turned, turned.state)
+        return Prepared() if turned.state is None else await self._rendered(key, turned, turned.state)
 
-    async def _owed(self, state: State | None) -> Prepared:
+    async def _owed(self, key: ThreadKey, state: State | None) -> Prepared:
         """Say again what is open, for a crash may have swallowed it; an ended session only its last words."""
         if state is None:
             return Prepared(_saying([Cancelled()]))
-        return await self._rendered(Turn(state, says=resume(state)), state, stores=False)
+        return await self._rendered(key, Turn(state, says=resume(state)), state, stores=False)
 
-    async def _rendered(self, turn: Turn, state: State, *, stores: bool = True) -> Prepared:
+    async def _rendered(self, key: ThreadKey, turn: Turn, state: State, *, stores: bool = True) -> Prepared:
         """The turn with its verdicts decided at the prices of the date in `state`, and its messages made."""
         says: list[Saying] = []
         for each in turn.says:
-            if isinstance(each, Due):
+            if isinstance(each, RecordDue):
+                says.append((await self.filing.file(key, each, state.priced_on), False))
+            elif isinstance(each, Due):
                 says.append((_checked(await self.verdicts.message(each, state.priced_on), each), False))
             else:
                 says += _saying([each])

@@ -1,4 +1,4 @@
-"""What does the bot serve over HTTP? Slack's requests, and whether it lives and is ready."""
+"""What does the bot serve over HTTP? Slack's requests, whether it lives and is ready, and what it counts."""
 
 import asyncio
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.store.digests import Digests
 from bot.store.turns import AWAY, Store
 
 PING_SECONDS = 1.0
@@ -16,7 +17,7 @@ BODY_BYTES = 1_000_000
 """Slack's largest requests are a few hundred kilobytes."""
 
 
-def build_web(app: AsyncApp, store: Store) -> Starlette:
+def build_web(app: AsyncApp, store: Store, digests: Digests) -> Starlette:
     """The bot's HTTP endpoints."""
 
     async def events(request: Request) -> Response:
@@ -42,10 +43,23 @@ def build_web(app: AsyncApp, store: Store) -> Starlette:
             return PlainTextResponse("the store does not answer", status_code=503)
         return PlainTextResponse("ok")
 
+    async def metrics(_request: Request) -> Response:
+        """The counts in Prometheus's text format: of all processes, for they are kept in the store."""
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                counts = await digests.counts()
+        except AWAY:
+            return PlainTextResponse("the store does not answer", status_code=503)
+        lines = [
+            f'llm_tco_digests_total{{outcome="{name}"}} {count}' for name, count in sorted(counts.items())
+        ]
+        return PlainTextResponse("\n".join(["# TYPE llm_tco_digests_total counter", *lines, ""]))
+
     return Starlette(
         routes=[
             Route("/slack/events", events, methods=["POST"]),
             Route("/livez", livez),
             Route("/readyz", readyz),
+            Route("/metrics", metrics),
         ]
     )

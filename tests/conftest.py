@@ -15,8 +15,18 @@ from bot.store.embedded import embedded
 from bot.store.turns import Store
 from tests.people import People
 
-LIVES_ON = re.compile(rb"llm-tco-queue:(stream|workers|task-workers:.*)")
-"""pydocket's own keys that live as long as the queue does: its stream, and who works on it."""
+LIVES_ON = re.compile(
+    rb"llm-tco-(queue|digests):(stream|workers|task-workers:.*)"
+    rb"|llm-tco-digests:(queue|(runs:)?(digest_minute|watch_night))"
+    rb"|llm-tco:\{records\}:(workspaces|watched)"
+    rb"|llm-tco:\{[^:{}]+:[^:{}]+\}:records:(kept|ids|changes|findings|marks|snoozed)"
+    rb"|llm-tco:\{digest\}:(workspaces|(due|subscriptions|sent):[^:]+:[^:]+)"
+)
+"""What may live on: pydocket's streams and workers, the clocks, subscriptions, and decision records.
+
+The stream is of the queue's kind; subscriptions live until somebody ends them, records until somebody deletes
+them.
+"""
 
 
 @pytest.fixture(scope="session")

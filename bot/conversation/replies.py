@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.state import Press, Slot
+from bot.records.record import RecordedInput
 from costmodel.decision import Decision
 from costmodel.scenario import Scenario
 
@@ -228,6 +229,21 @@ class Export:
 
 
 @dataclass(frozen=True)
+class RecordDue:
+    """The verdict of a scenario is to be recorded: whoever runs the turn decides and files it. No template.
+
+    `model` and `volume` are in words, for the title. `asked_by` started the thread, `by` wants it recorded.
+    """
+
+    scenario: Scenario
+    inputs: tuple[RecordedInput, ...]
+    model: str
+    volume: str
+    asked_by: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Refused:
     """What was asked cannot be done, and why in our own words; nothing was changed."""
 
@@ -267,8 +283,9 @@ class Help:
     command: str = "/llm-tco"
 
 
-Due = VerdictDue | ExplanationDue | ComparisonDue | ExportDue
+ToDecide = VerdictDue | ExplanationDue | ComparisonDue | ExportDue
 """What takes decisions before it can be said."""
+Due = ToDecide | RecordDue
 
 SessionStatus = Literal["asking", "summary", "verdict", "unreadable"]
 
@@ -296,13 +313,17 @@ class ConfirmForget:
 
     sessions: int
     command: str = "/llm-tco"
+    records: int = 0
+    """Decision records of the whole workspace, which stay."""
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What `/llm-tco forget all` deleted."""
+    """What `/llm-tco forget all` deleted, and how many decision records of the workspace stay."""
 
     sessions: int
+    records: int = 0
+    command: str = "/llm-tco"
 
 
 @dataclass(frozen=True)

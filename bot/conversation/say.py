@@ -27,6 +27,7 @@ from bot.conversation.state import (
     FieldsPress,
     NavName,
     NavPress,
+    RecordPress,
     Slot,
     State,
 )
@@ -184,7 +185,8 @@ def verdict_due(
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
     base_title = held.title(held.base) if compared is not None and before is None else before_title
     titles = (base_title, held.title(held.at) if held.made else "Now")
-    return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields), reading, titles)
+    record = Choice("Record this decision", RecordPress(scenario=held.at))
+    return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields, record), reading, titles)
 
 
 def is_waiting(state: State) -> bool:

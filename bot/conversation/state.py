@@ -104,7 +104,66 @@ class FieldsPress(Part):
     kind: Literal["fields"] = "fields"
 
 
-Press = AnswerPress | CommandPress | WhatIfPress | NavPress | FieldsPress
+OfferedZone = Literal[
+    "UTC",
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+]
+"""Time zones that a digest offers by button; any other can be typed."""
+
+
+class DigestPress(Part):
+    """A button of a channel's weekly digest; a listener answers it.
+
+    With "on" it holds the zone that it stands for, and what else the command that asked for one had said.
+    """
+
+    kind: Literal["digest"] = "digest"
+    name: Literal["on", "change", "mute", "unmute", "unsubscribe"]
+    zone: OfferedZone | None = None
+    weekday: Annotated[int, Field(ge=0, le=6)] | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    minute: Annotated[int, Field(ge=0, le=59)] = 0
+    silent: bool | None = None
+
+
+class RecordPress(Part):
+    """The button that records the verdict of a scenario, by its number, as a decision."""
+
+    kind: Literal["record"] = "record"
+    scenario: Annotated[int, Field(ge=0, le=MOST)]
+
+
+DecisionName = Literal[
+    "open", "markdown", "json", "replay", "accept", "reject", "reopen", "accept_new", "snooze"
+]
+
+
+class DecisionPress(Part):
+    """A button about a recorded decision; a listener answers it, for it outlives the thread's session."""
+
+    kind: Literal["decision"] = "decision"
+    name: DecisionName
+    record: Annotated[str, Field(pattern=r"^TCO-\d{4,}$")]
+
+
+Press = (
+    AnswerPress
+    | CommandPress
+    | WhatIfPress
+    | NavPress
+    | FieldsPress
+    | DigestPress
+    | RecordPress
+    | DecisionPress
+)
 
 
 class Typed(Part):

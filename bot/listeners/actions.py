@@ -1,6 +1,7 @@
 """What does a press do? It submits the typed answer that the button carries to the thread it is in."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,9 +11,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import posting
 from bot.conversation.replies import Expired
-from bot.conversation.state import FieldsPress, Press, Pressed
+from bot.conversation.state import DecisionPress, DigestPress, FieldsPress, Press, Pressed
 from bot.listeners import forms
-from bot.listeners.desk import Desk
+from bot.listeners.desk import Desk, in_time
 from bot.messages.render import render
 from bot.store.session import Event
 
@@ -21,6 +22,11 @@ PRESS: TypeAdapter[Press] = TypeAdapter(Press)
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for presses of buttons and menu entries."""
+
+    @app.action(re.compile(r"^link:"))
+    async def opened(ack: AsyncAck) -> None:
+        """Slack opened a page, and says so as well."""
+        await ack()
 
     @app.action(re.compile(r"^(press|menu):"))
     async def pressed(
@@ -35,6 +41,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack()
             return
         by = body["user"]["id"]
+        if isinstance(press, DigestPress):
+            place = desk.place(context, body["channel"]["id"])
+            async with in_time():
+                answer = await desk.digests.pressed(place, press, by, datetime.now(UTC))
+            await posting.whisper(context.client, body["response_url"], render(answer))
+            await ack()
+            return
+        if isinstance(press, DecisionPress):
+            await _about_a_decision(desk, press, body, context, f"a{action['action_ts']}:{by}")
+            await ack()
+            return
         message = body["message"]
         key = desk.place(context, body["channel"]["id"]).thread(message.get("thread_ts") or message["ts"])
         if isinstance(press, FieldsPress):
@@ -44,6 +61,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
         event_id = f"a{action['action_ts']}:{by}:{action['action_id']}"
         await desk.take(key, Event(id=event_id, utterance=Pressed(press=press, by=by)))
         await ack()
+
+
+async def _about_a_decision(
+    desk: Desk, press: DecisionPress, body: dict[str, Any], context: AsyncBoltContext, event_id: str
+) -> None:
+    """Answer a press about a record to the person alone, or have a worker do it in the record's thread."""
+    place, by = desk.place(context, body["channel"]["id"]), body["user"]["id"]
+    async with in_time():
+        whispers = await desk.decisions.whispered(place, press, by)
+        if not whispers:
+            seen_by_all = not body.get("container", {}).get("is_ephemeral", False)
+            message_ts = body["message"]["ts"] if seen_by_all and "message" in body else ""
+            await desk.queue.decide(place, event_id, (press.name, press.record, by, message_ts))
+    for each in whispers:
+        await posting.whisper(context.client, body["response_url"], render(each), thread_of(body))
 
 
 def thread_of(body: dict[str, Any]) -> str | None:

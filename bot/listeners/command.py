@@ -23,7 +23,7 @@ from bot.conversation.replies import (
 )
 from bot.conversation.state import State
 from bot.listeners.desk import Desk, in_time, typed
-from bot.messages.render import render
+from bot.messages.render import Said, render
 from bot.store.keys import Place
 from bot.store.session import Asked
 from bot.store.turns import Stored
@@ -67,6 +67,11 @@ class Command(AsyncMiddleware):
         if words in self._words:
             async with in_time():
                 return _acknowledged(_body(await self._words[words](place)))
+        async with in_time():
+            about_digest = await self._desk.digests.answer(place, text, command["user_id"], datetime.now(UTC))
+            about_records = await self._desk.decisions.answer(place, text, command["user_id"])
+        if (answer := about_digest or about_records) is not None:
+            return _acknowledged(_body(answer))
         # A trigger id is a secret for three seconds; its digest names the command for good.
         event_id = "c" + hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:20]
         asked = Asked(by=command["user_id"], text=text, response_url=command["response_url"])
@@ -80,13 +85,15 @@ class Command(AsyncMiddleware):
 
     async def _ask_forget(self, place: Place) -> Reply:
         sessions = await self._desk.store.count(place)
-        return ConfirmForget(sessions) if sessions else Forgotten(0)
+        records = await self._desk.decisions.records.count(place.workspace)
+        return ConfirmForget(sessions, records=records) if sessions else Forgotten(0, records)
 
     async def _forget(self, place: Place) -> Reply:
-        return Forgotten(await self._desk.store.forget(place))
+        sessions = await self._desk.store.forget(place)
+        return Forgotten(sessions, await self._desk.decisions.records.count(place.workspace))
 
 
-def _body(reply: Reply) -> str:
+def _body(reply: Said) -> str:
     message = render(reply)
     return json.dumps({"text": message.text, "blocks": message.blocks})
 

@@ -9,6 +9,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.language.normalise import MAX_CHARACTERS
+from bot.listeners.decisions import DecisionDesk
+from bot.listeners.digests import DigestDesk
 from bot.queue import Queue
 from bot.store.keys import Place, ThreadKey
 from bot.store.session import Asked, Event
@@ -37,11 +39,13 @@ async def in_time() -> AsyncIterator[None]:
 
 @dataclass(frozen=True)
 class Desk:
-    """What listeners share: the store, the queue, and who the bot is and where it is installed."""
+    """What listeners share: store, queue, digests, decisions, and where the bot is installed."""
 
     store: Store
     queue: Queue
     me: AuthorizeResult
+    digests: DigestDesk
+    decisions: DecisionDesk
 
     @property
     def bot_user(self) -> str:

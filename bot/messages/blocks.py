@@ -142,6 +142,11 @@ def button(label: str, value: str, *, primary: bool = False) -> slack.Element:
     return _element(lambda: slack.Button(_plain(label), "press", value=value, style=style))
 
 
+def link_button(label: str, url: str) -> slack.Element:
+    """A button that opens a page. Slack sends the press as well, which `bot.listeners` only acknowledges."""
+    return _element(lambda: slack.Button(_plain(label), "link", url=url))
+
+
 def menu(entries: Iterable[tuple[str, str]]) -> slack.Element:
     """An overflow menu of at most five labels (75 characters) with their values (150)."""
     return _element(

@@ -6,6 +6,7 @@ safe: the environment's autoescape leaves it alone.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Self
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ LINK_CHARACTERS = 300
 """A longer address is shown as its title alone."""
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,30}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s|<>\"]+")
 _SPACES = re.compile(r"\s+")
 _MENTION = re.compile(r"[<>](?=[!@#])")
@@ -73,6 +75,11 @@ def short(value: object, characters: int = 75) -> str:
     return text if len(text) <= characters else text[: characters - 1] + "…"
 
 
+def numbered(values: Iterable[object], characters: int) -> list[str]:
+    """The values as short labels with their numbers, which keep apart those that are the same when cut."""
+    return [short(f"{number}. {value}", characters) for number, value in enumerate(values, start=1)]
+
+
 def user(user_id: str | None) -> Mrkdwn:
     """A mention of a person. Only the pattern of the id is checked; anything else is "someone"."""
     if user_id is not None and _USER_ID.fullmatch(user_id):
@@ -80,9 +87,19 @@ def user(user_id: str | None) -> Mrkdwn:
     return Mrkdwn("someone")
 
 
+def channel(channel_id: str) -> Mrkdwn:
+    """A link to a channel, by its id alone; anything else is "a channel"."""
+    return Mrkdwn(f"<#{channel_id}>" if _CHANNEL_ID.fullmatch(channel_id) else "a channel")
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a text is a link's address, and short enough to be shown as one."""
+    return len(address) <= LINK_CHARACTERS and _WEB_ADDRESS.fullmatch(address) is not None
+
+
 def link(address: str, title: object) -> Mrkdwn:
     """A link where the address is one of the web, else the title alone."""
     shown = clip(title, 120)
-    if len(address) <= LINK_CHARACTERS and _WEB_ADDRESS.fullmatch(address):
+    if is_web_address(address):
         return Mrkdwn(f"<{address.replace('&', '&amp;')}|{shown}>")
     return shown

@@ -25,6 +25,8 @@ from bot.conversation.replies import (
     Verdict,
 )
 from bot.conversation.turn import is_open
+from bot.decisions.replies import DecisionReply
+from bot.digest.replies import DigestReply
 from bot.messages import blocks, mrkdwn
 from bot.messages.compared import ComparisonView, comparison_view
 from bot.messages.explained import ExplanationView, explanation_view
@@ -32,6 +34,7 @@ from bot.messages.exported import ExportView, export_view
 from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS, table_lines, text_of
 from bot.messages.verdict import VerdictView, view
 
+Said = Reply | DigestReply | DecisionReply
 TEXT_ONLY_CHARACTERS = 2900
 FORM_ID = "what_if"
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -53,6 +56,7 @@ CONSTRUCTORS = (
 FILTERS = (
     mrkdwn.clip,
     mrkdwn.short,
+    mrkdwn.numbered,
     figures.usd,
     figures.usd_exact,
     figures.usd_change,
@@ -87,6 +91,11 @@ def buttons(choices: Iterable[Choice]) -> list[Any]:
     return [button(choice) for choice in choices]
 
 
+def go_to(address: str, label: str) -> Any:  # noqa: ANN401 - an element of slackblocks, or None for no page
+    """The button that opens a page of the web."""
+    return blocks.link_button(mrkdwn.short(label), address) if mrkdwn.is_web_address(address) else None
+
+
 def menu(choices: Iterable[Choice]) -> Any:  # noqa: ANN401 - an element of slackblocks, or None for no entries
     """The overflow menu of several choices."""
     entries = [(mrkdwn.short(each.label), each.press.model_dump_json(exclude_none=True)) for each in choices]
@@ -110,7 +119,8 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals |= {
-        each.__name__: each for each in (*CONSTRUCTORS, button, buttons, menu, mrkdwn.user, mrkdwn.link)
+        each.__name__: each
+        for each in (*CONSTRUCTORS, button, buttons, go_to, menu, mrkdwn.channel, mrkdwn.user, mrkdwn.link)
     }
     made.filters |= {each.__name__: each for each in FILTERS}
     for name in made.list_templates(extensions=["j2"]):
@@ -124,8 +134,8 @@ def template_name(reply: type) -> str:
 
 
 def _shown(
-    reply: Reply, *, detailed: bool
-) -> Reply | VerdictView | ExplanationView | ComparisonView | ExportView:
+    reply: Said, *, detailed: bool
+) -> Said | VerdictView | ExplanationView | ComparisonView | ExportView:
     """What the template of a reply sees: the reply itself, or the view of its decisions."""
     match reply:
         case Verdict():
@@ -139,13 +149,13 @@ def _shown(
     return reply
 
 
-def compose(reply: Reply, *, detailed: bool = True) -> Message:
+def compose(reply: Said, *, detailed: bool = True) -> Message:
     """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
     shown = _shown(reply, detailed=detailed)
     lines = environment().get_template(template_name(type(reply))).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
-    edits = is_open(reply) or isinstance(reply, Answered | Closed | Summary)
+    edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, Answered | Closed | Summary)
     text = text_of(made, EDITED_CHARACTERS if edits else POSTED_CHARACTERS)
     blocks.check(text, made)
     return Message(text, made)
@@ -165,7 +175,7 @@ def modal(form: Form) -> dict[str, Any]:
     }
 
 
-def render(reply: Reply) -> Message:
+def render(reply: Said) -> Message:
     """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes with less."""
     try:
         return compose(reply)
@@ -178,7 +188,7 @@ def render(reply: Reply) -> Message:
     return _as_text(reply, refused)
 
 
-def _as_text(reply: Reply, refused: str) -> Message:
+def _as_text(reply: Said, refused: str) -> Message:
     """The reply's phrases one below the other."""
     text = ""
     for words in _words(reply):

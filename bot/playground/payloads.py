@@ -50,7 +50,7 @@ def channel_json(channel: Channel) -> Json:
         "is_channel": True,
         "is_im": False,
         "is_private": False,
-        "is_archived": False,
+        "is_archived": channel.is_archived,
         "is_member": BOT_USER in channel.members,
         "num_members": len(channel.members),
     }

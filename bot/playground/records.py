@@ -32,6 +32,7 @@ class Channel:
     name: str
     members: tuple[str, ...]
     is_im: bool = False
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,8 @@ def _channel_for_posting(workspace: Workspace, name: str) -> Channel:
         channel = next(by_name, None)
     if channel is None:
         refuse("channel_not_found")
+    if channel.is_archived:
+        refuse("is_archived")
     return channel if "chat:write.public" in workspace.app.scopes else _joined(channel)
 
 
@@ -287,10 +289,18 @@ def _page(workspace: Workspace, messages: list[Message], args: Args) -> Json:
     first, last = int(start), int(start) + int(limit)
     more = last < len(inside)
     return {
-        "messages": [message_json(workspace, m) for m in inside[first:last]],
+        "messages": [_listed(workspace, m, args) for m in inside[first:last]],
         "has_more": more,
         "response_metadata": {"next_cursor": str(last) if more else ""},
     }
+
+
+def _listed(workspace: Workspace, message: Message, args: Args) -> Json:
+    """A message in a list: with its metadata only for those who ask for it."""
+    written = message_json(workspace, message)
+    if str(args.get("include_all_metadata", "")).lower() not in {"true", "1"}:
+        written.pop("metadata", None)
+    return written
 
 
 def _user_json(user: User) -> Json:

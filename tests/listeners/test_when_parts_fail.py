@@ -25,19 +25,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import posting, turns, verdicts
+from bot.channel_facts import ChannelFacts, NoRecords
 from bot.conversation.replies import Expired
 from bot.conversation.state import Typed
 from bot.language.normalise import MAX_CHARACTERS
+from bot.listeners.decisions import DecisionDesk
 from bot.listeners.desk import Desk
+from bot.listeners.digests import DigestDesk
 from bot.messages.render import Message, render
 from bot.playground.records import TEAM_ID
 from bot.playground.workspace import BOT_USER, ENGINEER, Workspace
-from bot.queue import Queue, connected
+from bot.queue import LaneQueue, Queue, connected
 from bot.run import installed_app, local_slack
 from bot.serving import listen, served, url_of
 from bot.settings import Settings
+from bot.store.digests import Digests
 from bot.store.embedded import embedded
 from bot.store.keys import Place, ThreadKey
+from bot.store.records import Records
 from bot.store.session import Asked, Event
 from bot.store.turns import Store
 from bot.turns import Turns
@@ -264,7 +269,9 @@ async def test_no_key_that_lives_on_holds_what_somebody_said(redis_url: str, red
         docket.register(Turns.converse)
         store = Store(redis)
         queue = Queue(docket, store)
-        desk = Desk(store, queue, AuthorizeResult(enterprise_id="E0GRID", team_id=TEAM_ID))
+        digests = DigestDesk(Digests(redis), LaneQueue(docket), ChannelFacts(NoRecords()).read)
+        me = AuthorizeResult(enterprise_id="E0GRID", team_id=TEAM_ID)
+        desk = Desk(store, queue, me, digests, DecisionDesk(Records(redis)))
         await desk.open(place, "c1", Asked(by=ENGINEER.id, text=said, response_url=url))
         utterance = Typed(text=said, by=ENGINEER.id, addressed=True)
         await desk.take(place.thread("1795000000.000100"), Event(id="m1", utterance=utterance))

@@ -2,13 +2,19 @@
 
 import dataclasses
 import typing
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
 from bot.conversation import replies
 from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
-from bot.conversation.state import SLOTS, AnswerPress, CommandPress, Fill
+from bot.conversation.state import SLOTS, AnswerPress, CommandPress, DigestPress, Fill
+from bot.digest.compose import FOOTER, Channel, compose
+from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, VolumeDrift, Waiting
+from bot.digest.replies import DigestPaused, DigestReply, DigestState, DigestZone
+from bot.digest.schedule import Weekly
+from bot.messages.render import Said
 from costmodel.decision import Decision
 from costmodel.scenario import ModelNeed
 from tests.messages.sample_decisions import API_WINS, SELF_HOST_WINS, WHAT_IFS, verdict
@@ -71,7 +77,29 @@ def explanation(topic: str, how: str, decision: Decision = API_WINS) -> replies.
     return replies.Explanation(due, decision, SELF_HOST_WINS if topic == "delta" else None)
 
 
-EVERY_REPLY: tuple[Reply, ...] = (
+ABOUT = About("TCO-0042", "Support assistant", "U0ENGINEER", "https://team.slack.com/archives/C1/p1")
+DIGEST = compose(
+    Facts(
+        date(2026, 11, 20),
+        flips=(Flip(ABOUT, "GPT-4.1 nano", "Qwen3.5 4B on L4", 1234, "input price 0.10 → 0.20"),),
+        near=(NearFlip(ABOUT, "GPT-4.1 nano", "Qwen3.5 4B on L4", 0.04),),
+        retirements=(Retirement(ABOUT, "GPT-4o mini", date(2027, 1, 14), "GPT-6 Luna"),),
+        moves=(PriceMove(ABOUT, "GPT-5.6 Luna", 1000, 200), PriceMove(ABOUT, "DeepSeek V4", 1000, 3000)),
+        waiting=(Waiting(ABOUT, "approval", date(2026, 11, 13)),),
+        volumes=(VolumeDrift(ABOUT, 2e9, 3e9, date(2026, 11, 1), 500, 800),),
+    ),
+    Channel(Weekly(zone="Europe/Berlin"), "U0ENGINEER"),
+    date(2026, 11, 23),
+    due_on=date(2026, 11, 20),
+)
+EVERY_REPLY: tuple[Said, ...] = (
+    DIGEST,
+    compose(Facts(date(2026, 11, 20)), Channel(Weekly(zone="UTC"), "U0ENGINEER"), date(2026, 11, 23)),
+    DigestState("Unsubscribed."),
+    DigestState("", "Monday 09:00 UTC", "30 Nov 2026", "U0ENGINEER", choices=FOOTER),
+    DigestState("", "Monday 09:00 UTC", owner="U0ENGINEER", paused="the channel was archived"),
+    DigestZone((Choice("UTC", DigestPress(name="on", zone="UTC", weekday=4, hour=16)),)),
+    DigestPaused("C0LLMCOSTS", "the channel was archived"),
     explanation("engineering_cost", "why"),
     explanation("breakeven", "when"),
     explanation("assumptions", "current"),
@@ -111,7 +139,7 @@ EVERY_REPLY: tuple[Reply, ...] = (
     replies.Expired(),
     replies.WentWrong("7f3a"),
 )
-REPLY_TYPES: tuple[type, ...] = typing.get_args(Reply)
+REPLY_TYPES: tuple[type, ...] = (*typing.get_args(Reply), *typing.get_args(DigestReply))
 
 
 def with_every_text(node: Any, hostile: str) -> Any:  # noqa: ANN401 - walks values of any type

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jinja2 import nodes
@@ -14,6 +15,7 @@ from bot.conversation.form import Form
 from bot.conversation.replies import Choice, Reply
 from bot.conversation.state import Press, WhatIfPress
 from bot.conversation.turn import is_open
+from bot.decisions.replies import DecisionReply
 from bot.messages.blocks import walk
 from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS
 from bot.messages.render import CONSTRUCTORS, TEMPLATES, compose, environment, plain, render, template_name
@@ -49,7 +51,7 @@ def ids(value: object) -> str:
 
 
 def test_every_reply_has_a_template_and_every_template_a_reply() -> None:
-    said = {template_name(reply) for reply in (*REPLY_TYPES, Form)}
+    said = {template_name(reply) for reply in (*REPLY_TYPES, *get_args(DecisionReply), Form)}
     assert said == {path.name for path in TEMPLATES.glob("*.j2")}
     assert {type(reply) for reply in EVERY_REPLY} == set(REPLY_TYPES)
 
@@ -89,7 +91,9 @@ def test_every_button_carries_its_press_and_an_id_of_its_own(reply: Reply) -> No
     action_ids = [each["action_id"] for each in buttons]
     assert len(set(action_ids)) == len(action_ids)
     for each in buttons:
-        if each["type"] == "button":
+        if "url" in each:
+            assert re.fullmatch(r"link:\d+", each["action_id"])
+        elif each["type"] == "button":
             assert re.fullmatch(r"press:\d+", each["action_id"])
             PRESS.validate_json(each["value"])
         else:

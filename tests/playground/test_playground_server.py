@@ -10,7 +10,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 
 from bot.playground.app_manifest import App, read_app
 from bot.playground.faults import Faults
-from bot.playground.limits import RateLimits
+from bot.playground.limits import POSTS_PER_MINUTE_PER_WORKSPACE, WORKSPACE_BURST, RateLimits
 from bot.playground.records import BOT_USER, ENGINEER
 from tests.playground.bolt_slack import Clock, LocalSlack
 
@@ -212,3 +212,20 @@ def test_what_the_manifest_does_not_name_is_not_granted() -> None:
     assert not app.hears("app_mention")  # subscribed, but its scope was not granted
     assert not app.hears("message.im")
     assert read_app({}) == App(commands=frozenset(), scopes=frozenset(), events=frozenset())
+
+
+def test_posting_is_limited_in_a_workspace_as_a_whole() -> None:
+    """Three hundred a minute, over all channels; a refused post takes nothing from its channel."""
+    now = 0.0
+    limits = RateLimits(lambda: now)
+
+    def post(channel: int) -> int:
+        return limits.retry_after_seconds("chat.postMessage", 4, f"C{channel}")
+
+    assert [post(channel) for channel in range(WORKSPACE_BURST)] == [0] * WORKSPACE_BURST
+    assert post(99) == 1
+    taken = 0
+    for tick in range(1, 481):  # a minute, eight tries a second
+        now = tick / 8
+        taken += post(1_000 + tick) == 0
+    assert taken == POSTS_PER_MINUTE_PER_WORKSPACE == 300

@@ -1,0 +1,110 @@
+"""What do `/llm-tco decisions` and the buttons of records do? List, open, export; a worker does the rest."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.state import DecisionPress
+from bot.decisions.choices import of_card, press
+from bot.decisions.markdown import markdown
+from bot.decisions.replies import (
+    ConfirmForgetRecords,
+    DecisionLine,
+    DecisionList,
+    DecisionReply,
+    DecisionText,
+    NoSuchRecord,
+    NotAnApprover,
+    RecordCard,
+    RecordsForgotten,
+)
+from bot.records.record import Filed
+from bot.store.keys import Place
+from bot.store.records import Records
+
+LISTED = 15
+PIECE_CHARACTERS = 2700
+"""Of one code block: a section holds 3,000, and escaping makes some characters longer."""
+PIECES_A_MESSAGE = 3
+MOST_MESSAGES = 4
+"""Slack takes five answers to one press."""
+DECIDING = frozenset({"accept", "reject", "reopen", "accept_new"})
+OPENS = re.compile(r"decisions?(?: (tco-\d+))?")
+
+
+@dataclass(frozen=True)
+class DecisionDesk:
+    """Answers about a channel's records. `approvers` may decide; none: anyone in the channel."""
+
+    records: Records
+    approvers: frozenset[str] = frozenset()
+
+    async def answer(self, place: Place, text: str, by: str) -> DecisionReply | None:
+        """The answer to a command's text, or None where it is about something else."""
+        words = " ".join(text.casefold().split())
+        if words == "forget records":
+            return ConfirmForgetRecords(await self.records.count(place.workspace))
+        if words == "forget records for good":
+            refused = self._refused(by)
+            return refused or RecordsForgotten(await self.records.forget(place.workspace))
+        asked = OPENS.fullmatch(words)
+        if asked is None:
+            return None
+        return await self._opened(place, asked[1].upper()) if asked[1] else await self._list(place)
+
+    async def whispered(self, place: Place, pressed: DecisionPress, by: str) -> Sequence[DecisionReply]:
+        """What to tell only the person who pressed; empty where a worker is to do it."""
+        match pressed.name:
+            case "open":
+                return (await self._opened(place, pressed.record),)
+            case "markdown" | "json":
+                return await self._exported(place, pressed)
+        if pressed.name in DECIDING and (refused := self._refused(by)):
+            return (refused,)
+        return ()
+
+    def _refused(self, by: str) -> NotAnApprover | None:
+        may = not self.approvers or by in self.approvers
+        return None if may else NotAnApprover(tuple(sorted(self.approvers)))
+
+    async def _list(self, place: Place) -> DecisionList:
+        filed = (await self.records.filed(place.enterprise, place.team, place.channel))[::-1]
+        lines = (DecisionLine(each, press("Open", "open", each.record.id)) for each in filed[:LISTED])
+        return DecisionList(tuple(lines), max(len(filed) - LISTED, 0))
+
+    async def _opened(self, place: Place, record_id: str) -> DecisionReply:
+        held = await self._of_channel(place, record_id)
+        return NoSuchRecord(record_id) if held is None else RecordCard(held, of_card(held))
+
+    async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
+        held = await self._of_channel(place, pressed.record)
+        if held is None:
+            return (NoSuchRecord(pressed.record),)
+        text = markdown(held) if pressed.name == "markdown" else held.model_dump_json(indent=1)
+        pieces = list(_pieces(text))
+        most = PIECES_A_MESSAGE * MOST_MESSAGES
+        title = f"{pressed.record} as {'Markdown' if pressed.name == 'markdown' else 'JSON'}"
+        return [
+            DecisionText(title, tuple(pieces[at : at + PIECES_A_MESSAGE]), len(pieces) <= most)
+            for at in range(0, min(len(pieces), most), PIECES_A_MESSAGE)
+        ]
+
+    async def _of_channel(self, place: Place, record_id: str) -> Filed | None:
+        """The record, where it is of this channel: another may be private."""
+        held = await self.records.get(place.workspace, record_id)
+        return held if held is not None and held.record.channel == place.channel else None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The lines of a text in pieces that fit a block."""
+    piece = ""
+    for line in text.splitlines():
+        for start in range(0, max(len(line), 1), PIECE_CHARACTERS):
+            part = line[start : start + PIECE_CHARACTERS]
+            if piece and len(piece) + 1 + len(part) > PIECE_CHARACTERS:
+                yield piece
+                piece = part
+            else:
+                piece = f"{piece}\n{part}" if piece else part
+    if piece:
+        yield piece

@@ -1,0 +1,160 @@
+"""What do `/llm-tco digest …` and the buttons of a digest do? They change the channel's subscription."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from bot.conversation import figures
+from bot.conversation.replies import Choice
+from bot.conversation.state import DigestPress, OfferedZone
+from bot.digest.compose import FOOTER, Channel, compose
+from bot.digest.replies import DigestReply, DigestState, DigestZone
+from bot.digest.schedule import WEEK, Weekly, due_after, week
+from bot.digest.words import Asked, asked
+from bot.queue import LaneQueue
+from bot.store.digests import Digests, Held, Read, Subscription
+from bot.store.keys import Place
+
+MUTE = 4 * WEEK
+ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
+CHANGE = "Type the command with what is to change."
+
+
+@dataclass(frozen=True)
+class DigestDesk:
+    """Answers about the digest of one channel. `team_url` is where the workspace's messages are linked to."""
+
+    digests: Digests
+    queue: LaneQueue
+    read: Read
+    team_url: str = ""
+
+    async def answer(self, place: Place, text: str, by: str, now: datetime) -> DigestReply | None:
+        """The answer to a command's text, or None where it is about something else."""
+        told = asked(text)
+        if told is None:
+            return None
+        if told.unread:
+            return await self._state(place, now, f"I do not know “{told.unread}”. {CHANGE}")
+        if told.verb == "on":
+            return await self._on(place, told, by, now)
+        if told.verb == "preview":
+            return await self._preview(place, by, now)
+        others = {"off": self._off, "now": self._now, "status": self._status}
+        return await others[told.verb](place, now)
+
+    async def pressed(self, place: Place, press: DigestPress, by: str, now: datetime) -> DigestReply:
+        """The answer to a button."""
+        match press.name:
+            case "unsubscribe":
+                return await self._off(place, now)
+            case "mute" | "unmute":
+                return await self._mute(place, now, mutes=press.name == "mute")
+            case "on":
+                told = Asked("on", press.weekday, press.hour, press.minute, press.zone, press.silent)
+                return await self._on(place, told, by, now)
+        return await self._state(place, now, CHANGE)
+
+    async def _on(self, place: Place, told: Asked, by: str, now: datetime) -> DigestReply:
+        """Subscribe the channel, or change when and how it gets its digest."""
+        held = await self.digests.get(place)
+        before = None if held is None else held.subscription
+        weekly = told.weekly(None if before is None else before.weekly)
+        if weekly is None:
+            return DigestZone(tuple(Choice(zone, _on_in(zone, told)) for zone in ZONES))
+        silent = (before.silent if before else False) if told.silent is None else told.silent
+        subscription = Subscription(
+            weekly=weekly,
+            owner=before.owner if before and not before.paused else by,
+            silent=silent,
+            since=int(now.timestamp()) if before is None else before.since,
+        )
+        sent_week = held.sent.week if held and held.sent else ""
+        await self.digests.subscribe(place, subscription, _epoch(due_after(weekly, now, sent_week)))
+        return await self._state(place, now, "")
+
+    async def _off(self, place: Place, _now: datetime) -> DigestReply:
+        had = await self.digests.unsubscribe(place)
+        return DigestState("Unsubscribed." if had else "There was nothing to end.")
+
+    async def _mute(self, place: Place, now: datetime, *, mutes: bool) -> DigestReply:
+        held = await self.digests.get(place)
+        if held is not None and not held.subscription.paused:
+            until = now + MUTE if mutes else now
+            to = held.subscription.model_copy(update={"muted_until": _epoch(until) if mutes else 0})
+            sent_week = held.sent.week if held.sent else ""
+            await self.digests.change(held, to, _epoch(due_after(to.weekly, until, sent_week)))
+        return await self._state(place, now, "")
+
+    async def _now(self, place: Place, now: datetime) -> DigestReply:
+        held = await self.digests.get(place)
+        if held is None or held.subscription.paused:
+            return await self._state(place, now, "")
+        this_week = week(held.subscription.weekly, now)
+        ts = await self.digests.mark_of(place, this_week)
+        if ts is not None:
+            link = (
+                f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{ts.replace('.', '')}" if ts else ""
+            )
+            note = "This week's digest is out already: there is one a week. A preview shows it to you alone."
+            return _state(held, now, note, link)
+        await self.queue.send_now(place, this_week)
+        return _state(held, now, "This week's digest is on its way; the next one is next week's.")
+
+    async def _preview(self, place: Place, by: str, now: datetime) -> DigestReply:
+        """The digest as it would be now, for one person; also for a channel that has none yet."""
+        held = await self.digests.get(place)
+        weekly = Weekly(zone="UTC") if held is None else held.subscription.weekly
+        today = now.astimezone(ZoneInfo(weekly.zone)).date()
+        since = today - WEEK
+        if held is not None and held.sent is not None:
+            since = datetime.fromtimestamp(held.sent.at, UTC).date()
+        facts = await self.read(place, since, today)
+        channel = Channel(weekly, by if held is None else held.subscription.owner)
+        return compose(facts, channel, today, is_preview=True)
+
+    async def _status(self, place: Place, now: datetime) -> DigestReply:
+        return await self._state(place, now, "")
+
+    async def _state(self, place: Place, now: datetime, note: str) -> DigestReply:
+        held = await self.digests.get(place)
+        return DigestState(note) if held is None else _state(held, now, note)
+
+
+def _on_in(zone: OfferedZone, told: Asked) -> DigestPress:
+    """The press that says the same with a zone."""
+    return DigestPress(
+        name="on",
+        zone=zone,
+        weekday=told.weekday,
+        hour=told.hour,
+        minute=told.minute,
+        silent=told.silent,
+    )
+
+
+def _state(held: Held, now: datetime, note: str, link: str = "") -> DigestState:
+    subscription = held.subscription
+    weekly = subscription.weekly
+    muted = _day(weekly, subscription.muted_until) if subscription.muted_until > now.timestamp() else None
+    unmute = Choice("Unmute", DigestPress(name="unmute"))
+    return DigestState(
+        note=note,
+        schedule=str(weekly),
+        next_due="" if held.next_epoch is None else f"{figures.date(_day(weekly, held.next_epoch))}",
+        owner=subscription.owner,
+        silent=subscription.silent,
+        muted_until=muted,
+        paused=subscription.paused,
+        link=link,
+        choices=(unmute if muted else FOOTER[1], FOOTER[2]),
+    )
+
+
+def _day(weekly: Weekly, epoch: int) -> date:
+    return datetime.fromtimestamp(epoch, ZoneInfo(weekly.zone)).date()
+
+
+def _epoch(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,271 @@
+"""Decisions through the real app, worker, store and local Slack: recorded, decided on, exported, watched."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from redis.asyncio import Redis
+
+from bot.playground.records import TEAM_ID
+from bot.playground.workspace import ENGINEER, MANAGER
+from bot.playground.workspace import Workspace as LocalWorkspace
+from bot.records.record import Filed, Record, StatusChange
+from bot.run import installed_app, local_slack
+from bot.store.keys import Workspace
+from bot.store.records import Records
+from tests.conftest import settings
+from tests.people import People
+
+ASKED = "/llm-tco 2B tokens a month, gpt-4o-mini quality, 9 to 5 on weekdays, no MLOps, nothing regulated"
+HOME = Workspace("", TEAM_ID)
+
+
+async def recorded(people: People) -> Records:
+    """A verdict of the engineer, recorded as TCO-0001."""
+    await people.say(ASKED)
+    await people.press("Looks right")
+    await people.press("Record this decision")
+    return people.slack.parts.records
+
+
+async def only(records: Records) -> Filed:
+    (filed,) = await records.filed("", TEAM_ID)
+    return filed
+
+
+async def test_a_record_holds_the_question_its_inputs_and_where_it_was_asked(people: People) -> None:
+    records = await recorded(people)
+    held: Record = (await only(records)).record
+    assert (held.id, held.asked_by, held.recorded_by) == ("TCO-0001", ENGINEER.id, ENGINEER.id)
+    assert (held.channel, held.thread_ts) == (people.channel, people.thread)
+    assert held.permalink.endswith(f"/archives/{people.channel}/p{(people.thread or '').replace('.', '')}")
+    origins = {each.name: each.origin for each in held.inputs}
+    assert origins["Volume"] == "answered"
+    assert origins["Horizon"] == "default"
+    assert held.review_on.month == (held.recorded_at.month + 2) % 12 + 1
+    assert held.watch == ("api_price", "gpu_price", "model_retirement")
+    assert held.probability is not None
+    losers = [each for each in held.options if each.option_id != held.standing.winner_id]
+    assert all(each.why_lost for each in losers)
+    card = people.texts()[-1]
+    assert "TCO-0001" in card
+    assert "Proposed" in card
+
+
+async def test_recording_the_same_verdict_twice_gives_the_same_record(people: People) -> None:
+    records = await recorded(people)
+    await people.press("Record this decision")
+    await only(records)
+    await people.press("Volume doubles")
+    await people.press("Record this decision")
+    filed = await records.filed("", TEAM_ID)
+    assert [each.record.id for each in filed] == ["TCO-0001", "TCO-0002"]
+    changed = {each.name: each for each in filed[1].record.inputs if each.origin == "what_if"}
+    assert changed["Volume"].value == "2B → 4B tokens a month"
+
+
+async def test_an_approval_is_marked_where_it_is_the_askers_own(people: People) -> None:
+    records = await recorded(people)
+    await people.press("Accept", by=MANAGER.id)
+    assert [each.is_askers_own for each in (await only(records)).changes] == [False]
+    assert "Accepted" in people.texts()[-1]
+    assert "their own question" not in people.texts()[-1]
+    await people.press("Re-open", by=MANAGER.id)
+    await people.press("Accept", by=ENGINEER.id)
+    assert [each.is_askers_own for each in (await only(records)).changes] == [False, False, True]
+    assert "their own question" in people.texts()[-1]
+    assert [each.status for each in (await only(records)).changes] == ["accepted", "proposed", "accepted"]
+
+
+async def test_a_rejected_decision_can_be_opened_again(people: People) -> None:
+    records = await recorded(people)
+    await people.press("Reject")
+    assert (await only(records)).status == "rejected"
+    await people.press("Re-open")
+    assert (await only(records)).status == "proposed"
+
+
+async def test_decisions_are_listed_and_opened_in_their_channel_alone(people: People) -> None:
+    await recorded(people)
+    await people.say("/llm-tco decisions")
+    assert "TCO-0001" in people.whispers()[-1]
+    await people.say("/llm-tco decisions tco-0001")
+    assert "What would flip it" in people.whispers()[-1]
+    await people.say("/llm-tco decisions TCO-0099")
+    assert "no TCO-0099" in people.whispers()[-1]
+    people.channel = "C0PLATFORM"
+    await people.say("/llm-tco decisions tco-0001")
+    assert "no TCO-0001" in people.whispers()[-1]
+
+
+async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People) -> None:
+    records = await recorded(people)
+    await people.press("Accept", by=MANAGER.id)
+    before = len(people.whispers())
+    await people.press("Markdown")
+    shown = "\n".join(people.whispers()[before:])
+    assert "# TCO-0001: " in shown
+    assert "## Considered Options" in shown
+    assert f"accepted, {MANAGER.id}" in shown
+    before = len(people.whispers())
+    await people.press("JSON")
+    parts = "\n".join(people.whispers()[before:])
+    held = await only(records)
+    assert held.record.catalog.sha256 in parts
+    assert "its beginning" not in parts
+
+
+async def test_todays_prices_on_the_day_itself_change_nothing(people: People) -> None:
+    await recorded(people)
+    await people.press("Today's prices")
+    assert "the same side wins" in people.texts()[-1]
+
+
+async def test_forgetting_a_channel_keeps_records_and_their_own_words_delete_them(people: People) -> None:
+    records = await recorded(people)
+    await people.say("/llm-tco forget")
+    assert "1 decision record stays" in people.whispers()[-1]
+    await people.say("/llm-tco forget all")
+    assert await records.count(HOME) == 1
+    await people.press("Accept")
+    assert (await only(records)).status == "accepted", "a record outlives its session"
+    await people.say("/llm-tco forget records")
+    assert "forget records for good" in people.whispers()[-1]
+    assert await records.count(HOME) == 1
+    await people.say("/llm-tco forget records for good")
+    assert await records.count(HOME) == 0
+
+
+def flipped(record: Record) -> Record:
+    """The record as if the other side had won clearly when it was taken."""
+    held = record.standing
+    other = held.model_copy(
+        update={
+            "side": "self-host" if held.side == "API" else "API",
+            "winner_title": held.other_title,
+            "margin": 0.4,
+            "is_close": False,
+        }
+    )
+    return record.model_copy(update={"id": "TCO-0002", "standing": other})
+
+
+async def with_a_flip(people: People) -> Records:
+    """TCO-0002, accepted, whose verdict the watch must find to be another; and TCO-0001, which holds."""
+    records = await recorded(people)
+    await people.press("Accept")
+    held = await only(records)
+    filed = await records.add(flipped(held.record))
+    await records.claim_id(HOME, "the second")
+    await records.change(filed, StatusChange(status="accepted", by=MANAGER.id, at=datetime.now(UTC)))
+    await look(people)
+    return records
+
+
+async def look(people: People) -> None:
+    await people.slack.parts.watch.open()
+    await people.settled()
+
+
+async def test_a_flip_is_said_once_in_the_thread_and_no_flip_is_not(people: People) -> None:
+    records = await with_a_flip(people)
+    said = [text for text in people.texts() if "the other side wins now" in text]
+    assert len(said) == 1
+    assert "TCO-0002" in said[0]
+    assert "corrected" in said[0]
+    assert not [text for text in people.texts() if "TCO-0001" in text and "wins now" in text]
+    await records.watched(HOME, "another day")
+    await look(people)
+    assert len([text for text in people.texts() if "the other side wins now" in text]) == 1
+    (noticed,) = await records.noticed("", TEAM_ID, people.channel)
+    assert noticed.message_ts
+
+
+async def test_accepting_the_new_verdict_puts_a_new_record_in_the_place_of_the_old(people: People) -> None:
+    records = await with_a_flip(people)
+    await people.press("Accept the new verdict", by=MANAGER.id)
+    *_, old, new = await records.filed("", TEAM_ID)
+    assert (old.status, old.superseded_by) == ("superseded", new.record.id)
+    assert (new.status, new.record.supersedes) == ("accepted", old.record.id)
+    assert "in the place of TCO-0002" in people.texts()[-1]
+    assert await records.noticed("", TEAM_ID) == []
+    await records.watched(HOME, "another day")
+    await look(people)
+    assert len([text for text in people.texts() if "wins now" in text]) == 1
+
+
+async def test_a_reopened_decision_is_proposed_again_and_watched_no_more(people: People) -> None:
+    records = await with_a_flip(people)
+    await people.press("Re-open")
+    assert {each.record.id: each.status for each in await records.filed("", TEAM_ID)}[
+        "TCO-0002"
+    ] == "proposed"
+    assert await records.noticed("", TEAM_ID) == []
+
+
+async def test_a_snoozed_flip_is_left_alone_for_four_weeks(people: People) -> None:
+    records = await with_a_flip(people)
+    await people.press("Snooze 4 weeks")
+    assert "left alone until" in people.texts()[-1]
+    today = datetime.now(UTC).date()
+    soon = await records.watching(HOME, today + timedelta(weeks=4, days=-1))
+    assert [each.record.id for each in soon.filed] == ["TCO-0001"]
+    assert len((await records.watching(HOME, today + timedelta(weeks=4))).filed) == 2
+    await records.watched(HOME, "another day")
+    await look(people)
+    assert len([text for text in people.texts() if "wins now" in text]) == 1
+
+
+async def test_a_record_of_a_thread_that_slack_no_longer_takes_is_tried_again(people: People) -> None:
+    """A finding that could not be posted is said as soon as it can be."""
+    records = await recorded(people)
+    await people.press("Accept")
+    held = await only(records)
+    gone = flipped(held.record).model_copy(update={"channel": "C0GONE"})
+    filed = await records.add(gone)
+    await records.change(filed, StatusChange(status="accepted", by=MANAGER.id, at=datetime.now(UTC)))
+    await look(people)
+    (noticed,) = await records.noticed("", TEAM_ID)
+    assert noticed.message_ts == ""
+    assert await records.found(HOME, noticed.finding), "its claim was given back"
+
+
+async def test_who_may_decide_can_be_set(redis_url: str, redis: Redis) -> None:
+    assert redis is not None
+    told = settings().model_copy(update={"approvers": f"{MANAGER.id}, U0OTHER"})
+    async with local_slack(told, redis_url, LocalWorkspace(app=installed_app())) as slack:
+        people = People(slack)
+        records = await recorded(people)
+        await people.press("Accept", by=ENGINEER.id)
+        assert "Nothing was changed" in people.whispers()[-1]
+        await people.say("/llm-tco forget records for good", by=ENGINEER.id)
+        assert "Nothing was changed" in people.whispers()[-1]
+        assert (await only(records)).status == "proposed"
+        await people.press("Accept", by=MANAGER.id)
+        assert (await only(records)).status == "accepted"
+
+
+async def tell(people: People, event: dict[str, Any]) -> None:
+    """Have Slack tell the bot of something that nobody typed."""
+    await people.slack.playground.state.delivery._notify(event)  # noqa: SLF001 - no page does this
+    await people.settled()
+
+
+async def test_removing_the_bot_deletes_all_that_it_keeps_of_the_workspace(
+    people: People, redis: Redis
+) -> None:
+    records = await recorded(people)
+    await people.say("/llm-tco digest on monday 9:00 UTC")
+    await tell(people, {"type": "app_uninstalled"})
+    assert await records.count(HOME) == 0
+    kept = [key async for key in redis.scan_iter(match=f"llm-tco:*{TEAM_ID}*")]
+    assert not [
+        key for key in kept if b":session:" in key or b":records:" in key or b":subscriptions:" in key
+    ]
+
+
+async def test_only_a_revoked_token_of_the_bot_itself_deletes(people: People) -> None:
+    records = await recorded(people)
+    await tell(people, {"type": "tokens_revoked", "tokens": {"oauth": [ENGINEER.id], "bot": []}})
+    assert await records.count(HOME) == 1
+    await tell(people, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0LLMTCO"]}})
+    assert await records.count(HOME) == 0

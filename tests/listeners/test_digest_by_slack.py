@@ -1,0 +1,178 @@
+"""`/llm-tco digest …` and the buttons of a digest, as people use them: signed requests and a real store."""
+
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from redis.asyncio import Redis
+
+from bot.lanes import utc_now
+from bot.playground.block_kit import elements_of
+from bot.playground.plain_text import label_of
+from bot.playground.records import TEAM_ID, Message
+from bot.playground.workspace import ENGINEER, MANAGER
+from bot.store.digests import Held
+from bot.store.keys import Workspace
+from tests.people import People
+
+HOME = Workspace("", TEAM_ID)
+
+
+async def subscription(people: People) -> Held | None:
+    return await people.slack.parts.lanes.digests.get(HOME.place(people.channel))
+
+
+def digests(people: People) -> list[Message]:
+    return [each for each in people.all() if each.metadata]
+
+
+async def press(people: People, message: Message, label: str, by: str = ENGINEER.id) -> None:
+    """Press a button of any message, one that only one person sees as well."""
+    for block, element in elements_of(list(message.blocks)):
+        if label_of(element) == label:
+            where = {"channel": message.channel, "message_ts": message.ts}
+            delivery = people.slack.playground.state.delivery
+            await delivery.act(by, where, block["block_id"], element["action_id"], {})
+            return await people.settled()
+    pytest.fail(f"no button {label!r} in {message.text!r}")
+
+
+def last_whisper(people: People) -> Message:
+    return [each for each in people.all() if each.ephemeral_to is not None][-1]
+
+
+async def test_a_channel_is_subscribed_with_a_day_an_hour_and_a_zone(people: People) -> None:
+    await people.say("/llm-tco digest on tuesday 10:00 Europe/Berlin")
+    assert "Tuesday 10:00 Europe/Berlin, set by <@U0ENGINEER>" in people.whispers()[-1]
+    held = await subscription(people)
+    assert held is not None
+    assert held.next_epoch is not None
+    due = datetime.fromtimestamp(held.next_epoch, UTC)
+    assert (due.weekday(), due.hour in {8, 9}) == (1, True)
+    assert timedelta(0) < due - utc_now() <= timedelta(days=7)
+    assert people.texts_anywhere() == people.whispers(), "nothing is posted for all to see"
+
+
+async def test_without_a_zone_it_is_asked_for_and_the_words_are_kept(people: People) -> None:
+    """Slack tells a person's zone only those who may read all profiles, which the bot does not ask for."""
+    await people.say("/llm-tco digest on friday 16:00 silent")
+    assert await subscription(people) is None
+    await press(people, last_whisper(people), "Asia/Kolkata")
+    held = await subscription(people)
+    assert held is not None
+    assert str(held.subscription.weekly) == "Friday 16:00 Asia/Kolkata"
+    assert held.subscription.silent
+
+
+async def test_a_channel_keeps_its_zone_and_its_owner_when_the_day_is_changed(people: People) -> None:
+    await people.say("/llm-tco digest on tokyo")
+    await people.say("/llm-tco digest on thursday", by=MANAGER.id)
+    held = await subscription(people)
+    assert held is not None
+    assert str(held.subscription.weekly) == "Thursday 09:00 Asia/Tokyo"
+    assert held.subscription.owner == ENGINEER.id
+
+
+async def test_what_is_not_understood_changes_nothing(people: People) -> None:
+    await people.say("/llm-tco digest on tokyo")
+    await people.say("/llm-tco digest on 25:00")
+    assert "I do not know “25:00”" in people.whispers()[-1]
+    await people.say("/llm-tco digest sometimes")
+    assert "I do not know “sometimes”" in people.whispers()[-1]
+    held = await subscription(people)
+    assert held is not None
+    assert str(held.subscription.weekly) == "Monday 09:00 Asia/Tokyo"
+
+
+async def test_status_and_off(people: People) -> None:
+    await people.say("/llm-tco digest")
+    assert "This channel gets no weekly digest." in people.whispers()[-1]
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest status", by=MANAGER.id)
+    assert "Monday 09:00 UTC" in people.whispers()[-1]
+    await people.say("/llm-tco digest off")
+    assert "Unsubscribed." in people.whispers()[-1]
+    assert await subscription(people) is None
+    await people.say("/llm-tco digest off")
+    assert "There was nothing to end." in people.whispers()[-1]
+
+
+async def test_a_preview_is_for_one_person_and_counts_for_no_week(people: People) -> None:
+    await people.say("/llm-tco digest preview")
+    assert "A preview that only you see." in people.whispers()[-1]
+    assert digests(people) == []
+    assert await people.slack.parts.lanes.digests.counts() == {}
+
+
+async def test_now_sends_the_digest_of_this_week_and_only_once(people: People) -> None:
+    await people.say("/llm-tco digest now")
+    assert "This channel gets no weekly digest." in people.whispers()[-1]
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest now")
+    (message,) = digests(people)
+    assert "nothing changed for the decisions of this channel" in message.text
+    await people.say("/llm-tco digest now")
+    assert digests(people) == [message]
+    assert f"/archives/{people.channel}/p{message.ts.replace('.', '')}" in people.whispers()[-1]
+    held = await subscription(people)
+    assert held is not None
+    assert held.next_epoch is not None
+    assert datetime.fromtimestamp(held.next_epoch, UTC).isocalendar()[:2] != utc_now().isocalendar()[:2]
+
+
+async def test_the_clock_opens_a_lane_for_what_is_due(people: People) -> None:
+    """With the real queue and its worker: what the minute's job does."""
+    await people.say("/llm-tco digest on utc")
+    held = await subscription(people)
+    assert held is not None
+    lanes = people.slack.parts.lanes
+    await lanes.digests.subscribe(held.place, held.subscription, int(utc_now().timestamp()))
+    await lanes.open_lanes()
+    await lanes.open_lanes()
+    await people.settled()
+    after = await subscription(people)
+    assert after is not None
+    assert after.next_epoch is not None
+    assert after.next_epoch > utc_now().timestamp()
+
+
+async def test_the_buttons_of_a_digest_mute_and_end_it(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest now")
+    (message,) = digests(people)
+    await press(people, message, "Mute 4 weeks", by=MANAGER.id)
+    muted = await subscription(people)
+    assert muted is not None
+    assert muted.next_epoch is not None
+    assert muted.next_epoch >= (utc_now() + timedelta(days=27)).timestamp()
+    assert "Muted until" in people.whispers()[-1]
+    await press(people, last_whisper(people), "Unmute", by=MANAGER.id)
+    again = await subscription(people)
+    assert again is not None
+    assert again.next_epoch is not None
+    assert again.next_epoch <= (utc_now() + timedelta(days=14)).timestamp()
+    await press(people, message, "Change")
+    assert "sets the day, the hour and the time zone" in people.whispers()[-1]
+    await press(people, message, "Unsubscribe")
+    assert await subscription(people) is None
+
+
+async def test_a_text_that_only_begins_like_it_opens_a_thread(people: People) -> None:
+    await people.say("/llm-tco digests of 2B tokens a month")
+    assert any("2 of 5" in text for text in people.texts())
+
+
+async def test_what_became_of_digests_is_served_as_metrics(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest now")
+    async with aiohttp.ClientSession() as session, session.get(f"{people.slack.bot_url}/metrics") as answer:
+        assert 'llm_tco_digests_total{outcome="sent"} 1\n' in await answer.text()
+
+
+async def test_the_text_of_a_command_is_kept_nowhere(people: People, redis: Redis) -> None:
+    await people.say("/llm-tco digest on tuesday 10:00 Europe/Berlin silent")
+    async for key in redis.scan_iter():
+        value = await redis.dump(key)
+        assert value is not None
+        assert b"silently" not in value
+        assert b"digest on" not in value
