@@ -15,7 +15,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help run test check bench calibrate catalog lock clean
+.PHONY: help run test check bench bench-digest calibrate catalog lock clean
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
@@ -39,6 +39,9 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp  ## the figures: acknowledgement, verdict, decide(), session size, start
 	$(VENV)/bin/python -m benchmarks
+
+bench-digest: $(VENV)/dev.stamp  ## 10,000 digests at Slack's limits: a worker killed half-way, Redis away for 30 s
+	$(VENV)/bin/python -m benchmarks.bench_digest
 
 calibrate: $(VENV)/dev.stamp  ## fit the roofline to the published measurements again, and print its errors
 	$(VENV)/bin/python -m costmodel.calibrate
