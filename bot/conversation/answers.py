@@ -93,6 +93,13 @@ _ALONE = re.compile(
     r"\b(?:i'?m|i am|it'?s) the only (?:one|person|engineer)\b|^\W*(?:only|just|it's (?:only|"
     r"just)) (?:me|myself|one of us)\W*$"
 )
+_WHY_ASKED = re.compile(
+    r"^\W*(?:(?:ok|sorry|hm+|wait|but|and|so)[ ,]+)*"
+    r"(?:why (?:do|are|would) you (?:ask|asking|need|want|care)|"
+    r"why (?:do|does|would|is) (?:it|this|that)(?: even)? (?:matter|needed|important|relevant)|why is that|"
+    r"what (?:do|would|will) you (?:need|use|want) (?:it|this|that) for|"
+    r"what(?:'s| is) (?:it|this|that) for)\b"
+)
 _MOST_WORDS = 12
 _AROUND = re.compile(
     r"\b(?:depends?|varies|vary|sometimes|it's complicated|mixed|kind of|sort of|kinda|sorta|"
@@ -145,6 +152,8 @@ def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911 - one r
         return clarify("currency")
     heard = understand(read_clean(clean(told.text)), slot)
     asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
+    if _WHY_ASKED.match(told.text):
+        return Reading("ask", (Entry(_FIELDS[slot] or "api_model", "any", "why"),))
     if asking and not (heard.filled and _is_tentative(told.text)):
         return Reading("ask", (asks.question(told),))
     if (

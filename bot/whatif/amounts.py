@@ -150,6 +150,7 @@ _ONE_MORE_TIME = re.compile(
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
+_DIFFERENCE = re.compile(r"\b(?:difference|differences|gap|delta|compare|comparison) between (?:having )?$")
 _ONE = frozenset(("one", "a", "an"))
 
 
@@ -164,15 +165,26 @@ def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:
         if quantity.flaw == "vague" and _AS_MANY.search(message.text[: quantity.start][-8:]):
             continue
         one = _amount(message.text, quantity, chosen)
-        if one is not None and one.high is not None and " or " in message.text[one.start : one.end]:
-            middle = message.text.index(" or ", one.start)
-            found.append(replace(one, high=None, end=middle))
-            found.append(replace(one, value=one.high, high=None, start=middle + len(" or ")))
+        if one is not None and one.high is not None and (cut := _between_two(message.text, one)):
+            found.append(replace(one, high=None, end=cut[0]))
+            found.append(replace(one, value=one.high, high=None, start=cut[1]))
             continue
         pronoun = one is not None and one.unit is None and _is_a_pronoun(message.text, one)
         if one is not None and not pronoun:
             found.append(one)
     return tuple(found)
+
+
+def _between_two(text: str, one: Amount) -> tuple[int, int] | None:
+    """Where two numbers part that are no range: "2 or 4", "the difference between 40 and 60"."""
+    told = text[one.start : one.end]
+    sides = re.search(r" or ", told) or (
+        re.search(r" and ", told)
+        if _DIFFERENCE.search(text[: one.start])
+        or (re.match(r"between\b", told) and _DIFFERENCE.search(f"{text[: one.start]}between "))
+        else None
+    )
+    return (one.start + sides.start(), one.start + sides.end()) if sides else None
 
 
 def _is_a_pronoun(text: str, one: Amount) -> bool:

@@ -5,6 +5,7 @@ import re
 from bot.whatif.amounts import Amount
 from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
+from bot.whatif.money import is_a_budget
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
@@ -88,6 +89,8 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
                     (Entry("self_host_model", "set", f"{value / 1e9:g}b"),),
                 ),
             )
+        if near == "api_spend_usd_per_month" and is_a_budget(around):
+            return Bound(why="no_field", field=near)
         if near in {"engineer_salary_usd", "api_spend_usd_per_month", "requests_per_day"}:
             return near
         if near == "mlops_fte" and value < BIG:
@@ -137,6 +140,8 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
     field = near or inherited
     if field is None:
         return None
+    if near == "api_spend_usd_per_month" and is_a_budget(around):
+        return Bound(why="no_field", field=near)
     if (
         field == "engineer_salary_usd"
         and THOUSANDS_OF_SALARY[0] <= value <= THOUSANDS_OF_SALARY[1]

@@ -3,7 +3,7 @@
 import re
 
 from bot.whatif.gather import Gathered
-from bot.whatif.reading import Entries, Entry
+from bot.whatif.reading import Entries, Entry, Reading, clarify
 from bot.whatif.said import Said
 from bot.whatif.sizes import SEVERAL
 
@@ -39,6 +39,11 @@ _NO_MORE = re.compile(
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
+_TWO_CASES = re.compile(
+    r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b|"
+    r"\boptimistic\w*\b.*\bpessimistic\w*\b|\bpessimistic\w*\b.*\boptimistic\w*\b|"
+    r"\b(?:low|high)[- ](?:end|case)\b.*\b(?:low|high)[- ](?:end|case)\b"
+)
 
 
 def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: PLR0911 - one return a case
@@ -138,3 +143,17 @@ def _nothing_else(got: Gathered, taken: Entries) -> bool:
     fields |= {"api_model", "self_host_model"} if fields & {"api_model", "self_host_model"} else set()
     doubts = [one for one in got.doubts if one.field not in fields and not one.stray]
     return all(entry.field in fields for entry in got.entries) and not doubts
+
+
+def is_of_two_cases(text: str) -> bool:
+    """“Best case … worst case …”: two scenarios, whose numbers are not one change."""
+    return _TWO_CASES.search(text) is not None
+
+
+def two_cases(got: Gathered) -> Reading:
+    """“Best case 2B, worst case 500M” sets two cases side by side; where one is missing it is asked for."""
+    cases = tuple(dict.fromkeys(got.columns))
+    one_field = len({entry.field for entry in cases}) == 1
+    if len(cases) > 1 and one_field and len(cases) == len(got.entries) and not got.doubts:
+        return Reading("compare", cases)
+    return clarify("contradiction", tuple((entry,) for entry in cases))

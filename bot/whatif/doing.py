@@ -88,6 +88,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
                 and re.search(r"\b(?:fewer|less)\b", told.text[amount.start : amount.end])
             ):
                 step = -1
+            if step and field in RATE_FIELDS and _PEAK.search(f"{before} {after}"):
+                return Bound(field=field, why="peak")
             if step and not (field == "gpu_count" and re.search(r"\bdrop (?:down )?to\b", before)):
                 value = canonical(amount, field)
                 return Bound((Entry(field, "add", step * value),), field)

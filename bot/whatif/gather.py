@@ -1,38 +1,33 @@
 """What does a message change, part by part? Entries of numbers, names and denials, and doubts."""
 
-import math
 import re
 from dataclasses import dataclass, replace
 
-from bot.language.message import NEGATION
-from bot.language.quantities import MONTHS_A_YEAR, Period
 from bot.whatif.amounts import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
+from bot.whatif.carrying import inherited_backwards, verbs_carried
+from bot.whatif.denials import denies
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
 from bot.whatif.sizes import HUNDRED
 from bot.whatif.zeros import zeros
 
-_HARMLESS = re.compile(
-    r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|"
-    r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
-    r"we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|"
-    r"without (?:changing|touching)"
-    r"|nothing else changes|don't (?:change|touch) (?:anything|the rest|the others?|other "
-    r"things)|no other changes?|not a |"
-    r"don't (?:change|touch) (?:the |our )?(?:\w+|[#§¤]+)(?=,| but|;)|"
-    r"i don't (?:know|think|believe|mind|care)|not going to lie|"
-    r"won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but "
-    r"not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
-    r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|"
-    r"monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
+_PART_OF_MANY = re.compile(
+    r"(?:#|\b(?:one|some|half|most|either|any|none)) of "
+    r"(?:the|our|my|these|those|all|all the|all our) ?$"
 )
-
-
-_LEAST_SCALED = 1_000
-_ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
+_FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
+_THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
+_TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
+_BROKEN = re.compile(r"\d\.?[ol](?=[\d%])")
+"""A letter for a digit: "5o%"."""
+_UNCOUNTED = re.compile(
+    r"\b(?:and|plus) an? (?:\w+ )?(?:engineers?|ftes?|gpu|card|replica|sre|hire|devops|mlops)\b"
+    r"(?! (?:cost|salar|who))"
+)
+"""One more thing of which no number is told: what stands before it is not all that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +60,12 @@ def gather(told: Said, before: Field | None) -> Gathered:
     columns: list[Entry] = []
     none, places = zeros(told)
     entries: list[Entry] = list(none)
-    inherited: Field | None = None
-    bounds: list[tuple[Segment, Bound]] = []
-    for one in pieces:
-        if one.amount in used or any(low <= one.amount.start < high for low, high in places):
-            continue
-        offered = inherited or (before if _may_take(one, before) else None)
-        got = bound(told, one, offered)
-        if got.field and not got.stray and got.why != "model_or_volume":
-            inherited = got.field
-        bounds.append((one, got))
-    bounds = _verbs_carried(_inherit_backwards(told, bounds))
-    for one, got in bounds:
+    if _BROKEN.search(told.text):
+        doubts.append(Doubt("not_a_number", None))
+    if _UNCOUNTED.search(told.words):
+        doubts.append(Doubt("left_over", None))
+    counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
+    for one, got in _bounds(told, counted, before):
         if one.denied or one.retracted:
             continue
         columns += got.entries
@@ -97,80 +86,41 @@ def gather(told: Said, before: Field | None) -> Gathered:
         else:
             doubts.append(Doubt("contradiction", "input_share"))
     return Gathered(
-        tuple(dict.fromkeys(entries)), tuple(doubts), tuple(columns), _negated(told, pieces, places), pieces
+        tuple(dict.fromkeys(entries)), tuple(doubts), tuple(columns), denies(told, pieces, places), pieces
     )
+
+
+def _is_quoted(told: Said, one: Segment) -> bool:
+    """“Check the 2M figure” speaks of a number; "use the 2M figure" sets one."""
+    before = told.words[: one.amount.start]
+    return (
+        _FIGURE.match(told.words, one.amount.end) is not None
+        and _THE.search(before) is not None
+        and _TAKES_IT.search(before) is None
+    )
+
+
+def _stands_in(places: list[tuple[int, int]], one: Segment) -> bool:
+    return any(low <= one.amount.start < high for low, high in places)
+
+
+def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tuple[Segment, Bound]]:
+    """What each number says, each with the field of the one before to fall back on."""
+    inherited: Field | None = None
+    found: list[tuple[Segment, Bound]] = []
+    for one in pieces:
+        offered = inherited or (before if _may_take(one, before) else None)
+        got = bound(told, one, offered)
+        if _PART_OF_MANY.search(told.words[: one.amount.start]) or _is_quoted(told, one):
+            got = Bound(field=got.field, why="left_over")
+        if got.field and not got.stray and got.why != "model_or_volume":
+            inherited = got.field
+        found.append((one, got))
+    return verbs_carried(told, inherited_backwards(told, found))
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:
     return before is not None and (isinstance(one.amount, Amount) or not one.cues)
-
-
-def _inherit_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
-    """“20 vs 40 percent utilization": the first number is of what the second is of."""
-    found = list(bounds)
-    for at in range(len(found) - 2, -1, -1):
-        one, got = found[at]
-        later_piece, later = found[at + 1]
-        if (
-            (
-                got.entries
-                and not _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start])
-            )
-            or later.field is None
-            or not isinstance(one.amount, Amount)
-            or not isinstance(later_piece.amount, Amount)
-        ):
-            continue
-        beside = _ALTERNATIVE.fullmatch(told.words[one.amount.end : later_piece.amount.start]) is not None
-        if (beside and later.field != got.field) or (
-            got.why in {"no_field", "which_unit", "which_period", "model_or_volume"}
-            and (beside or not one.cues)
-        ):
-            amount = one.amount
-            same = later_piece.amount
-            if amount.unit is None and same.unit in {"percent", "points"} and 1 < amount.value <= HUNDRED:
-                amount = replace(amount, unit=same.unit, value=amount.value / 100)
-            elif amount.unit is None and same.unit is not None:
-                amount = replace(amount, unit=same.unit, value=amount.value * _months_each(told, same))
-            if same.scaled and not amount.scaled and 0 < amount.value < _LEAST_SCALED <= same.value:
-                amount = replace(
-                    amount, value=amount.value * 1000.0 ** int(math.log10(same.value) // 3), scaled=True
-                )
-            if amount.period is None:
-                amount = replace(amount, period=same.period)
-            after = one.after if re.sub(r"\W|and|or|vs|versus", "", one.after) else later_piece.after
-            piece = replace(one, amount=amount, cues=later_piece.cues, after=after)
-            found[at] = (piece, bound(told, piece, later.field))
-    return found
-
-
-def _verbs_carried(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
-    """“Raise prices 5% and volume 20%": the verb stands once, for both."""
-    found = list(bounds)
-    for at in range(1, len(found)):
-        (_, last), (one, got) = found[at - 1], found[at]
-        if not (
-            got.why == "no_field"
-            and got.field
-            and isinstance(one.amount, Amount)
-            and one.amount.unit == "percent"
-        ):
-            continue
-        before = last.entries[0] if len(last.entries) == 1 else None
-        if before and before.op == "multiply" and isinstance(before.value, float):
-            step = one.amount.value if before.value > 1 else -one.amount.value
-            found[at] = (one, Bound((Entry(got.field, "multiply", 1 + step),), got.field))
-    return found
-
-
-def _months_each(told: Said, one: Amount) -> float:
-    """12, where the months of a list are told in years: "1, 3 and 5 years"."""
-    told_in = [told.text[each.start : each.end] for each in told.amounts if each.unit == "months"]
-    return (
-        float(MONTHS_A_YEAR)
-        if one.unit == "months" and any(re.search(r"\d ?-?y", text) for text in told_in)
-        else 1.0
-    )
 
 
 def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
@@ -184,13 +134,23 @@ def _flows(told: Said) -> tuple[Entries, tuple[Amount, ...]]:
         return (), ()
     big = 1e6
     periods = {one.period for one in (*into, *out) if one.period}
+    if (
+        not periods
+        and into[0].value + out[0].value == HUNDRED
+        and all(_is_bare(one) for one in (*into, *out))
+    ):
+        return (Entry("input_share", "set", into[0].value / HUNDRED),), (into[0], out[0])
     if len(periods) > 1 or not (into[0].value >= big or (periods and into[0].value >= big / 10)):
         return (), ()
-    period: Period = next(iter(periods), "month")
     total = into[0].value + out[0].value
-    month = replace(into[0], value=total, period=period).a_month
+    month = replace(into[0], value=total, period=next(iter(periods), None)).a_month
     share = into[0].value / total if total else 0.5
     return (Entry("tokens_per_month", "set", month), Entry("input_share", "set", share)), (into[0], out[0])
+
+
+def _is_bare(one: Amount) -> bool:
+    """“80 in, 20 out” are parts of a hundred."""
+    return not one.scaled and one.unit in {None, "tokens"}
 
 
 def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa: C901, PLR0912 - one return a case
@@ -255,17 +215,3 @@ def _in_a_cue(told: Said, field: Field, price: Field) -> bool:
         if one.field == field
         for cue in told.cues
     )
-
-
-def _negated(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, int]]) -> bool:
-    spans = [*places, *((one.start, one.end) for one in told.choices)]
-    spans += [(one.amount.start - 40, one.amount.start) for one in pieces if one.denied]
-    for match in NEGATION.finditer(told.words):
-        if any(low <= match.start() < high for low, high in spans):
-            continue
-        if any(
-            harmless.start() <= match.start() < harmless.end() for harmless in _HARMLESS.finditer(told.words)
-        ):
-            continue
-        return True
-    return False

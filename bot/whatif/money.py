@@ -38,6 +38,11 @@ PEOPLE_WORDS = re.compile(
 _BUDGET = re.compile(r"\b(?:budget|save|savings?|cap(?:ped)?|ceiling|under budget)\b")
 
 
+def is_a_budget(around: str) -> bool:
+    """A budget is what may be spent, not what is."""
+    return _BUDGET.search(around) is not None and _SPEND.search(around.replace("budget", "")) is None
+
+
 def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a meaning
     """What an amount of money is for; a question back where it may be for several."""
     around = f"{one.before} {one.after}"
@@ -93,7 +98,7 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     ):
         return (
             "api_spend_usd_per_month"
-            if not _BUDGET.search(around) or _SPEND.search(around.replace("budget", ""))
+            if not is_a_budget(around)
             else Bound(why="no_field", field="api_spend_usd_per_month")
         )
     if people and (amount.value >= LEAST_SALARY_USD and amount.period in {None, "year"}):

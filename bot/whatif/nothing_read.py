@@ -50,6 +50,7 @@ _ONLY_A_NUMBER = re.compile(
     r"again)[\s#%?.!,:;]+)*#+[\s%?.!,:;]*(?:(?:then|instead|please|now|again|pls|perhaps|maybe|"
     r"rather|sorry|x)[\s?.!,:;]*)*$"
 )
+_CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|wait|not)\b.*\b(?:i meant?|i mean|make (?:it|that)|rather)\b")
 _UNKNOWN_TO_US = re.compile(
     r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
     r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
@@ -75,6 +76,7 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
         return clarify("no_value")
     if got.doubts and (
         _WHAT_ABOUT.match(text)
+        or _CORRECTS.match(text)
         or _ONLY_A_NUMBER.match(told.words)
         or ((told.cues or any(one.unit == "percent" for one in told.amounts)) and _WISHES.match(text))
     ):

@@ -60,7 +60,10 @@ _OF_NOW = re.compile(
 _SIGN = re.compile(r"(?:^|[\s(])\+ ?\$?$")
 _MORE_AFTER = re.compile(r"^ ?(?:more|extra|additional|on top|in addition|added|better|higher|up)\b")
 _LESS_AFTER = re.compile(
-    r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b"
+    r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b|"
+    r"^ ?(?:of (?:the|our|my|us|them) ?)?(?:[a-z]+ )?(?:(?:is|are|will be|will|just|has|have|may|"
+    r"might|going to|about to|'s|'re) ){0,3}"
+    r"(?:leav(?:es?|ing)|quit(?:s|ting)?|resign\w*|retir(?:es?|ed|ing)|on (?:\w+ )?leave)\b"
 )
 _ADDS = re.compile(
     r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|additional|recruit\w*|onboard\w*|"

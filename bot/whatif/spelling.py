@@ -77,6 +77,8 @@ _SHORT = (
     (re.compile(r"(?<=[a-z])_(?=[a-z])"), " "),
     (re.compile(r"\b(wat|wut|wht) if\b"), "what if"),
     (re.compile(r"\bwhatif\b"), "what if"),
+    (re.compile(r"\bbtwn\b|\bb/w(?= )"), "between"),
+    (re.compile(r"\bdiff(?= (?:between|in|to|with|from|at|if)\b)"), "difference"),
     (re.compile(r"\bwhat of\b"), "what about"),
     (re.compile(r"\b(util)'?n\b"), "utilization"),
     (re.compile(r"\breqs?\b"), "requests"),

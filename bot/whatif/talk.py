@@ -30,12 +30,23 @@ _HEARSAY = re.compile(
     r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
-    r"\b(?:yesterday|last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
-    r"monday)|(?:days?|weeks?|months?|years?) ago|in 20[12]\d|back in|used to|earlier today|this "
+    r"\b(?:yesterday|(?:the|our) 20[12]\d \w+ (?:had|was|were)|"
+    r"last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
+    r"monday)|(?:days?|weeks?|months?|years?) ago|back in|used to|earlier today|this "
     r"morning|the other day|remember when|black friday|once)\b"
 )
-_FABLE = re.compile(r"\bif (?:my|your|his|her) (?:grand\w+|mom|mum|dad|dog|cat|uncle) (?:had|was|were)\b")
-_BILL = re.compile(r"\b(?:our|my|the) (?:\w+ )?(?:invoice|bill|spend)\b.{0,24} last month (?:was|came)\b")
+_YEAR = re.compile(r"\bin 20[12]\d\b")
+_WAS = re.compile(r"\b(?:was|were|had|did|paid|spent|ran|got|went|cost us|\w{3,}ed)\b")
+_OWN_BILL = re.compile(
+    r"\b(?:our|my|we)\b.{0,40}\b(?:bill|invoice|spend|spent|paid|api costs?)\b.{0,40}\blast month\b|"
+    r"\blast month\b.{0,24}\b(?:our|my|we)\b.{0,40}\b(?:bill|invoice|spend|spent|paid|api costs?)\b"
+)
+_DAYDREAM = re.compile(
+    r"\bif (?:my|your|his|her|their|pigs|wishes) (?:\w+ )?(?:had|has|was|were|could|ran)\b|"
+    r"\bgrand(?:ma|pa|mother)\b|\bwhen pigs fly\b|\bin my dreams\b|\bif it (?:were|was|is) up to me\b|"
+    r"\bin (?:a perfect|an ideal|my ideal) world\b|\bif i (?:were|was) (?:king|queen|ceo|rich|you)\b|"
+    r"\bif i had a (?:dollar|nickel|penny|dime)\b|\bif only i\b|\bwe'd all\b"
+)
 _JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
 _TO_OTHERS = re.compile(
     r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of "
@@ -64,7 +75,10 @@ _INJECTION = re.compile(
     r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
     r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
     r"catalog|settings)\b|"
-    r"system prompt|\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|"
+    r"(?<!a )(?<!our )(?<!fixed )(?<!long )(?<!shared )(?<!same )(?<!static )system prompt|"
+    r"\b(?:reply|respond|answer|output) (?:only |just |back )?with "
+    r"(?:only |just |the words? )*(?:[\"'“]|\w+ and (?:set|make|say|recommend|change|put)\b)|"
+    r"\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|"
     r"\bjailbreak|\bdeveloper mode\b|\bdan mode\b|\bas an ai\b|\breveal your\b|\b(?:print|show|"
     r"dump|leak|give me|tell me|what(?:'s| is| are)) (?:me )?(?:your |the )(?:system |hidden |"
     r"secret |initial |internal |slack |api |bot |redis )*(?:prompt|instructions?|secrets?|"
@@ -171,18 +185,25 @@ def is_hearsay(text: str) -> bool:
 
 
 def is_past(text: str) -> bool:
-    """What was once is not what is supposed."""
-    return _PAST.search(text) is not None and _BILL.search(text) is None
+    """What was once is not what is supposed; a year alone may also be to come."""
+    if _PAST.search(text) is not None:
+        return True
+    return _YEAR.search(text) is not None and _WAS.search(text) is not None
+
+
+def is_own_bill(text: str) -> bool:
+    """What last month cost us is what a month costs: "our invoice last month was $9k"."""
+    return _OWN_BILL.search(text) is not None
+
+
+def is_a_daydream(text: str) -> bool:
+    """What would be nice is not what is supposed: "if it were up to me we'd have 20 H100s"."""
+    return _DAYDREAM.search(text) is not None
 
 
 def is_a_joke(text: str) -> bool:
     """Somebody laughs."""
     return _JOKE.search(text) is not None
-
-
-def is_a_fable(text: str) -> bool:
-    """A supposition of nobody's: "if my grandma had wheels"."""
-    return _FABLE.search(text) is not None
 
 
 def is_social(text: str) -> bool:
@@ -203,6 +224,18 @@ def is_an_order_to_misbehave(text: str) -> bool:
 def is_not_held(text: str) -> bool:
     """What no scenario can be, and what the bot does not do."""
     return _NOT_HELD.search(text) is not None
+
+
+_FOREIGN_QUESTION = re.compile(
+    r"^\W*(?:wie (?:hoch|viel|teuer|lange|ist|sind)|warum|wieso|was (?:ist|sind|kostet|wäre)|welche[rs]?|"
+    r"pourquoi|combien|quel(?:le)?s?|comment|cuánt[oa]s?|cuanto|por qué|cuál|qué|quant[oi]|perché|quale|"
+    r"hoeveel|waarom|wat is)(?= )"
+)
+
+
+def asks_in_another_language(text: str) -> bool:
+    """“Wie hoch ist die Auslastung”: a question, with or without its mark."""
+    return _FOREIGN_QUESTION.match(text) is not None
 
 
 def is_another_language(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is said to be none, or to be otherwise, without a number? "No caching", "we buy the GPUs"."""
+"""What is told to be none, all or off? "No caching", "batch everything", "we don't hire"."""
 
 import re
 
@@ -6,7 +6,8 @@ from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 
 _NO = (
-    r"(?:no|zero|without(?: any| the)?|not|don't have(?: any)?|do not have(?: any)?|have no|haven't "
+    r"(?:no|zero|without(?: any| the)?|not|(?:don't|do not|won't|doesn't) (?:need|expect|use|want|get|do)|"
+    r"don't have(?: any)?|do not have(?: any)?|have no|haven't "
     r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
     r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
     r"cancel)"
@@ -75,10 +76,13 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         0,
         (
-            r"(?:no|zero|without(?: any)?|0) (?:\w+ )?growth|(?:volume|traffic|usage|demand) "
+            r"(?:no|zero|without(?: any)?|0|"
+            r"(?:don't|do not) (?:expect|see|plan for|assume)(?: any)?) (?:\w+ )?growth|"
+            r"(?:volume|traffic|usage|demand) "
             r"(?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|"
             r"usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ "
-            r")?grow(?:ing)?(?: at all)?|flatlines?"
+            r")?grow(?:ing)?(?: at all)?"
+            r"(?! (?:\w+ )?(?:past|beyond|above|over|more|faster|to|by|that)\b)|flatlines?"
         ),
     ),
     (
@@ -129,7 +133,7 @@ _ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op,
 
 
 def zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
-    """The entries of what there is none of, and where it is said."""
+    """What is none or all, and the places of the words that say so."""
     found: list[Entry] = []
     places: list[tuple[int, int]] = []
     for field, op, value, words in _ZERO:
@@ -138,7 +142,8 @@ def zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
                 continue
             if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
                 continue
-            places.append(match.span())
+            if field != "hosting":
+                places.append(match.span())
             if not any(one.field == field for one in found):
                 found.append(Entry(field, op, value))  # type: ignore[arg-type]
     return tuple(found), places

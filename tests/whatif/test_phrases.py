@@ -120,3 +120,40 @@ def test_two_things_in_one_message_are_two_changes(joint: str) -> None:
             assert (got.kind, rounded(got.entries)) == ("change", rounded((first, second))), (
                 f"{one}{joint}{other}"
             )
+
+
+ASKED_BACK = (
+    "i doubt we'd hit 60% utilization",
+    "there's no way we hit 60% utilization",
+    "we will hardly reach 60% utilization",
+    "2 of the 4 GPUs are ours",
+    "two of our five engineers quit",
+    "add 2 GPUs and an engineer",
+    "budget is 20k a month",
+    "budget 30k for the hardware",
+    "add 500 requests a day at peak",
+    "if volume doesn't grow past 1B do we still break even?",
+    "at the 40% number, does it flip?",
+)
+
+
+@pytest.mark.parametrize("text", ASKED_BACK)
+def test_a_doubt_a_part_or_a_ceiling_is_asked_back(text: str) -> None:
+    assert read_in(text).kind == "clarify"
+
+
+CARRIED: dict[str, tuple[Entry, ...]] = {
+    "hire 2 engineers and 3 GPUs": (Entry("mlops_fte", "add", 2.0), Entry("gpu_count", "add", 3.0)),
+    "drop one replica and one engineer": (Entry("replicas", "add", -1.0), Entry("mlops_fte", "add", -1.0)),
+    "we need 2 engineers and 3 GPUs": (Entry("mlops_fte", "set", 2.0), Entry("gpu_count", "set", 3.0)),
+    "buy 4 GPUs": (Entry("hosting", "set", "on_prem"), Entry("gpu_count", "set", 4.0)),
+    "one of our engineers is leaving": (Entry("mlops_fte", "add", -1.0),),
+    "h100 for two bucks fifty an hour": (Entry("gpu", "set", "h100"), Entry("gpu_hourly_usd", "set", 2.5)),
+    "use the 2M figure": (Entry("tokens_per_month", "set", 2e6),),
+}
+
+
+@pytest.mark.parametrize("text", CARRIED)
+def test_every_count_and_price_of_a_message_is_taken(text: str) -> None:
+    got = read_in(text)
+    assert (got.kind, set(got.entries)) == ("change", set(CARRIED[text]))

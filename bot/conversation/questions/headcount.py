@@ -75,8 +75,8 @@ _FILLER = re.compile(
     r"in total|total|so|um|uh|well|ok|"
     r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
     r"this|that|could|can|do|"
-    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|at|exactly|nearly|almost|honestly|"
-    r"really|actually|unfortunately|sadly|sorry)\b"
+    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
+    r"really|actually|unfortunately|sadly|sorry|problem|issue|whole|point)\b"
 )
 _MAX_FTE = 10_000
 _MIN_FTE = 0.01
