@@ -143,7 +143,7 @@ def _unknown(field: Field) -> Reading:
     return Reading("answer", (Entry(field, "set", "unknown"),))
 
 
-def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911 - one return a case
+def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a case
     before = _FIELDS[slot] if slot in {"volume", "headcount"} else None
     got = gather(told, before)
     if any(one.why == "out_of_range" for one in got.doubts):
@@ -167,6 +167,8 @@ def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911 - one r
         return clarify("contradiction")
     if slot == "headcount" and _ALONE.search(told.text) and not told.amounts:
         return Reading("answer", (Entry("mlops_fte", "set", 1.0),))
+    if slot == "model" and told.choices and all(one.denied for one in told.choices):
+        return clarify("which_model")
     if slot == "model" and (named := _names(told, got)):
         return named
     if heard.filled and heard.unclear is None:

@@ -15,6 +15,11 @@ MAX_CHARACTERS = 1_000
 _ENTITY = re.compile(r"<([@#!]?)([^<>|]{0,300})(?:\|([^<>]{0,300}))?>")
 _STRUCK = re.compile(r"(?<!\S)~[^~\n]{1,200}~(?!\S)")
 _EMOJI_NAME = re.compile(r":[a-z][a-z0-9_+'-]{0,40}:|:(?:100|1234|\+1|-1):")
+_LAUGHTER = re.compile(
+    r":(?:joy|rofl|laughing|rolling_on_the_floor_laughing|face_with_rolling_eyes|rolling_eyes|upside_down_face|"
+    r"clown_face|stuck_out_tongue\w{0,30}|smirk):"
+)
+"""Emoji that turn what is said around: they stay, as one character."""
 _MARKUP = re.compile(r"[*`]|(?<![a-z0-9])_|_(?![a-z0-9])")
 _FRACTION = re.compile(r"(\d{0,6})\s?([¼-¾⅐-⅞])")
 _MORE_THAN = re.compile(r">=? ?\$?~?\d")
@@ -65,9 +70,16 @@ def clean(raw: str) -> Clean:
         return Clean("", mentions, too_long=True)
     text = "".join(_seen(character) for character in text).lower()
     text = _unquoted(text)
-    text = _EMOJI_NAME.sub(" ", _STRUCK.sub(" ", text))
+    text = _EMOJI_NAME.sub(" ", _LAUGHTER.sub(" 🙄 ", _STRUCK.sub(" ", text)))
     text = _SPACE.sub(" ", _MARKUP.sub("", text))
     return Clean(text.strip(), mentions)
+
+
+def quoted(raw: str) -> str | None:
+    """The lines that a message quotes and then speaks of; None where it quotes none, or nothing else."""
+    lines = html.unescape(raw).split("\n")
+    told = [line.lstrip()[1:].strip() for line in lines if line.lstrip().startswith(">")]
+    return "\n".join(told) if told and len(told) < len(lines) else None
 
 
 def _unquoted(text: str) -> str:

@@ -74,7 +74,7 @@ _UNREAD_SCALE = re.compile(r" ?[\u5341\u767e\u5343\u4e07\u842c\u4ebf\u5104\u5146
 _BARE_SCALE = re.compile(r"hundred|thousand|million|billion|trillion")
 _AND_A_HALF = re.compile(r" and (?:a|one) half\b| 1/2\b")
 _POINT = re.compile(rf" point ((?:(?:{_SMALL})\b ?){{1,4}})")
-_MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$? ?|\b(?:minus|negative) \$?)$")
+_MINUS = re.compile(r"(?:(?:^|[^\w.)%] ?|\b[a-z]+ )-\$?|\b(?:minus|negative) \$?)$")
 _AT_MOST = re.compile(
     r"(?:\b(?:up to|at most|under|below|(?:less|fewer) than|no more than|max(?:imum)?(?: of)?"
     r"|bis zu|höchstens|maximal|weniger als|unter|hasta|menos de|moins de|au plus|jusqu'à)|<=?) ?\$?$"

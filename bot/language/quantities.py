@@ -126,7 +126,7 @@ _AFTER = re.compile(
     r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
     rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})"
-    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z])"
+    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z=])"
 )
 _SIDE_AFTER = re.compile(
     rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{_SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
@@ -139,7 +139,8 @@ _EACH = re.compile(
     r"|,? (?:each|apiece)\b(?! (?:second|minute|hour|day|night|week|month|quarter|year|weekday))"
 )
 _LONE_PERIOD = re.compile(
-    rf"(?<![\w-])(?:(?:per|a|an|each|every|this|last|next|the|in a|over a) (?:single |average |typical )?"
+    rf"(?<![\w-])(?:(?:per|a|an|each|every|this|last|next|the|in a|over a) "
+    rf"(?:single |average |typical |whole |entire |full )?"
     rf"(?P<period>second|minute|hour|day|night|week|month|quarter|year|weekday|workday|working day|"
     rf"business day)"
     rf"|(?P<adverb>{'|'.join(_ADVERBS)})|/ ?(?P<slash>{_PERIOD_NAMES}))\b"

@@ -132,7 +132,9 @@ _EACH = re.compile(
 )
 _PART_WORDS = re.compile(r"half|third|quarter|fifth|tenth")
 _COUNT_OF = re.compile(
-    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| "
+    r"(?: ?[x×]| of(?: the| those)?| more| extra| additional| nvidia| rented| cheap| owned| used| "
+    r"second-hand| new| "
+    r"refurb(?:ished)?| "
     r"dedicated){0,2} ?$"
 )
 _PAY = re.compile(
@@ -269,7 +271,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             return replace(one, unit="people", end=match.end())
         if one.period is None or one.period == "second":
             for unit, factor, pattern in _UNITS:
-                if match := pattern.match(text, told.end):
+                if (match := pattern.match(text, told.end)) and not (one.part and unit == "else"):
                     return replace(
                         one,
                         unit=unit,
@@ -343,7 +345,9 @@ def _money(text: str, one: Amount) -> Amount:  # noqa: C901, PLR0911, PLR0912 - 
 
 
 def _gpu_count(text: str, one: Amount, chosen: tuple[Choice, ...]) -> Amount | None:
-    """“2x H100”, "four a100s": the number right before a GPU's name."""
+    """“2x H100”, "four a100s": the number right before a GPU's name; "one of the H100s" counts none."""
+    if text[one.start : one.end] == "one" and text.startswith(" of ", one.end):
+        return None
     for choice in chosen:
         if (
             choice.field == "gpu"

@@ -89,7 +89,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
                     (Entry("self_host_model", "set", f"{value / 1e9:g}b"),),
                 ),
             )
-        if near == "api_spend_usd_per_month" and is_a_budget(around):
+        if near == "api_spend_usd_per_month" and is_a_budget(told, around):
             return Bound(why="no_field", field=near)
         if near in {"engineer_salary_usd", "api_spend_usd_per_month", "requests_per_day"}:
             return near
@@ -128,6 +128,9 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         "api_spend_usd_per_month",
         "growth_per_month",
         "input_share",
+        "tokens_per_request",
+        "input_tokens_per_request",
+        "output_tokens_per_request",
     )
     near = nearest(one, allowed)
     if (
@@ -140,7 +143,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
     field = near or inherited
     if field is None:
         return None
-    if near == "api_spend_usd_per_month" and is_a_budget(around):
+    if near == "api_spend_usd_per_month" and is_a_budget(told, around):
         return Bound(why="no_field", field=near)
     if (
         field == "engineer_salary_usd"

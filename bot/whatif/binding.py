@@ -14,10 +14,22 @@ from bot.whatif.money import PEOPLE_WORDS, money
 from bot.whatif.reading import Field
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import Segment
+from bot.whatif.sizes import MOST_ON_A_TEAM
 
 _OTHER_PERCENTILE = re.compile(
     r"\bp ?(?:50|75|90|95|999)\b|\bttft\b|\bmedian\b|\baverage\b|\bmean\b|first token"
 )
+
+_OF_ONE_USER = re.compile(
+    r"\b(?:each|every|per|an?|one) (?:\w+ )?(?:users?|customers?|persons?|people|employees?|devs?|"
+    r"developers?|seats?|"
+    r"clients?|tenants?|accounts?|agents?|students?|patients?|players?|subscribers?|members?|heads?)\b"
+)
+_COMPANY = re.compile(
+    r"[- ]?(?:person|people|strong|man)?[ -]*(?:(?:tech|software|saas|ai|small|early-stage|seed) )?"
+    r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
+)
+_ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
 def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
@@ -90,6 +102,8 @@ def _main(one: Segment) -> Field | None:
 
 def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911, PLR0912 - one return a unit
     unit, around = amount.unit, f"{one.before} {one.after}"
+    if unit in {"tokens", "requests"} and _OF_ONE_USER.search(told.text):
+        return Bound(why="which_unit", field="tokens_per_month")
     if unit == "tokens" or (unit is None and amount.side):
         return tokens(told, one, amount)
     if unit == "requests":
@@ -106,6 +120,8 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         )
     if unit in {"usd", "usd_each", "usd_per_gpu"}:
         return money(told, one, amount, inherited)
+    if unit == "people" and _is_the_company(told, amount):
+        return Bound(why="no_field", field="mlops_fte")
     if unit == "people":
         return "mlops_fte"
     if unit == "gpus":
@@ -127,3 +143,12 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
     if unit == "times":
         return scaled_field(one, inherited)
     return bare(told, one, amount, inherited)
+
+
+def _is_the_company(told: Said, amount: Amount) -> bool:
+    """“A 40-person startup”, "we're 340 people now": more than those who would run the model."""
+    return _COMPANY.match(told.text, amount.end) is not None or (
+        amount.value >= MOST_ON_A_TEAM
+        and _ANYBODY.search(told.text[amount.start : amount.end]) is not None
+        and re.search(r"\b(?:mlops|team|hire|hiring|run|operate|fte)\b", told.text) is None
+    )

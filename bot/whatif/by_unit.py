@@ -11,6 +11,10 @@ from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
 _PER_REQUEST_AT_MOST = 1e6
+_BOTH_SIDES = re.compile(
+    r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
+    r"]?trip\b|\bcombined\b"
+)
 
 
 def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
@@ -34,8 +38,8 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
         )
     )
     if per_request:
-        side = amount.side
-        if side is None:
+        side = None if _BOTH_SIDES.search(around) else amount.side
+        if side is None and not _BOTH_SIDES.search(around):
             into, out = IN.search(around), OUT.search(around)
             side = "input" if into and not out else "output" if out and not into else None
         return {"input": "input_tokens_per_request", "output": "output_tokens_per_request"}.get(

@@ -3,11 +3,13 @@
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.language.quantities import MONTHS_A_YEAR
 from bot.whatif.amounts import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
+from bot.whatif.cues import SHARES
 from bot.whatif.operations import added
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
@@ -17,6 +19,12 @@ from bot.whatif.sizes import HUNDRED
 _LEAST_SCALED = 1_000
 _AND_ALONE = re.compile(r"[#% ]*(?:and|plus|&|,)(?: also)? ?")
 _COUNTED: frozenset[Field] = frozenset(("mlops_fte", "gpu_count", "replicas"))
+_JOINED = re.compile(r" (?:and|&|\+) (?:the |our |also )?")
+_RATES = {"tokens_per_month", "requests_per_day"}
+_TOLD_TOGETHER = SHARES | {
+    *("tokens_per_month", "requests_per_day", "mlops_fte", "gpu_count", "gpu_hourly_usd", "api_price"),
+    *("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_purchase_usd"),
+} - {"input_share"}
 _ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
 
 
@@ -57,6 +65,41 @@ def inherited_backwards(told: Said, bounds: list[tuple[Segment, Bound]]) -> list
             piece = replace(one, amount=amount, cues=later_piece.cues, after=after)
             found[at] = (piece, bound(told, piece, later.field))
     return found
+
+
+def corrected(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
+    """“2 more engineers, or rather 3”: what is told instead is done as what is taken back was."""
+    found = list(bounds)
+    for at in range(1, len(found)):
+        (first, last), (one, got) = found[at - 1], found[at]
+        if not first.retracted or len(last.entries) != 1 or len(got.entries) != 1:
+            continue
+        was, now = last.entries[0], got.entries[0]
+        alike = was.field == now.field and (was.op, now.op) == ("add", "set")
+        if alike and isinstance(was.value, float) and isinstance(now.value, float):
+            found[at] = (
+                one,
+                Bound((replace(now, op="add", value=math.copysign(now.value, was.value)),), got.field),
+            )
+    return found
+
+
+def of_both(told: Said, one: Segment, got: Bound) -> Bound:
+    """“Traffic and headcount both down by half”: one number of two fields, or a question back."""
+    if len(got.entries) != 1:
+        return got
+    entry = got.entries[0]
+    for first, second in pairwise(one.cues):
+        fields = {first.field, second.field}
+        if entry.field not in fields or len(fields) == 1 or not fields <= _TOLD_TOGETHER or fields == _RATES:
+            continue
+        if not _JOINED.fullmatch(told.words[first.end : second.start]):
+            continue
+        other = next(iter(fields - {entry.field}))
+        if entry.op == "multiply" or (entry.op == "set" and fields <= SHARES):
+            return replace(got, entries=(entry, replace(entry, field=other)))
+        return Bound(field=entry.field, why="left_over")
+    return got
 
 
 def verbs_carried(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:

@@ -160,8 +160,9 @@ _ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
 _NOT = re.compile(
     r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
     r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
-    r"swap(?:ping)?(?: out)?|trad(?:e|ing)(?: in)?|exchange|non|no|"
-    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|skip(?:ping)?|remov(?:e|"
+    r"swap(?:ping)?(?: out)?(?! in)|trad(?:e|ing)(?: in)?|exchange|non|no|"
+    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|forget|scrap|kill|minus|"
+    r"skip(?:ping)?|remov(?:e|"
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
     r"versus not)[ -]"
@@ -171,7 +172,8 @@ _NOT = re.compile(
 _WAIVED = re.compile(
     r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|"
     r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
-    r"(?:needed|required|relevant|applicable)|n/a|off the table|expired)\b"
+    r"(?:needed|required|relevant|applicable)|n/a|off(?: the table)?|out|expired)\b"
+    r"| no(?=\W*$|[,.;:(]| \()"
 )
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12

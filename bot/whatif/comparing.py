@@ -10,7 +10,9 @@ from bot.whatif.sizes import SEVERAL
 _COMPARES = re.compile(
     r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
     r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
-    r"\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|\beither\b"
+    r"\bline (?:them|these|those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
+    r"\b(?:all|show) (?:the )?(?:two|three|four|five)\b|\bnext to\b|\beach of\b|\bsweep\b|\bfor each\b|"
+    r"\beither\b"
 )
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(
@@ -45,9 +47,16 @@ _TWO_CASES = re.compile(
     r"\b(?:low|high)[- ](?:end|case)\b.*\b(?:low|high)[- ](?:end|case)\b"
 )
 
+_WHAT_CHANGED = re.compile(
+    r"^\W*(?:so |and |but |ok,? )*what(?:'s| has| have| is)? (?:changed|different|new|the difference|the "
+    r"delta)\b"
+)
 
-def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: PLR0911 - one return a case
+
+def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: C901, PLR0911 - one return a case
     """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
+    if _WHAT_CHANGED.match(told.text):
+        return None
     asked = _COMPARES.search(told.text) is not None
     cases = _cases(told.text) if asked else ()
     if cases:

@@ -86,7 +86,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
     (
         "amortization_months",
         (
-            r"amorti[sz](?:e|ed|ation|ing)|depreciat(?:e|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| "
+            r"amorti[sz](?:e|es|ed|ation|ing)|depreciat(?:e|es|ed|ion|ing)|writ(?:e|es|ten|ing)(?:[- ]?| "
             r"it | them | the \w+ )off|useful life|hardware li(?:fe|ves)(?:time)?|straight[- ]line|"
             r"write[- ]?down"
         ),

@@ -7,7 +7,7 @@ from bot.whatif.amounts import Amount
 from bot.whatif.bound import RATE_FIELDS, Bound
 from bot.whatif.canonical import canonical, set_to
 from bot.whatif.cues import SHARES
-from bot.whatif.operations import added, adds_inside, direction, says_by
+from bot.whatif.operations import added, adds_inside, direction, says_by, takes_off
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
@@ -16,6 +16,15 @@ from bot.whatif.shares import percent, two_ways
 _PEAK = re.compile(
     r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|"
     r"worst[- ]case|busiest)\b"
+)
+_PRICES: frozenset[Field] = frozenset(
+    (
+        "electricity_usd_per_kwh",
+        "gpu_hourly_usd",
+        "engineer_salary_usd",
+        "gpu_purchase_usd",
+        "api_spend_usd_per_month",
+    )
 )
 _OF_THE_PEAK = re.compile(r"^[ -]*(?:peaks?|spikes?|bursts?)\b")
 
@@ -93,7 +102,9 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             if step and not (field == "gpu_count" and re.search(r"\bdrop (?:down )?to\b", before)):
                 value = canonical(amount, field)
                 return Bound((Entry(field, "add", step * value),), field)
-        if field in RATE_FIELDS and added(before[-24:], "") < 0 and says_by(before):
+        if field in RATE_FIELDS and (
+            (added(before[-24:], "") < 0 and says_by(before)) or takes_off(before, after)
+        ):
             return Bound((Entry(field, "add", -canonical(amount, field)),), field)
         if field in RATE_FIELDS and says_by(before):
             return Bound((Entry(field, "add", direction(before, after) * canonical(amount, field)),), field)
@@ -125,13 +136,9 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
                 why="relative_or_points",
                 readings=two_ways(field, step * (amount.value / 100 if amount.value > 1 else amount.value)),
             )
-    if field in {
-        "electricity_usd_per_kwh",
-        "gpu_hourly_usd",
-        "engineer_salary_usd",
-        "gpu_purchase_usd",
-        "api_spend_usd_per_month",
-    } and says_by(before):
+    if field in _PRICES and takes_off(before, after):
+        return Bound((Entry(field, "add", -canonical(amount, field)),), field)
+    if field in _PRICES and says_by(before):
         return Bound((Entry(field, "add", direction(before, after) * canonical(amount, field)),), field)
     return Bound(set_to(told, one, amount, field), field)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.whatif.amounts import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
-from bot.whatif.carrying import inherited_backwards, verbs_carried
+from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
@@ -23,9 +23,14 @@ _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
 _BROKEN = re.compile(r"\d\.?[ol](?=[\d%])")
 """A letter for a digit: "5o%"."""
+_NO_FIGURE = re.compile(
+    r"\b(?:make|made|get|have|use|buy|hire|want) (?:the |our |some |an? )?(?:[a-z]+|[¤§]+) "
+    r"(?:cheaper|bigger|better|higher|lower|faster|smaller|dearer|pricier|more expensive)(?= and\b|,|;)"
+)
+"""“Make the engineers cheaper and …”: half of what is asked for has no number."""
 _UNCOUNTED = re.compile(
     r"\b(?:and|plus) an? (?:\w+ )?(?:engineers?|ftes?|gpu|card|replica|sre|hire|devops|mlops)\b"
-    r"(?! (?:cost|salar|who))"
+    r"(?! (?:cost|salar|who|(?:\w+ )?team of))"
 )
 """One more thing of which no number is told: what stands before it is not all that is asked for."""
 
@@ -62,7 +67,7 @@ def gather(told: Said, before: Field | None) -> Gathered:
     entries: list[Entry] = list(none)
     if _BROKEN.search(told.text):
         doubts.append(Doubt("not_a_number", None))
-    if _UNCOUNTED.search(told.words):
+    if _UNCOUNTED.search(told.words) or _NO_FIGURE.search(told.words):
         doubts.append(Doubt("left_over", None))
     counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
     for one, got in _bounds(told, counted, before):
@@ -113,10 +118,11 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
         got = bound(told, one, offered)
         if _PART_OF_MANY.search(told.words[: one.amount.start]) or _is_quoted(told, one):
             got = Bound(field=got.field, why="left_over")
+        got = of_both(told, one, got)
         if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         found.append((one, got))
-    return verbs_carried(told, inherited_backwards(told, found))
+    return verbs_carried(told, inherited_backwards(told, corrected(found)))
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:

@@ -36,10 +36,25 @@ PEOPLE_WORDS = re.compile(
 
 
 _BUDGET = re.compile(r"\b(?:budget|save|savings?|cap(?:ped)?|ceiling|under budget)\b")
+_NOT_YET_SPENT = re.compile(
+    r"\b(?:(?:have|has|had|got|left|only|available|allowed|allocated|approved|free|want|willing|ready|"
+    r"able|much) "
+    r"(?:\w+ |[#$]+ ?){0,4}to (?:spend|burn|pay)|can(?:'t|not)? (?:only |not )?(?:spend|afford|pay)|afford|"
+    r"(?:pays?|paid|paying|bills?|invoices?|charge[sd]?) us\b|we (?:charge|bill|invoice)|revenue|funding|"
+    r"(?:spend\w*|spent|pay(?:ing|s)?) (?:\w+ |[#$]+ ?){0,4}(?:on|for|to buy) (?:\w+ ){0,3}"
+    r"(?:gpus?|hardware|cards?|servers?|machines?|clusters?|infra\w*|¤+s?|hiring|hires?|engineers?|"
+    r"marketing|ads|"
+    r"training|electricity|power|travel|lunch))\b"
+)
+_API_WORDS = re.compile(
+    r"\b(?:api|bill|invoice|openai|anthropic|tokens?|llms?|inference|bedrock|vertex|azure)\b|§"
+)
 
 
-def is_a_budget(around: str) -> bool:
-    """A budget is what may be spent, not what is."""
+def is_a_budget(told: Said, around: str) -> bool:
+    """Money that may be spent, comes in, or goes to hardware or people is no bill of an API."""
+    if _NOT_YET_SPENT.search(told.words) and not _API_WORDS.search(told.words):
+        return True
     return _BUDGET.search(around) is not None and _SPEND.search(around.replace("budget", "")) is None
 
 
@@ -96,15 +111,11 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     if amount.period in {"month", "day", "week", "quarter", "year"} and (
         _SPEND.search(around) or near == "api_spend_usd_per_month"
     ):
-        return (
-            "api_spend_usd_per_month"
-            if not is_a_budget(around)
-            else Bound(why="no_field", field="api_spend_usd_per_month")
-        )
+        return _bill(told, around)
     if people and (amount.value >= LEAST_SALARY_USD and amount.period in {None, "year"}):
         return "engineer_salary_usd"
     if near == "api_spend_usd_per_month" and amount.value >= 1:
-        return near
+        return _bill(told, around)
     if inherited in {
         "engineer_salary_usd",
         "gpu_hourly_usd",
@@ -120,3 +131,12 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
             readings=((Entry("api_spend_usd_per_month", "set", amount.value),),),
         )
     return None
+
+
+def _bill(told: Said, around: str) -> Field | Bound:
+    """The bill of an API, or a question back where the money is not spent on one."""
+    return (
+        Bound(why="no_field", field="api_spend_usd_per_month")
+        if is_a_budget(told, around)
+        else "api_spend_usd_per_month"
+    )

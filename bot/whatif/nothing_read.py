@@ -17,7 +17,7 @@ _WISHES = re.compile(
     r"(?:might|may|will|would)|say we|is there(?: a)?|with(?: a| an)?|use(?: a| an)?|go with(?: "
     r"a| an)?|go|make)[, ]+)*"
     r"(?:more|less|fewer|higher|lower|bigger|larger|smaller|cheaper|better|faster|slower|"
-    r"different|another|other|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|"
+    r"different|another|other|quite|rather|increase|decrease|raise|lower|reduce|cut|drop|bump|boost|change|"
     r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
     r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
     r"biggest|smallest)|"
@@ -40,7 +40,7 @@ _WHICH_OPTION = re.compile(
     r"(?:spot|reserved|on[- ]demand|hybrid|dedicated|pre-?emptible|bursting|renting|owned)\b"
 )
 _WHAT_ABOUT = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually)[, "
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|no|please|sorry|right|actually|let's|lets)[, "
     r"]+)*(?:what if|what about|how about|suppose|assume|try|make (?:it|that)|set (?:it|that)?|"
     r"use|change (?:it|that) to|go with|at|with|and(?: at| with)?|say)\b"
 )
@@ -55,11 +55,21 @@ _UNKNOWN_TO_US = re.compile(
     r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
     r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
 )
+_ANOTHER_KIND = re.compile(
+    r"^\W*(?:and |ok,? |so |hey,? |please |bot,? )*(?:can|could|would|should) (?:you|we|i) (?:please |"
+    r"maybe |just |also )*"
+    r"(?:use|try|get|have|take|pick|run|rent|buy|do|switch to|go with|move to) (?:an? |some |the )?(?:\w+ )?"
+    r"(?:better|bigger|larger|smaller|cheaper|faster|newer|stronger|different|other) (?:\w+ )?(?:gpus?|"
+    r"cards?|models?|hardware|"
+    r"machines?|chips?|one|provider|host)\b"
+)
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
 def asked(told: Said, got: Gathered) -> Reading:
-    """A question: about the verdict, or none of ours."""
+    """A question: about the verdict, or none of ours; one for another kind of thing is a wish, asked back."""
+    if _ANOTHER_KIND.match(told.text) and not told.amounts:
+        return clarify("no_value")
     if not asks.is_ours(told):
         if got.entries and not talk.is_to_others(told.text):
             return Reading("ask", (asks.question(told),))

@@ -76,6 +76,7 @@ _TAKES = re.compile(
     r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
+_PLUS = re.compile(r"\W*(?:(?:and|ok|now|then|so) )?plus (?:another )?")
 _NEAR = 28
 
 
@@ -127,7 +128,7 @@ def added(before: str, after: str) -> int:
     """1 for "hire 2", "2 more"; -1 for "fire 2", "2 fewer"; 0 where a number is set."""
     if _LESS_AFTER.match(after) or (before.endswith("let ") and re.match(r"^[\w ]{0,12} ?go\b", after)):
         return -1
-    if _MORE_AFTER.match(after):
+    if _MORE_AFTER.match(after) or _PLUS.fullmatch(before):
         return 1
     if _DIRECTED_TO.search(before):
         return 0
@@ -138,6 +139,15 @@ def added(before: str, after: str) -> int:
     if not takes and not adds:
         return 0
     return 1 if max(adds, default=-1) > max(takes, default=-1) else -1
+
+
+def takes_off(before: str, after: str) -> bool:
+    """“Shave 200M off the volume”, "knock $0.50 off the price"."""
+    return (
+        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop)\w* (?:about |another |some )?\$?$", before)
+        is not None
+        and re.match(r" ?(?:off|out of|from)\b", after) is not None
+    )
 
 
 def adds_inside(text: str) -> int:

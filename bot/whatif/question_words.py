@@ -11,9 +11,10 @@ _OPENING = (
 )
 
 ASKS = re.compile(
-    rf"^{_OPENING}(?:who|why|when|where|which|whose|how(?! about)|is|are|am|was|were|does|do "
+    rf"^{_OPENING}(?:(?:are )?you(?:'re| are)? (?:telling|saying|claiming)|you (?:say|claim|said)|who|why|"
+    rf"when|where|which|whose|how(?! about)|is|are|am|was|were|does|do "
     rf"(?!the|it|this|that)|did|has|have (?:you|we)|should|would|will|can (?:you|u|we|i|this|"
-    rf"that|it|self)|could (?:you|u|we|i|this)|"
+    rf"that|it|self|the|an?|one)|could (?:you|u|we|i|this)|"
     r"what(?!'?s? if| about| of| happens if| of)|what's|explain|walk|break (?:it|this|that|the|"
     r"down)|tell|show (?:me )?(?:the |your |how|why|where|what|which)|"
     r"(?:show|see|view|display) (?:me |us )?(?:the |your |all )*"
@@ -29,7 +30,8 @@ ASKS = re.compile(
     r"low|off|wrong|steep|a lot|odd|weird|expensive|cheap|optimistic|pessimistic|much|like)|"
     r"i(?:'d like| want| would like) to (?:know|understand|see (?:how|why))|on what basis|any "
     r"(?:discount|caching|growth|batch)|how come|breakdown|details|since when|isn't|aren't|"
-    r"doesn't|don't we|shouldn't|didn't|wasn't|wouldn't|sensitivity|biggest|main driver)\b"
+    r"doesn't|don't we|shouldn't|didn't|wasn't|wouldn't|sensitivity|biggest|main driver)\b|"
+    r"[.?!] why\W*$"
 )
 
 MARK = re.compile(r"\?\s*$")
@@ -153,6 +155,10 @@ KIND = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _KINDS)
 
 _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     (
+        "token",
+        r"(?:what(?:'s| is| are)|define|what counts as) (?:an? )?(?:tokens?|mtoks?)(?= ?(?:[,.;?!(]|$))",
+    ),
+    (
         "breakeven",
         (
             r"break[- ]?e+ven|break even|crossover|cross over|pay(?:s|ing)? (?:off|back|for itself)|"
@@ -214,7 +220,13 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
         "model_updates",
         (
             r"model (?:updates?|upgrades?|refresh\w*|migration\w*|changes?|swaps?)|upgrad\w*|"
-            r"new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*"
+            r"new(?:er)? models?|re-?evaluat\w*|deprecat\w*|keeping up|retir\w*|fine-?tun\w*|"
+            r"(?:keeps?|keeping|kept|stays?) (?:the |our )?(?:\w+ )?(?:models? )?(?:up[- ]to[- ]date|"
+            r"current|updated)|"
+            r"updat(?:es?|ing) (?:the |our )?models?|"
+            r"(?:swaps?|replaces?|changes?) (?:out )?the model|"
+            r"when (?:the |a |an )?(?:next|new|newer) \w+ (?:comes?|is|gets|drops|ships)(?: out| "
+            r"released)?|have to migrate"
         ),
     ),
     (
@@ -258,7 +270,6 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
             r"lever|knob|factor|variable|parameter"
         ),
     ),
-    ("token", r"what(?:'s| is) an? (?:token|mtok)"),
     (
         "verdict",
         (
@@ -286,7 +297,8 @@ DOMAIN = re.compile(
     r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|"
     r"rationale|default\w*|data|options?|on-call|replicas?|your mind|factor(?:ed)? in|^explain|"
     r"^walk me|how did you (?:get|arrive|come)|off by|wrong|right|reliable|it come|through it|"
-    r"through this|it down|this down|that down|per month|per year|a month|a year|still hold|"
+    r"what(?:'s| has| have)? changed|through this|it down|this down|that down|per month|per year|a month|"
+    r"a year|still hold|"
     r"holds?(?: up)?|hold up|stand up|walk me|flips? (?:it|this)|explain (?:it|this|that)|why "
     r"not|why\??$|how so|how come|tipping point)\b|^why\W*$"
 )

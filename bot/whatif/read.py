@@ -6,7 +6,7 @@ taken only when every number, every name and every denial is accounted for; else
 
 import re
 
-from bot.language.normalise import clean
+from bot.language.normalise import clean, quoted
 from bot.whatif import asks, talk
 from bot.whatif.changing import changed
 from bot.whatif.comparing import columns, is_of_two_cases, two_cases
@@ -22,9 +22,13 @@ from bot.whatif.supposing import is_supposed
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _STATEMENT_OF_OTHERS = re.compile(
-    r"^\W*(?:he|she|they|his|her|their|the vendor|nvidia|coreweave|lambda|runpod|together|groq)\b"
+    r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
+    r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
+_EXPLAINS = re.compile(
+    r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
+)
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
 
@@ -42,6 +46,7 @@ def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset())
     if cleaned.mentions_someone and not _addresses(text, bots):
         return ignore("to_somebody")
     told = said(cleaned)
+    prev = quoted(text) or prev
     if nav := step(told.text, asked=False):
         return nav
     if talk.is_an_order_to_misbehave(told.text):
@@ -93,7 +98,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     side_by_side = columns(told, got)
     if is_of_two_cases(told.text):
         return two_cases(got)
-    if side_by_side is not None and not (asking and re.search(r"\b(?:why|how come)\b", told.text)):
+    if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
         return _compared(told, got, side_by_side, asking=asking)
     if asking and not is_supposed(told, got):
         return asked(told, got)
@@ -123,11 +128,17 @@ def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool)
         people = [one for one in told.amounts if one.unit == "people"]
         if people and len(people) == len(got.entries) and talk.is_social(told.text):
             return ignore("to_somebody")
+        if talk.is_other_work(told.text) or (_is_of_people_or_money(got) and talk.is_a_treat(told.text)):
+            return ignore("to_somebody")
         if (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
             return ignore("hearsay")
     if not talk.is_past(told.text) or asking or _is_own_bill(told, got):
         return None
     return clarify("left_over", (got.entries,)) if addressed else ignore("hearsay")
+
+
+def _is_of_people_or_money(got: Gathered) -> bool:
+    return {entry.field for entry in got.entries} <= {"mlops_fte", "api_spend_usd_per_month"}
 
 
 def _is_own_bill(told: Said, got: Gathered) -> bool:

@@ -15,7 +15,7 @@ _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
 _END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
     r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|"
-    r"don't (?:use|want|assume)|forget|ignore the|"
+    r"don't (?:use|want|assume|need)|no need for|forget|ignore the|"
     r"replac(?:e|ing)|never|isn't really|not really|vs the old|won't be|wouldn't be|weren't)(?: "
     r"(?:a|the|our|at|just|only|actually|really|like|about|exactly|quite|assumed|"
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
@@ -68,7 +68,7 @@ def segments(told: Said) -> tuple[Segment, ...]:
             denied=one.denied
             or (
                 _WAS.search(told.words[: one.amount.start][-_LOOK_BACK:]) is not None
-                and any(_alike(one, later) for later in found[at + 1 :])
+                and any(_alike(one, other) for other in (*found[:at], *found[at + 1 :]) if not other.denied)
             ),
         )
         for at, one in enumerate(found)

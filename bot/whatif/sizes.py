@@ -19,6 +19,8 @@ LEAST_CENTS_PER_KWH = 2
 """A bare number above this is cents: "power at 12"."""
 THOUSANDS_OF_SALARY = (40, 900)
 """A bare number of this size beside a salary is likely thousands, and asked back."""
+MOST_ON_A_TEAM = 30
+"""More people than this, of no profession told, are a company and no team that runs models."""
 HUNDRED = 100
 SEVERAL = 2
 
@@ -40,6 +42,9 @@ BARE: Mapping[Field, tuple[float, float]] = {
     "amortization_months": (1, 240),
     "requests_per_day": (0, 1e308),
     "tokens_per_month": (1e6, 1e308),
+    "tokens_per_request": (HUNDRED, 1e6),
+    "input_tokens_per_request": (HUNDRED, 1e6),
+    "output_tokens_per_request": (10, 1e6),
     "api_spend_usd_per_month": (HUNDRED, 1e308),
 }
 """A number without a unit is of the field whose word is near only within these; percent as 0 to 100.

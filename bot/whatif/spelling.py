@@ -5,6 +5,7 @@ later steps look for are mended, and a word that is English as it stands is left
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -58,7 +59,23 @@ _BUCKS = re.compile(
     rf"(?:(?: and)?[ -](?P<cents>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|\d\d)"
     r"(?: cents?)?(?![\w.%]| ?(?:engineers?|gpus?|k\b|m\b)))?"
 )
-_SHORT = (
+
+
+def _all_but(match: re.Match[str]) -> str:
+    """“All but 10%” is 90 percent."""
+    return f"{100 - float(match['rest']):g}%"
+
+
+def _part_of_all(match: re.Match[str]) -> str:
+    """“2 out of every 5” is 40 percent."""
+    part, whole = (
+        int(word) if word.isdigit() else {"ten": 10, "hundred": 100}.get(word) or _ONES.index(word) + 1
+        for word in (match["part"], match["all"])
+    )
+    return f"{100 * part / whole:g}% of the" if part <= whole else match[0]
+
+
+_SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
     (re.compile(r"(?<![\w/])w/ ?(?=[\w#$])"), "with "),
     (re.compile(r" ?& ?(?=[a-z])"), " and "),
@@ -68,6 +85,35 @@ _SHORT = (
         ),
         "x ",
     ),
+    (
+        re.compile(
+            r"\b(?!(?:gpt|rtx|gtx|mi|gb|tpu|trn|inf|glm|phi|sub|top|pre|under|over|max|min|non|about|"
+            r"around)-)"
+            r"[a-z]{2,8}-\d{3,6}\b(?!-)(?: aside,?)?"
+        ),
+        "that ticket",
+    ),
+    (re.compile(r"\b(?:(?:on|as of|since|by|from|per) )?20\d\d-[01]\d-[0-3]\d\b,?"), "that day"),
+    (
+        re.compile(
+            r"\b(?P<part>\d{1,2}|one|two|three|four|five) out of (?:every )?(?P<all>\d{1,3}|two|three|four|"
+            r"five|ten|hundred)\b(?! to\b)"
+        ),
+        _part_of_all,
+    ),
+    (
+        re.compile(
+            r"\b(?P<part>1|one|2|two|3|three) in (?:every )?(?P<all>\d{1,3}|two|three|four|five|ten|hundred)"
+            r"(?= (?:tokens|requests|calls|queries|prompts|messages|of)\b)"
+        ),
+        _part_of_all,
+    ),
+    (
+        re.compile(r"\b(?:all|everything) (?:but|except(?: for)?|save) (?P<rest>\d{1,2}(?:\.\d)?) ?%"),
+        _all_but,
+    ),
+    (re.compile(r"\bfourt(y|ie)"), r"fort\1"),
+    (re.compile(r"\bnin(?:ty|thy)\b"), "ninety"),
     (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),
     (re.compile(r"\b(yrly|p\.a\.|pa)(?= |$)"), "yearly"),
     (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),

@@ -9,7 +9,8 @@ _LEAD = (
     r"right|alright|thanks|thx|great|cool|can (?:you|we|i)|could (?:you|we|i)|"
     r"let's|i want to|i'd like to|we should|just|would you|want to|i think we should|good|bot|"
     r"you can|let me|wait|lol|ugh|yeah|yes|quickly|quick|can u|i need|we need|give me|"
-    r"next|finally|also|maybe|mind|um|perfect|awesome)[, !.:-]+){0,6}"
+    r"nvm|never ?mind|hold on|hang on|i need to|i want to|we need to|next|finally|also|maybe|mind|um|"
+    r"perfect|awesome)[, !.:-]+){0,6}"
 )
 _TAIL = (
     r"(?:[, .!?]+(?:please|pls|plz|thanks|thx|thank you|now|then|again|for me|for us|ok|okay|"
@@ -47,7 +48,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"that'?s (?:not what i (?:meant|said|asked|wanted)|wrong|not right|not it)|not what i "
             r"(?:meant|asked)(?: for)?|no|nope|wrong|remove (?:that|the last)(?: (?:one|change))|"
             r"cancel (?:that|the last)(?: (?:one|change))?|"
-            r"put (?:it|that) back(?: (?:the way|how|as|like) it was)?|delete (?:that|the last)(?: "
+            r"put (?:it|that|things|everything) back(?: (?:(?:to )?(?:the way|how|as|like|what) it "
+            r"was))?(?: before .{1,40})?|delete (?:that|the last)(?: "
             r"(?:one|change))?|one step back|ctrl[ -]?\+?z|back that out|strike that|un-?do|that was "
             r"a mistake"
         ),
@@ -62,7 +64,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "reset",
         (
-            r"(?:start|begin) (?:over|again|afresh|anew|fresh|from scratch|from the (?:start|"
+            r"(?:start|begin) (?:(?:it|this|everything|all of (?:it|this)|the whole thing|it all|this "
+            r"whole thing) )?(?:over|again|afresh|anew|fresh|from scratch|from the (?:start|"
             r"beginning|top))(?: from (?:scratch|the (?:start|beginning|top)))?|reset(?: (?:it|this|"
             r"that|everything|all|the scenario|all changes|the changes|all the changes|"
             r"to (?:the )?(?:base(?:line)?|original|defaults?|start|start(?:ing)? point)(?: "
@@ -252,7 +255,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "pause",
         (
             r"pause(?: (?:it|this|here|the questionnaire))?|(?:hold on|wait|hang on|one (?:sec|"
-            r"second|moment|minute)|gimme a (?:sec|minute)|brb)|(?:let's |we'll |i'll |can we "
+            r"second|moment|minute)|gimme a (?:sec|minute)|brb)|(?:let's |we'll |i'll |will |can we "
             r")*(?:continue|finish|resume|do|pick|come back to|answer)(?: (?:this|it|that|the "
             r"rest))?(?: up)? (?:later|tomorrow|after lunch|on monday|next week|another time|after "
             r"the meeting)|later|not now|remind me later|save (?:my|our) (?:progress|place)|come "
@@ -283,8 +286,6 @@ _FIELD_WORDS: tuple[tuple[str, str], ...] = (
             r"answer) (?:5|five)"
         ),
     ),
-    ("utilization", r"util(?:ization)?"),
-    ("gpu", r"gpu(?: type)?"),
     ("assumptions", r"assumptions|inputs?"),
 )
 _EDIT = tuple(
@@ -311,10 +312,34 @@ _PLACES = {
 }
 _ONLY_IN_A_QUESTIONNAIRE = frozenset(("skip", "pass"))
 _NAME_LETTERS = 40
+_CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
+_CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit")
+_MOST_CLAUSES = 4
+_FIGURE = re.compile(r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try)\b")
+_PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
+"""As a clause of a longer text these are talk."""
 
 
 def step(text: str, *, asked: bool) -> Reading | None:
     """The step that a cleaned text asks for. `asked`: while a question of the questionnaire is open."""
+    return _alone(text, asked=asked) or _in_a_clause(text, asked=asked)
+
+
+def _in_a_clause(text: str, *, asked: bool) -> Reading | None:
+    """“Delete scenario C, it was nonsense”: one clause is a step, and the others say no figure."""
+    clauses = _CLAUSES.split(text)
+    if not 1 < len(clauses) <= _MOST_CLAUSES or _FIGURE.search(text):
+        return None
+    told = [found for clause in clauses if (found := _alone(clause, asked=asked))]
+    named = [str(found.entries[0].value) for found in told]
+    if len(told) != 1 or not named[0].startswith(
+        ("undo", "redo", "reset", "delete", "pause", "export", "edit")
+    ):
+        return None
+    return None if any(_PLAIN_NO.fullmatch(clause.strip()) for clause in clauses) else told[0]
+
+
+def _alone(text: str, *, asked: bool) -> Reading | None:
     written = text.strip(" \n.!,;:\"'()")
     for name, words in _EDIT:
         if words.fullmatch(written):

@@ -22,12 +22,16 @@ _QUOTED = re.compile(
     r"reasonable|enough|too (?:high|low|much|many|few|little|optimistic|pessimistic)|right|"
     r"correct|sane|based on|how come|typical|normal|included?|make sense|mean|justif\w*|"
     r"plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|"
-    r"overkill)\b"
+    r"overkill|you(?:'re| are) (?:telling|saying|claiming)|you (?:say|claim|said|told))\b"
 )
 _PRICE_OF = re.compile(
     r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|at what|"
     r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
     r"using|on|under))"
+)
+_RATE_OF_A_GPU = re.compile(
+    r"^\W*(?:so |and |but |ok |hm+,? )*(?:what|how much) (?:would|does|do|will|is|are|did)\b.{0,40}"
+    r"\b(?:per hour|an hour|a hour|hourly|/ ?hr?|to (?:buy|rent|own|purchase))\W*$"
 )
 _THRESHOLD = re.compile(
     r"\b(?:would|does|do|must|should|will)\b.{1,40}\b(?:have|need) to "
@@ -56,10 +60,19 @@ def is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one retur
         return False
     if _PRICE_OF.search(told.text) and not re.search(r"\bif\b", told.text):
         return False
-    if _THRESHOLD.search(told.text):
+    if _THRESHOLD.search(told.text) or _RATE_OF_A_GPU.search(told.text):
+        return False
+    if _is_of_speed(told):
         return False
     if HYPOTHESIS.search(told.text):
         return True
     if _LOOKS.search(told.text):
         return True
     return _SHOULD.match(told.text) is None and _MARKETS.search(told.text) is not None
+
+
+def _is_of_speed(told: Said) -> bool:
+    """“Can the H100 do 100 tokens a second?”: what a GPU can do, and no volume."""
+    return any(one.field == "gpu" for one in told.choices) and any(
+        one.unit == "tokens" and one.period == "second" for one in told.amounts
+    )

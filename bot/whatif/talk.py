@@ -47,7 +47,18 @@ _DAYDREAM = re.compile(
     r"\bin (?:a perfect|an ideal|my ideal) world\b|\bif i (?:were|was) (?:king|queen|ceo|rich|you)\b|"
     r"\bif i had a (?:dollar|nickel|penny|dime)\b|\bif only i\b|\bwe'd all\b"
 )
-_JOKE = re.compile(r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|😂|🤣|:joy:)")
+_JOKE = re.compile(
+    r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|pigs?|what could (?:possibly )?go wrong|said no one ever)\b|"
+    r"[😂🤣🙄🙃🤡]|(?<= )/s$|"
+    r"^\W*(?:oh,? |ah,? |wow,? |well,? )*(?:great|brilliant|fantastic|lovely|wonderful|perfect|sure|"
+    r"yeah,? right|"
+    r"yeah,? sure|right),? (?:sure,? )?(?:another|and (?!what|if|how|let|we|can|now|make|set|with)|"
+    r"because|just what|"
+    r"let's (?:just|also) (?:all|hire|buy))|"
+    r"\bthat(?:'ll|'d| will| would) (?:totally |really |surely |definitely )?(?:fix|solve|help)(?: (?:it|"
+    r"this|that|"
+    r"everything|us|things))?\W*$"
+)
 _TO_OTHERS = re.compile(
     r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of "
     r"you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|"
@@ -70,7 +81,18 @@ _SOCIAL = re.compile(
     r"hike|channel|thread|referrals?|candidates?|resumes?|recruiters?|my team|"
     r"for (?:support|sales|marketing|design|finance|hr|the front-?end))\b"
 )
+_TREAT = re.compile(
+    r"\b(?:lunch(?:es)?|dinner|breakfast|coffee|beers?|pizzas?|snacks?|swag|offsite|party|travel|parking|"
+    r"happy hour)\b"
+)
+_OTHER_WORK = re.compile(
+    r"\bping me\b|\bpag(?:ing|ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
+    r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
+    r"relevant) to this\b|"
+    r"\bi'?m (?:\d{1,2} ?- ?\d{1,2}|out|off|away|ooo|remote|in meetings?|free|around)\b"
+)
 _INJECTION = re.compile(
+    r"</?(?:system|assistant|user|prompt|instructions?)>|\bverdict is always\b|"
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |"
     r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
     r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
@@ -108,7 +130,7 @@ _NOT_HELD = re.compile(
     r"(?:me|us)|deploy (?:it|this|the model)|provision|spin up|send an? email|email (?:it|this) "
     r"to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|"
     r"gpu)s?|sign the contract|"
-    r"call openai|negotiate (?:for|with|on))\b"
+    r"order (?:\w+ ){1,4}for (?:us|me)|call openai|negotiate (?:for|with|on))\b"
 )
 _OTHER_LANGUAGES = re.compile(
     r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|"
@@ -209,6 +231,16 @@ def is_a_joke(text: str) -> bool:
 def is_social(text: str) -> bool:
     """Food, trips and meetings."""
     return _SOCIAL.search(text) is not None
+
+
+def is_a_treat(text: str) -> bool:
+    """Food and outings, which budgets and team sizes are also told of."""
+    return _TREAT.search(text) is not None
+
+
+def is_other_work(text: str) -> bool:
+    """Reviews, pages and whereabouts among colleagues."""
+    return _OTHER_WORK.search(text) is not None
 
 
 def is_to_others(text: str) -> bool:

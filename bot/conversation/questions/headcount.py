@@ -78,6 +78,11 @@ _FILLER = re.compile(
     r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry|problem|issue|whole|point)\b"
 )
+_ONLY_SOME = re.compile(
+    r"\b(?:but|though|and|of (?:them|whom|which)|,) (?:really |actually )?(?:only|just) $"
+)
+"""“12 devs here, but only one would touch this”: they who have the time are the answer."""
+_EACH_OF_THEM = re.compile(r" ?(?:at|with|on|,)? ?(?:about |around |roughly )?")
 _MAX_FTE = 10_000
 _MIN_FTE = 0.01
 """Less is no share of a person's time but a slip of the keyboard."""
@@ -103,6 +108,13 @@ def find(message: Message, *, asked: bool) -> Found:
         one for one in message.quantities if one is not salary and _counts_people(message, one, asked=asked)
     ]
     times = _times(message) if counts or asked else []
+    fewer = [
+        one
+        for one in message.quantities
+        if one.unit in {None, "people"} and one.flaw is None and _ONLY_SOME.search(message.text[: one.start])
+    ]
+    if counts and len(fewer) == 1 and fewer[0].start > counts[0].start:
+        counts = fewer
     used: list[Span] = [(one.start, one.end) for one in (*counts, *times)]
     nobody = list(_NOBODY.finditer(message.text))
     bare = (
@@ -212,6 +224,14 @@ def _of_their_time(
         share = _full_time(times[0])
         return _ask(
             "Counted in full-time engineers, how many is that?", (share, share * people.value, people.value)
+        )
+    each = [one for one in message.quantities if one.unit == "percent" and people.end <= one.start]
+    if len(each) == 1 and _EACH_OF_THEM.fullmatch(message.text[people.end : each[0].start]):
+        share = each[0].value / 100
+        if each[0].each or message.text[each[0].end :].lstrip().startswith("each"):
+            return _team(share * people.value, salary)
+        return _ask(
+            "Counted in full-time engineers, how many is that?", (share * people.value, share, people.value)
         )
     shares = [one for one in message.quantities if one.unit == "percent" and one.end <= people.start]
     if len(shares) == 1 and _OF.fullmatch(message.text[shares[0].end : people.start]):

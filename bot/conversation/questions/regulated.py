@@ -106,6 +106,7 @@ def _told(
     value = Regulated.model_validate({"regimes": tuple(regimes), **terms})
     no_more = [match.span() for match in words.AND_NO_MORE.finditer(message.text)]
     used += no_more
+    used += [match.span() for match in words.ALL_BUT.finditer(message.text)]
     if asked and any(
         not any(overlaps(match.span(), place) for place in used)
         for match in words.LONE_NONE.finditer(message.text)

@@ -156,7 +156,14 @@ _NOTHING_REGULATED = (
     *("no (?:pii|sensitive|personal|regulated)(?: data)?", "public data(?: only)?"),
 )
 _NOTHING_AT_ALL = (
-    *("none(?: of (?:these|those|them|that|the above))?", "nothing", "not at all", "nope", "nah", "n/a"),
+    *(
+        "none(?: of (?:these|those|them|that|the above))?",
+        "nothing(?: like (?:that|this|these|those))?",
+        "not at all",
+        "nope",
+        "nah",
+        "n/a",
+    ),
     *("no restrictions", "no requirements", "doesn't apply", "not applicable"),
 )
 _AND_NO_MORE = (
@@ -175,6 +182,7 @@ _HEALTH = (
 _CONFIDENTIAL = ("sensitive", "confidential", "proprietary", "trade secrets?", "secret", "vertraulich")
 _PLAIN_NO = (
     *("no", "none", "nope", "nah", "n/a", "nothing", "nil"),
+    "(?:no|nope|nah)[,.]? (?:nothing|none) (?:like|of) (?:that|this|these|those|the sort|the kind)(?: here)?",
     *("ningun[oa]", "nada", "keine?", "nichts", "aucune?", "rien"),
     r"no[,.]? (?:we (?:don't|do not)|it (?:doesn't|does not)|none|thanks|nothing)\b[^#]{0,20}",
 )
@@ -263,6 +271,11 @@ NONE = _word(_NOTHING_REGULATED)
 BARE_NONE = _word(_NOTHING_AT_ALL)
 AND_NO_MORE = _word(_AND_NO_MORE)
 """What ends a list and denies nothing in it."""
+ALL_BUT = re.compile(
+    r"\b(?:nothing|none|nope?|not (?:really |strictly |formally )?regulated)\b[^.;]{0,40}?"
+    r"\b(?:apart from|except(?: for)?|other than|besides|aside from|save for)\b"
+)
+"""Before the one thing that there is: it denies nothing in what follows."""
 LONE_NONE = re.compile(r"\b(?:none|nothing|n/a)\b(?! of\b)")
 PERSONAL = _word(_PERSONAL)
 HEALTH = _word(_HEALTH)
