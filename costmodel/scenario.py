@@ -250,8 +250,9 @@ CurrencyId = Literal["USD", "EUR", "GBP", "INR", "CAD", "AUD", "CHF", "JPY", "PL
 class Finance(Part):
     """Money over time, with the catalog's defaults where nothing was told.
 
-    `growth_per_month` is of the volume (0.05: five per cent more each month). `gpu_price_multiple` supposes
-    other prices: all rents and purchases of GPUs times it. `currency` is for display only.
+    `growth_per_month` is of the volume (0.05: five per cent more each month). `gpu_rent_multiple` and
+    `gpu_purchase_multiple` suppose other prices: all rents an hour, or all purchases, times it. `currency` is
+    for display only.
     """
 
     amortization_months: Annotated[int, Field(ge=1, le=120)] | None = None
@@ -263,7 +264,8 @@ class Finance(Part):
     gpu: str | None = None
     gpu_usd_per_gpu_hour: Annotated[Finite, Field(gt=0, le=1_000)] | None = None
     gpu_purchase_usd: Annotated[Finite, Field(gt=0, le=10_000_000)] | None = None
-    gpu_price_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
+    gpu_rent_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
+    gpu_purchase_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
     currency: CurrencyId = "USD"
 
 

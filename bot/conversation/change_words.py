@@ -6,7 +6,7 @@ from datetime import date
 from bot.conversation.describe import amount, describe
 from bot.conversation.figures import short, told_share, usd
 from bot.conversation.questions.load import NAMES as LOADS
-from bot.whatif.apply import NUMBERS, apply
+from bot.whatif.apply import NUMBERS, SUPPOSED, apply
 from bot.whatif.change import Change
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
@@ -54,11 +54,12 @@ TITLES: Mapping[str, str] = {
     "load_pattern": "Load",
     "regulated": "Regulated data",
     "p99_ms": "First token, 99th percentile",
-    "api_price": "API prices",
+    "api_price": "All API prices",
     "agreement_acceptable": "Regulated data",
     "data_must_stay": "Regulated data",
     "network_isolated": "Regulated data",
     "region": "Engineers' pay",
+    "currency": "Shown in",
 }
 """Each field for people."""
 FORMATS: Mapping[str, Words] = {
@@ -96,6 +97,9 @@ def held(field: str, scenario: Scenario, on: date) -> str:
     if field in CHOICES:
         return CHOICES[field](scenario)
     value = number(field, scenario, on)
+    if field in SUPPOSED and getattr(scenario.finance, NUMBERS[field][1]) is None:
+        multiple = getattr(scenario.finance, SUPPOSED[field])
+        return "as listed" if multiple == 1 else f"{short(multiple)} × as listed"
     return "not told" if value is None else FORMATS[field](value)
 
 
@@ -133,6 +137,7 @@ REGIONS: Mapping[RegionId, str] = {
     "canada": "Canada",
 }
 CHOICES: Mapping[str, Callable[[Scenario], str]] = {
+    "currency": lambda scenario: scenario.finance.currency,
     "region": lambda scenario: f"that of {REGIONS[scenario.team.region]}",
     "tokens_per_month": lambda scenario: amount(scenario.volume),
     "requests_per_day": lambda scenario: amount(scenario.volume),

@@ -45,7 +45,8 @@ def compared(state: State, entries: Entries) -> Turn:
         return only(state, Refused(REASONS["no_value"]))
     fields = {entry.field for entry in entries}
     axis = change_words.TITLES.get(next(iter(fields)), "") if len(fields) == 1 else ""
-    drawn = tuple(values) if axis and len(values) == len(scenarios) else ()
+    alike = len({entry.op for entry in entries}) == 1
+    drawn = tuple(values) if axis and alike and len(values) == len(scenarios) else ()
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"
     if len(entries) > MOST_COLUMNS:
         reading += f" (the first {MOST_COLUMNS} of {len(entries)})"
@@ -62,8 +63,18 @@ def _of_the_thread(state: State, told: list[str]) -> Turn:
         return _beside(state, sorted(kept))
     places = {"current": held.at, "base": held.base}
     found = [places.get(each, held.found(each)) for each in told]
+    if None in found:
+        return only(state, Refused(f"There is no such scenario. {_held_here(state)}"))
     numbers = [each for each in found if each is not None]
     return _beside(state, numbers if len(numbers) >= LEAST else [*numbers, held.at])
+
+
+def _held_here(state: State) -> str:
+    held = state.scenarios
+    if not held.made:
+        return NOTHING_BUT_THE_BASE
+    titles = [held.title(number) for number in range(len(held.made) + 1)]
+    return f"This thread holds {', '.join(titles[:-1])} and {titles[-1]}."
 
 
 def _value(change: Change) -> tuple[float, ...]:

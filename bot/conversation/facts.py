@@ -13,7 +13,7 @@ from bot.language.words import either
 from bot.whatif.apply import apply
 from bot.whatif.change import Change, ChangeField
 from bot.whatif.standing import standing
-from costmodel.scenario import RegionId
+from costmodel.scenario import CurrencyId, RegionId
 
 _ENGINEERS = re.compile(
     r"\b(?:engineers?|engs?|devs?|developers?|team|people|mlops|staff|salar(?:y|ies)|hires?)\b"
@@ -54,6 +54,26 @@ _ISOLATED = re.compile(
     r"|\bnetwork (?:is|must be|has to be) isolated\b"
     r"|\b(?:no|without) (?:internet|route to the internet|outbound internet)(?: access| connection)?\b"
 )
+_CURRENCIES: Mapping[CurrencyId, tuple[str, ...]] = {
+    "USD": ("usd", "us dollars?", "dollars?"),
+    "EUR": ("eur", "euros?"),
+    "GBP": ("gbp", "pounds?", "sterling"),
+    "INR": ("inr", "rupees?"),
+    "CAD": ("cad", "canadian dollars?"),
+    "AUD": ("aud", "australian dollars?"),
+    "CHF": ("chf", "swiss francs?", "francs?"),
+    "JPY": ("jpy", "yen"),
+    "PLN": ("pln", "zlot(?:y|ys|ych)"),
+}
+_CURRENCY = {
+    code: re.compile(rf"(?<!canadian )(?<!australian )\b{either(words)}\b")
+    for code, words in _CURRENCIES.items()
+}
+_SHOWN = re.compile(
+    r"\b(?:show|see|display|give|print|convert|get|have|switch|what(?:'s| is)|how "
+    r"much)\b[^.]{0,40}\b(?:in|to|into) "
+    r"(?:us |canadian |australian |swiss )?[a-z]+[ ?.!]*(?:please|pls|too|instead)?[ ?.!]*$"
+)
 _DENIED = re.compile(r"\b(?:no|not|never|cannot|can't|won't|isn't|don't|refuses?|rejects?|without)\b")
 _TAKE_BACK = re.compile(
     r"(?:please )?(?:undo|revert|drop|remove|take back|forget) (?:the |that |my )?(?P<what>[a-z -]{3,30}?) "
@@ -83,7 +103,21 @@ _CALLED = {
 
 def fact(state: State, text: str) -> Turn | None:
     """The turn that a fact makes; None where the cleaned text tells none."""
-    return _taken_back(state, text) or _agreed(state, text) or kept(state, text) or _placed(state, text)
+    return (
+        _shown_in(state, text)
+        or _taken_back(state, text)
+        or _agreed(state, text)
+        or kept(state, text)
+        or _placed(state, text)
+    )
+
+
+def _shown_in(state: State, text: str) -> Turn | None:
+    """What "show it in euros" says."""
+    if not _SHOWN.search(text):
+        return None
+    named = [code for code, words in _CURRENCY.items() if words.search(text)]
+    return tried(state, (Change(field="currency", op="set", value=named[0]),)) if len(named) == 1 else None
 
 
 def kept(state: State, text: str) -> Turn | None:

@@ -71,7 +71,7 @@ def usd(value: float) -> str:
     sign = "−" if value < 0 else ""
     size = abs(value)
     if 0 < size < _HALF_A_CENT_USD:
-        return "under 1¢"
+        return f"{sign}under 1¢"
     if size < _CENTS_BELOW_USD:
         return f"{sign}${size:.2f}".removesuffix(".00")
     if round(size) < _COMPACT_FROM_USD:

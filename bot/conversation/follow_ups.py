@@ -6,11 +6,13 @@ from bot.conversation.grown import grown
 from bot.conversation.moving import navigated
 from bot.conversation.progress import scenario
 from bot.conversation.refusals import REASONS
-from bot.conversation.replies import Refused
+from bot.conversation.replies import Clarify, Refused
 from bot.conversation.state import State
-from bot.conversation.trying import MOST_CHANGES, TOO_MANY, changes_of, offered, tried
+from bot.conversation.trying import FINDERS, MOST_CHANGES, TOO_MANY, changes_of, offered, tried
 from bot.conversation.turn import Turn, only
 from bot.whatif.reading import Reading
+
+OF_WHAT = "I read a figure, but not what it is of. Say both, such as “40% utilization” or “$2.50 a GPU-hour”."
 
 
 def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 - one return a kind
@@ -30,9 +32,19 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
     if told.kind == "navigate":
         return navigated(state, str(told.entries[0].value))
     if told.kind == "clarify":
-        readings = tuple(changes_of(each) for each in told.readings)
-        return offered(state, REASONS[told.why], tuple(each for each in readings if each))
+        return _asked_back(state, told)
     return only(state, Refused(REASONS[told.why]))
+
+
+def _asked_back(state: State, told: Reading) -> Turn:
+    """One question, with the ways to take what was said; models are told apart by their names alone."""
+    readings = tuple(each for each in map(changes_of, told.readings) if each)
+    if told.why == "which_model":
+        found = tuple(FINDERS[each[0].field](str(each[0].value)).found for each in readings)
+        return offered(state, REASONS[told.why], readings, tuple(each.title for each in found if each))
+    if told.why == "no_field" and not readings:
+        return only(state, Clarify(None, OF_WHAT, ()))
+    return offered(state, REASONS[told.why], readings)
 
 
 def picked(state: State, place: int) -> Turn | None:

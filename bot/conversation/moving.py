@@ -8,6 +8,7 @@ from bot.conversation.state import NavPress, State
 from bot.conversation.turn import Turn, only
 from bot.whatif.scenarios import letter
 
+NOTHING_OPEN = "Nothing is being asked here. “Undo” takes a what-if back, “start over” leads to your answers."
 KEPT = "Scenarios are kept, so that you can go back to any of them. “Undo” takes the last one back."
 
 
@@ -40,7 +41,7 @@ def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
     return Turn(went, says=(due,) if due else ())
 
 
-def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a step
+def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one return a step
     """What a step in words does: "undo", "goto:B", "name:no caching"."""
     name, _, told = step.partition(":")
     held = state.scenarios
@@ -48,8 +49,10 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
         return moved(state, "undo")
     if name in ("redo", "compare", "export", "share"):
         return moved(state, "export" if name == "share" else name)
-    if name in ("reset", "restart", "show_base"):
-        return moved(state, "goto", held.base if name == "show_base" else 0) if held.at else shown(state)
+    if name == "show_base":
+        return moved(state, "goto", held.base) if held.at != held.base else shown(state)
+    if name in ("reset", "restart"):
+        return started_over(state)
     if name in ("goto", "set_base"):
         number = held.at if told in ("", "current", "this") else held.found(told)
         if number is None or number > len(held.made):
@@ -63,7 +66,15 @@ def navigated(state: State, step: str) -> Turn:  # noqa: PLR0911 - one return a 
         return only(state, Help())
     if name == "delete":
         return only(state, Refused(KEPT))
+    if name in ("cancel", "pause", "resume", "skip"):
+        return only(state, Refused(NOTHING_OPEN))
     return _listed(state) if name == "list_scenarios" else shown(state)
+
+
+def started_over(state: State) -> Turn:
+    """Back at the answers, which others are compared with again."""
+    anew = state.model_copy(update={"scenarios": state.scenarios.based_on(0)})
+    return moved(anew, "goto", 0) if state.scenarios.at else shown(anew)
 
 
 def without(state: State, field: str) -> Turn:

@@ -167,7 +167,8 @@ def verdict_due(
 ) -> VerdictDue | None:
     """What the verdict is to be given on. None while an answer is missing.
 
-    A new answer is compared with the scenario `before` it, a what-if with the thread's base.
+    A new answer is compared with the scenario `before` it, a what-if with the thread's base: the reading says
+    so where it grew from another one.
     """
     held = state.scenarios
     now = at(state, held.at)
@@ -181,6 +182,8 @@ def verdict_due(
             base = letter(held.base)
             steps = (*steps, nav(f"Compare {letter(held.at)} with {base}", "compare"))
             steps = (*steps, nav("Make this the base", "set_base", held.at))
+    if reading and compared is not None and before is None and held.parent(held.at) != held.base:
+        reading = f"{reading}. Against {held.title(held.base)}"
     fields = (Choice("What if …", FieldsPress()),)
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
     base_title = held.title(held.base) if compared is not None and before is None else before_title

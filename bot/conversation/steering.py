@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.conversation import say
 from bot.conversation.defaults import default_fill, default_term
-from bot.conversation.moving import moved
+from bot.conversation.moving import moved, started_over
 from bot.conversation.progress import answer, answered, open_slot, open_term
 from bot.conversation.questions import QUESTIONS
 from bot.conversation.replies import Cancelled, Clarify
@@ -51,7 +51,7 @@ def _at_a_what_if(state: State) -> bool:
 def _restart(state: State, today: date) -> Turn:
     """From the first question. What was tried is not lost by one word: that leads to the answers."""
     if _at_a_what_if(state):
-        return moved(state, "goto", 0)
+        return started_over(state)
     fresh = State(priced_on=today, started_by=state.started_by)
     return Turn(fresh, says=say.open_again(fresh))
 

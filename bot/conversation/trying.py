@@ -17,7 +17,12 @@ from costmodel.names import Match, find_api_model, find_gpu, find_open_model
 MOST_CHANGES = 8
 """That one message may make: more are asked for in parts, none is left out in silence."""
 TOO_MANY = f"That is more than {MOST_CHANGES} changes at once. Give me a few at a time: they add up."
-FULL = f"This thread holds {MOST} what-ifs, as many as it can. Go back to one of them, or start again."
+MOST_HELD = 120
+"""Changes of all what-ifs of a thread together: its state stays small enough to be kept and moved."""
+FULL = (
+    f"This thread holds as many what-ifs as it can ({MOST}, or {MOST_HELD} changes in all). "
+    "Go back to one of them, or start again."
+)
 NO_CHANGE = "That changes nothing here."
 OUTSIDE = "That leads outside what I can price. Nothing was changed."
 
@@ -37,7 +42,7 @@ def changes_of(entries: Entries) -> tuple[Change, ...]:
 def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) -> Turn:
     """A scenario with the changes made to the present one, and its verdict beside the base's."""
     held, on = state.scenarios, state.priced_on
-    if held.is_full:
+    if held.is_full or len(changes) + sum(len(each.changes) for each in held.made) > MOST_HELD:
         return only(state, Refused(FULL))
     grown_from = held.at if parent is None else parent
     before = say.at(state, grown_from)

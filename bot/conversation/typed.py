@@ -1,6 +1,7 @@
 """What does a typed message do? It steers, answers, is asked back, or is none of the bot's business."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +21,7 @@ from bot.conversation.what_ifs import what_ifs
 from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
 from bot.whatif.assisted import puzzle
+from bot.whatif.change import Op
 from bot.whatif.read import read
 from bot.whatif.reading import Reading
 from costmodel.scenario import Regulated
@@ -33,6 +35,12 @@ _SUPPOSE = re.compile(r"\b(?:what if|what about|how about|suppose|assume|say we)
 _MENTIONED = re.compile(r"<@([A-Z0-9]+)")
 _WORD = re.compile(r"[a-z0-9$][a-z0-9.,$-]*")
 _SMALL_WORDS = {"a", "an", "the", "one", "please", "per", "i", "meant", "mean", "it's", "of", "that", "it"}
+_LINKING = {"yes", "ok", "okay", "in", "percentage", "percent"}
+_WAYS: Mapping[Op, set[str]] = {
+    "add": {"points", "point", "absolute"},
+    "multiply": {"relative", "relatively"},
+}
+"""What the two ways to take "up 10%" are called."""
 _SAME_WORD = {"daily": "day", "monthly": "month", "yearly": "year", "weekly": "week", "annually": "year"}
 _PLACES = {
     "first": 0,
@@ -53,12 +61,16 @@ _AFTER_VERDICT = Unclear(
     "I did not read a change in that. Press a what-if, or name a new answer, such as “4B tokens a month”."
 )
 
+_VERDICT_FIRST = Clarify(
+    None, "The verdict comes first: press “Looks right”, and then ask me that again in this thread.", ()
+)
+
 
 MOST_WORDS_OF_AN_ANSWER = 10
 """A message of somebody who takes part, no longer than this, is asked back when it cannot be read."""
 
 
-def typed(  # noqa: PLR0911 - one return a case
+def typed(  # noqa: C901, PLR0911 - one return a case
     state: State, utterance: Typed, by: str | None, today: date
 ) -> Turn:
     """The turn that a typed message makes."""
@@ -84,12 +96,21 @@ def typed(  # noqa: PLR0911 - one return a case
         return _followed(state, utterance, message, by)
     if not utterance.addressed and _is_chatter(message):
         return Turn(state)
+    if at_summary and _SUPPOSE.search(message.text):
+        return _before_the_verdict(state, utterance, by)
     told = Understood() if asking is None and _asks(message) else understood(state, message)
     if told.filled or told.unclear:
         return _answered(state.model_copy(update={"cancelling": False}), told, by, utterance)
     if utterance.addressed or (asking and _takes_part(state, by) and _is_short(message)):
         return Turn(state, says=(_did_not_read(state, asking),))
     return Turn(state)
+
+
+def _before_the_verdict(state: State, utterance: Typed, by: str | None) -> Turn:
+    """A what-if while the summary waits: what it would change is not there yet."""
+    ours = read(utterance.text).kind in ("change", "compare", "clarify")
+    takes_part = utterance.addressed or _takes_part(state, by)
+    return Turn(state, says=(_VERDICT_FIRST,)) if ours and takes_part else Turn(state)
 
 
 def _followed(  # noqa: PLR0911 - one return a case
@@ -100,7 +121,7 @@ def _followed(  # noqa: PLR0911 - one return a case
     place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
     if place is not None and (turn := picked(state, place)) is not None:
         return turn
-    if (turn := _declined(state, utterance, message)) is not None:
+    if (turn := _by_words(state, message, words) or _declined(state, utterance, message)) is not None:
         return turn
     bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
     told = read(utterance.text, said_again(state), bots)
@@ -115,6 +136,21 @@ def _followed(  # noqa: PLR0911 - one return a case
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
+
+
+def _by_words(state: State, message: Message, words: set[str]) -> Turn | None:
+    """A plain "yes" to the one reading that was offered, or "points" where one of two is of points."""
+    if not state.pending:
+        return None
+    if commands.yes_or_no(message.text) is True:
+        if len(state.pending) == 1:
+            return picked(state, 0)
+        return Turn(state, says=(Clarify(None, "Which one? Press it, or say “the first”.", ()),))
+    for op, said in _WAYS.items():
+        alike = [at for at, each in enumerate(state.pending) if {change.op for change in each} == {op}]
+        if words & said and words <= said | _LINKING and len(alike) == 1:
+            return picked(state, alike[0])
+    return None
 
 
 def _declined(state: State, utterance: Typed, message: Message) -> Turn | None:

@@ -37,12 +37,13 @@ ABSENT: Mapping[str, str] = {
 def asked_about(question: str, decision: Decision) -> OptionResult | None:
     """The option that a question names: the cheapest open one of several, else one that is out."""
     family = _family(question)
-    if family is not None:
-        return _best([option for option in decision.options if option.family == family])
-    words = {_CALLED.get(word, word) for word in _WORD.findall(question.lower())} - _NO_NAMES
-    shared = {option.id: len(words & _names(option)) for option in decision.options}
+    options = [option for option in decision.options if family in {None, option.family}]
+    words = {
+        _CALLED.get(word, word.removesuffix("s")) for word in _WORD.findall(question.lower())
+    } - _NO_NAMES
+    shared = {option.id: len(words & _names(option)) for option in options}
     most = max(shared.values(), default=0)
-    return _best([option for option in decision.options if most and shared[option.id] == most])
+    return _best([option for option in options if (most or family) and shared[option.id] == most])
 
 
 def why_absent(question: str, decision: Decision) -> str:
@@ -64,4 +65,5 @@ def _best(options: list[OptionResult]) -> OptionResult | None:
 
 def _names(option: OptionResult) -> frozenset[str]:
     """The words of a title that tell it from others."""
-    return frozenset(_WORD.findall(option.title.lower())) - _NO_NAMES
+    words = {word.removesuffix("s") for word in _WORD.findall(option.title.lower())}
+    return frozenset(word for word in words if not word.replace(".", "").isdigit()) - _NO_NAMES

@@ -23,6 +23,7 @@ from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
     Decision,
+    DisplayCurrency,
     FigureUsed,
     FlipPoint,
     OptionOverTime,
@@ -114,6 +115,7 @@ class VerdictView:
     break_even_change: str
     moved: Moved | None
     ruled_out: str
+    currency: DisplayCurrency | None
     sure: Sure | None
     later: Later | None
 
@@ -166,6 +168,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         break_even_change=break_even_change(base, now),
         ruled_out=ruled_out(base, decision),
         moved=moved(verdict.base, decision, now) if verdict.base else None,
+        currency=decision.currency,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
     )

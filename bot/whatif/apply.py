@@ -43,8 +43,15 @@ NOT_WITH: Mapping[str, Mapping[str, object]] = {
     "utilization": {"gpus": None, "replicas": None},
     "gpu_count": {"utilization": None, "replicas": None},
     "replicas": {"utilization": None, "gpus": None},
+    "gpu_hourly_usd": {"gpu_rent_multiple": 1.0},
+    "gpu_purchase_usd": {"gpu_purchase_multiple": 1.0},
 }
 """What a field takes the place of."""
+SUPPOSED: Mapping[str, str] = {
+    "gpu_hourly_usd": "gpu_rent_multiple",
+    "gpu_purchase_usd": "gpu_purchase_multiple",
+}
+"""Prices that a factor can be supposed on though none was told."""
 ANY = "any"
 """The name that names none: whatever fits."""
 PRECISIONS: Mapping[str, str] = {
@@ -113,15 +120,13 @@ def _changed(change: Change, scenario: Scenario, on: date) -> Scenario:
 
 
 def _at_other_prices(change: Change, scenario: Scenario, on: date) -> Scenario | None:
-    """A factor on GPU prices where none was told is one on all of them; None where it is another change."""
+    """A factor on a GPU price that nobody told is one on all such prices; None where it is another change."""
     part, name = NUMBERS.get(change.field, ("", ""))
-    if (
-        change.field not in ("gpu_hourly_usd", "gpu_purchase_usd")
-        or getattr(scenario.finance, name) is not None
-    ):
+    multiple = SUPPOSED.get(change.field)
+    if multiple is None or getattr(scenario.finance, name) is not None:
         return None
-    multiple = _number(change, scenario.finance.gpu_price_multiple, scenario, on)
-    return _with(scenario, part, {"gpu_price_multiple": multiple})
+    held = getattr(scenario.finance, multiple)
+    return _with(scenario, part, {multiple: _number(change, held, scenario, on)})
 
 
 def _with(scenario: Scenario, part: str, told: Mapping[str, object]) -> Scenario:
@@ -276,6 +281,7 @@ CHOICES: Mapping[str, Callable[[object, Scenario], Set]] = {
         "team",
         {"region": value, "salary_usd_per_year": None, "cost_usd_per_year": None},
     ),
+    "currency": lambda value, _: ("finance", {"currency": value}),
     "agreement_acceptable": lambda value, _: ("regulated", {"agreement_acceptable": value}),
     "data_must_stay": lambda value, _: ("regulated", {"data_must_stay": value}),
     "network_isolated": lambda value, _: ("regulated", {"network_isolated": value}),

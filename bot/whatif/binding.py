@@ -11,7 +11,7 @@ from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
 from bot.whatif.money import PEOPLE_WORDS, money
-from bot.whatif.reading import Field
+from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import Segment
 from bot.whatif.sizes import MOST_ON_A_TEAM
@@ -29,6 +29,7 @@ _COMPANY = re.compile(
     r"[- ]?(?:person|people|strong|man)?[ -]*(?:(?:tech|software|saas|ai|small|early-stage|seed) )?"
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
+_AT = re.compile(r"\b(?:at|about) ?$")
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
@@ -69,15 +70,20 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
 
 def _weighty(amount: Amount) -> bool:
     """Money, tokens, requests: of the bot's business even without another word."""
-    return amount.unit in {
-        "tokens",
-        "requests",
-        "usd",
-        "usd_per_gpu_hour",
-        "usd_per_kwh",
-        "gpus",
-        "people",
-    } or (amount.scaled and amount.value >= BIG)
+    return (
+        amount.unit
+        in {
+            "tokens",
+            "requests",
+            "usd",
+            "usd_per_gpu_hour",
+            "usd_per_kwh",
+            "gpus",
+            "people",
+        }
+        or amount.part
+        or (amount.scaled and amount.value >= BIG)
+    )
 
 
 def _signed(told: Said, amount: Amount) -> bool:
@@ -140,6 +146,9 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         )
     if unit in {"percent", "points"} or (unit is None and amount.part):
         return share_field(told, one, amount, inherited)
+    if unit == "times" and not one.cues and _AT.search(one.before):
+        volume = (Entry("tokens_per_month", "multiply", amount.value),)
+        return Bound(why="no_field", field="tokens_per_month", readings=(volume,))
     if unit == "times":
         return scaled_field(one, inherited)
     return bare(told, one, amount, inherited)

@@ -74,6 +74,9 @@ IDLE = re.compile(r"\b(?:idle|idling|unused|sit(?:ting|s)? around|waste|wasted)\
 OUT = re.compile(r"\boutputs?\b|\bcompletions?\b|\bgenerated\b|\bout\b|\bresponses?\b|\banswers?\b")
 
 
+TO_BUY = re.compile(r"\bto (?:buy|purchase|own)\b|\bpurchase (?:price|cost)s?\b|\bsticker price")
+
+
 IN = re.compile(r"\binputs?\b|\bprompts?\b|\bcontext\b")
 
 
@@ -111,6 +114,8 @@ def scaled_field(one: Segment, inherited: Field | None) -> Field | None:
         r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", f"{one.before} {one.after}"
     ):
         return "gpu_hourly_usd"
+    if field == "gpu_hourly_usd" and TO_BUY.search(f"{one.before} {one.after}"):
+        return "gpu_purchase_usd"
     if field == "growth_per_month":
         field = nearest(
             one,

@@ -4,13 +4,19 @@ import re
 
 from bot.language.quantities import DAYS_A_MONTH
 from bot.whatif.amounts import Amount
-from bot.whatif.bound import ADVERB, IDLE, IN, OUT, Bound, has_gpu, nearest
+from bot.whatif.bound import ADVERB, IDLE, IN, OUT, TO_BUY, Bound, has_gpu, nearest
 from bot.whatif.cues import SHARES
+from bot.whatif.operations import direction
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
 _PER_REQUEST_AT_MOST = 1e6
+_MAKES_GPUS = re.compile(
+    r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
+)
+_PER_SOMETHING = re.compile(r" (?:per|each|every) [a-z]")
+_OF_A_TIME = re.compile(r"\b(?:last|this|every|each) (?:day|week|quarter|year)\b")
 _BOTH_SIDES = re.compile(
     r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
     r"]?trip\b|\bcombined\b"
@@ -45,6 +51,8 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
         return {"input": "input_tokens_per_request", "output": "output_tokens_per_request"}.get(
             side or "", "tokens_per_request"
         )  # type: ignore[return-value]
+    if amount.period is None and (_PER_SOMETHING.match(one.after) or _OF_A_TIME.search(told.text)):
+        return Bound(why="which_period", field="tokens_per_month")
     if amount.period is None and amount.value < _PER_REQUEST_AT_MOST and not amount.each:
         both: tuple[Entries, ...] = (
             (Entry("tokens_per_month", "set", amount.value * DAYS_A_MONTH),),
@@ -135,8 +143,12 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     if amount.unit == "tokens" and not one.cues:
         return "tokens_per_month"
     field = nearest(one, _PERCENT_FIELDS)
+    if field == "api_price" and _MAKES_GPUS.search(told.text) and one.amount is not None:
+        return _of_gpus(one, amount)
     if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
         return "gpu_hourly_usd"
+    if field == "gpu_hourly_usd" and TO_BUY.search(told.text):
+        return "gpu_purchase_usd"
     if (
         field == "discount"
         and re.search(r"\bgpus?\b|#", around)
@@ -183,6 +195,16 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
         return inherited
     return field
+
+
+def _of_gpus(one: Segment, amount: Amount) -> Bound:
+    """A maker of GPUs, or a host of them, changes its prices: those of an hour, or of a card."""
+    factor = 1 + (direction(one.before, one.after) or 1) * amount.value
+    readings: tuple[Entries, ...] = (
+        (Entry("gpu_hourly_usd", "multiply", factor),),
+        (Entry("gpu_purchase_usd", "multiply", factor),),
+    )
+    return Bound(why="several_fields", field="gpu_hourly_usd", readings=readings)
 
 
 def _input_words(around: str) -> bool:

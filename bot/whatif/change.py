@@ -5,7 +5,9 @@ from typing import Literal
 from bot.whatif.reading import Field
 from costmodel.scenario import Part
 
-ChangeField = Field | Literal["agreement_acceptable", "data_must_stay", "network_isolated", "region"]
+ChangeField = (
+    Field | Literal["agreement_acceptable", "data_must_stay", "network_isolated", "region", "currency"]
+)
 Op = Literal["set", "multiply", "add"]
 
 

@@ -9,7 +9,7 @@ from bot.whatif.reading import Field
 class Choice:
     """One thing named: `value` in our own spelling, None for a name that nothing is known by.
 
-    `family`: a vendor or a family alone ("claude"), of which one is still to be chosen.
+    `family`: a vendor or a family alone ("claude"), of which one of its `members` is still to be chosen.
     """
 
     field: Field
@@ -18,3 +18,4 @@ class Choice:
     end: int
     denied: bool = False
     family: bool = False
+    members: tuple[str, ...] = ()

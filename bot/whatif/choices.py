@@ -118,7 +118,13 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |"
             r"our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
             r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|"
-            r"eu[- ]only|eu residency"
+            r"eu[- ]only|eu residency|only (?:in )?(?:the )?(?:eu|europe)\b(?: hosting| regions?)?|"
+            r"(?:everything|all data|data|all of it|hosted|hosting|kept|stays) (?:only )?in (?:the "
+            r")?(?:eu|europe)|"
+            r"(?:can't|cannot|can not|may not|must not|mustn't|won't|not allowed to|not to) (?:be sent|"
+            r"send|go|leave|process|"
+            r"store|be processed|be stored)(?: (?:any|our|the|customer|user|personal|this|that))*(?: data)? "
+            r"(?:to|in|outside|outside of|out of|through) (?:the )?(?:usa?|eu|europe|states|china)"
         ),
     ),
     (

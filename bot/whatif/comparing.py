@@ -20,9 +20,9 @@ _LISTS = re.compile(
     r"try|run|test|sweep|plot|give me|check|do|price|table)\b"
 )
 _SCENARIO = re.compile(
-    r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-h])\b ?(?:and|to|with|"
-    r"vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-h])\b(?: ?(?:,|and|, and|"
-    r"vs\.?) (?P<three>[a-h])\b)?(?!')"
+    r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-z])\b ?(?:and|to|with|"
+    r"vs\.?|versus|against|,|&|or|/) ?(?:scenario |option )?(?P<two>[a-z])\b(?: ?(?:,|and|, and|"
+    r"vs\.?) (?P<three>[a-z])\b)?(?!')"
 )
 _BASE = re.compile(
     r"\b(?:the |our )?(?:base(?:line)?|original|first one|initial|default|starting point|current|"
@@ -30,17 +30,17 @@ _BASE = re.compile(
     r"plan))?"
 )
 _THIS = re.compile(
-    r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-h]|the current (?:one|"
+    r"\b(?:compare|put|show|stack) (?P<what>this|it|that|(?:scenario )?[a-z]|the current (?:one|"
     r"scenario))(?: (?:scenario|one|up))?\b"
 )
 _NO_MORE = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|and|now|then|please|pls|can (?:you|we)|could (?:you|we)|let's|just)[, ]+)*"
     r"(?:compare|comparison|side by side)(?: (?P<what>it|this|that|them|these|all|both|everything|all of "
     r"(?:them|it)|them all|the two))?(?: (?:with|to|against|and|vs\.?) (?:(?:the )?(?:first|base|original|"
-    r"start)(?: one| case)?|(?:scenario )?(?P<letter>[a-h])))?(?: (?:please|pls|now|again))*\W*$"
+    r"start)(?: one| case)?|(?:scenario )?(?P<letter>[a-z])))?(?: (?:please|pls|now|again))*\W*$"
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
-_LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-h]) (?:and|to|with|vs\.?|versus|against|&)")
+_LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-z]) (?:and|to|with|vs\.?|versus|against|&)")
 _TWO_CASES = re.compile(
     r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b|"
     r"\boptimistic\w*\b.*\bpessimistic\w*\b|\bpessimistic\w*\b.*\boptimistic\w*\b|"

@@ -156,7 +156,8 @@ _CUES: tuple[tuple[Field, str], ...] = (
     (
         "api_spend_usd_per_month",
         (
-            r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?|"
+            r"(?:api |openai |anthropic |llm |monthly |current |token |our )*(?:spend(?:ing|s)?(?! "
+            r"(?:[a-z#%]+ ){0,4}(?:time|hours?|days?|week)\b)|"
             r"spent|bill(?:ed|s)?|invoices?|burn(?:ing|s)?|budget|outlay)|pay(?:ing|s)?(?: openai| "
             r"anthropic| google)?"
         ),
@@ -220,7 +221,8 @@ SUPPOSE = re.compile(
     r"i mean|i meant|meant|gave us|our|my bad|oops)\b"
 )
 HYPOTHESIS = re.compile(
-    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|let's say|say we|imagine|"
+    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
+    r"we)|let's say|say we|imagine|"
     r"pretend|what happens|rerun|re-run|redo|recalculate|recompute|"
     r"if (?:we|it|the|our|only|i|you|they|volume|traffic|util\w*|openai|anthropic|prices?|gpus?|"
     r"api|engineers?|half|all|power|electricity|#+|usage|load|requests|everything|nothing|growth|"

@@ -30,7 +30,8 @@ _NO_FIGURE = re.compile(
 """“Make the engineers cheaper and …”: half of what is asked for has no number."""
 _UNCOUNTED = re.compile(
     r"\b(?:and|plus) an? (?:\w+ )?(?:engineers?|ftes?|gpu|card|replica|sre|hire|devops|mlops)\b"
-    r"(?! (?:cost|salar|who|(?:\w+ )?team of))"
+    r"(?! (?:cost|salar|who|(?:\w+ )?team of))|"
+    r"\bhir(?:e|ing) (?:someone|somebody|anyone|people|more (?:people|engineers))\b(?! (?:for|at) )"
 )
 """One more thing of which no number is told: what stands before it is not all that is asked for."""
 
@@ -168,7 +169,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
         if one.denied:
             continue
         if one.value is None:
-            doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field))
+            known = tuple((Entry(one.field, "set", name),) for name in one.members)
+            doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field, known))
             continue
         if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken:
             continue

@@ -7,8 +7,9 @@ from functools import lru_cache
 from bot.language.message import Message
 from bot.language.names import Name
 from bot.whatif.choice import Choice
+from bot.whatif.reading import MOST_READINGS
 from costmodel.catalog.load import catalog
-from costmodel.names import find_api_model
+from costmodel.names import Match, find_api_model, find_open_model
 
 _FAMILY_PIECES = frozenset(
     [
@@ -124,7 +125,10 @@ def _named(text: str, name: Name) -> Choice:
         return Choice("gpu", slug, name.start, name.end)
     if name.kind == "open":
         if not re.search(r"\d", written) and written.split()[0] in _MAKERS and len(written.split()) == 1:
-            return Choice("self_host_model", None, name.start, name.end, family=True)
+            members = tuple(each for each in catalog().models if each in _ids(find_open_model(written)))
+            return Choice(
+                "self_host_model", None, name.start, name.end, family=True, members=members[:MOST_READINGS]
+            )
         entry = catalog().models.get(name.ids[0]) if len(name.ids) == 1 else None
         slug = _slug(entry.title) if entry and not entry.title.startswith("Qwen3.") else _open_slug(written)
         return Choice("self_host_model", slug, name.start, name.end)
@@ -132,8 +136,14 @@ def _named(text: str, name: Name) -> Choice:
     if known:
         return Choice("api_model", slug, name.start, name.end)
     if slug in _MAKERS:
-        return Choice("api_model", None, name.start, name.end, family=True)
+        members = tuple(each for each in catalog().api_models if each in _ids(find_api_model(slug)))
+        return Choice("api_model", None, name.start, name.end, family=True, members=members[-MOST_READINGS:])
     return Choice("api_model", None, name.start, name.end)
+
+
+def _ids(match: Match) -> set[str]:
+    """What a family's name may be, of what the catalog holds in its order, the strongest last."""
+    return {each.id for each in match.candidates if each.id}
 
 
 def _slug(words: str) -> str:

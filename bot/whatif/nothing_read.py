@@ -61,7 +61,10 @@ _ANOTHER_KIND = re.compile(
     r"(?:use|try|get|have|take|pick|run|rent|buy|do|switch to|go with|move to) (?:an? |some |the )?(?:\w+ )?"
     r"(?:better|bigger|larger|smaller|cheaper|faster|newer|stronger|different|other) (?:\w+ )?(?:gpus?|"
     r"cards?|models?|hardware|"
-    r"machines?|chips?|one|provider|host)\b"
+    r"machines?|chips?|one|provider|host)\b|"
+    r"^\W*(?:maybe |perhaps |and |ok |with )*an? (?:better|bigger|larger|smaller|cheaper|faster|newer|"
+    r"different) "
+    r"(?:gpu|card|model|provider|host)\b(?: maybe| perhaps| then| instead)?\W*$"
 )
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 

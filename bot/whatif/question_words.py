@@ -31,7 +31,9 @@ ASKS = re.compile(
     r"i(?:'d like| want| would like) to (?:know|understand|see (?:how|why))|on what basis|any "
     r"(?:discount|caching|growth|batch)|how come|breakdown|details|since when|isn't|aren't|"
     r"doesn't|don't we|shouldn't|didn't|wasn't|wouldn't|sensitivity|biggest|main driver)\b|"
-    r"[.?!] why\W*$"
+    r"[.?!] why\W*$|"
+    r"^(?:my|our|the) \w+ (?:asks?|is asking|wants to know|wonders?|keeps asking) (?:me |us )?(?:what|why|"
+    r"how|where|if)\b"
 )
 
 MARK = re.compile(r"\?\s*$")
@@ -297,7 +299,9 @@ DOMAIN = re.compile(
     r"buy(?:ing)?|hire|hiring|maintenance|fine-?tun\w*|load|self host|math|reasoning|details|"
     r"rationale|default\w*|data|options?|on-call|replicas?|your mind|factor(?:ed)? in|^explain|"
     r"^walk me|how did you (?:get|arrive|come)|off by|wrong|right|reliable|it come|through it|"
-    r"what(?:'s| has| have)? changed|through this|it down|this down|that down|per month|per year|a month|"
+    r"what(?:'s| has| have)? changed|which (?:one |of (?:them|these) )?(?:would|should|do) (?:you|we|i)|"
+    r"what would you|your (?:pick|choice|advice)|through this|it down|this down|that down|per month|per "
+    r"year|a month|"
     r"a year|still hold|"
     r"holds?(?: up)?|hold up|stand up|walk me|flips? (?:it|this)|explain (?:it|this|that)|why "
     r"not|why\??$|how so|how come|tipping point)\b|^why\W*$"

@@ -25,9 +25,13 @@ _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
     r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
+_CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
+)
+_IDLE_IF = re.compile(
+    r"\b(?:no idea|not sure|don't know|unsure|unclear|wonder(?:ing)?|doubt) (?:if|whether)\b"
 )
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
@@ -74,7 +78,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return fixed
     got = gather(told, field_before(told, before))
     holds = bool(got.entries or [one for one in got.doubts if not one.stray])
-    supposes = HYPOTHESIS.search(told.text) is not None
+    supposes = HYPOTHESIS.search(_IDLE_IF.sub(" ", told.text)) is not None
     if talk.is_a_daydream(told.text):
         return clarify("hearsay", (got.entries,)) if addressed else ignore("hearsay")
     if talk.is_another_language(told.text):
@@ -114,7 +118,12 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
 def _vendors_discount(told: Said, reading: Reading) -> Reading:
     """A discount that a GPU is named beside is asked back: it may be off the rent, or off the API."""
     off = reading.entries[0] if len(reading.entries) == 1 else None
-    if off is None or off.field != "discount" or off.op != "set" or not _OF_GPUS.search(told.words):
+    clouds = [one for one in told.choices if one.value == "cloud" and _CLOUD.search(told.text)]
+    if len(reading.entries) == 1 + len(clouds) and clouds:
+        off = next((entry for entry in reading.entries if entry.field == "discount"), None)
+    if off is None or off.field != "discount" or off.op != "set":
+        return reading
+    if not clouds and not _OF_GPUS.search(told.words):
         return reading
     rent = Entry("gpu_hourly_usd", "multiply", round(1 - float(str(off.value)), 6))
     return clarify("several_fields", ((rent,), (off,)))

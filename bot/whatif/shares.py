@@ -12,6 +12,11 @@ from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
+_PRICES: frozenset[Field] = frozenset(
+    ("gpu_hourly_usd", "gpu_purchase_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh")
+)
+_IN_USE = re.compile(r"\b(?:us(?:e|es|ing|ed)|need|busy|load(?:ed)?|active)\b")
+
 
 def two_ways(field: Field, step: float) -> tuple[Entries, ...]:
     """“Up by 10%" of a share: of what it is, or in points."""
@@ -35,6 +40,15 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
                 readings=((Entry(field, "add", value),), (Entry(field, "add", -value),)),
             )
         return Bound((Entry(field, "add", step * value),), field)
+    if field in _PRICES and re.match(r" ?off\b", after):
+        if re.search(r"\b(?:reserv\w*|commit\w*|contract)\b", told.text):
+            return Bound(
+                field=field, why="several_fields", readings=((Entry(field, "multiply", 1 - value),),)
+            )
+        return Bound((Entry(field, "multiply", 1 - value),), field)
+    if field == "gpu_count" and _IN_USE.search(around):
+        readings = ((Entry("utilization", "set", value),), (Entry(field, "multiply", value),))
+        return Bound(field=field, why="several_fields", readings=readings)
     if field == "growth_per_month":
         return _growth(one, amount)
     if field == "discount":

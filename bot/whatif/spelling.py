@@ -112,6 +112,14 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         re.compile(r"\b(?:all|everything) (?:but|except(?: for)?|save) (?P<rest>\d{1,2}(?:\.\d)?) ?%"),
         _all_but,
     ),
+    (
+        re.compile(
+            r"(?:(?<=[%kmb])|(?<=tokens)|(?<=requests)|(?<=calls)|(?<=percent)) a quarter\b"
+            r"(?! (?:of|less|more|fewer|cheaper))"
+        ),
+        " per quarter",
+    ),
+    (re.compile(r"\b(?:dropped|added|forgot|missed) a zero\b"), "made a slip"),
     (re.compile(r"\bfourt(y|ie)"), r"fort\1"),
     (re.compile(r"\bnin(?:ty|thy)\b"), "ninety"),
     (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),

@@ -28,7 +28,7 @@ _IT = (
     r"previous(?: change| one)?|these changes|(?:all |the )*changes))?"
 )
 _SCENARIO = r"(?:scenario|option|case|version|column|variant|what-?if)"
-_LETTER = rf"(?:{_SCENARIO} )?(?P<letter>[a-h]|\d)(?: again)?"
+_LETTER = rf"(?:{_SCENARIO} )?(?P<letter>[a-z]|\d)(?: again)?"
 _BASE = (
     r"(?:the )?(?:base(?:line)?|original|first|initial|starting|default)(?: (?:scenario|case|one|"
     r"numbers?|point|version|verdict|setup|assumptions|inputs|answers|values|state|result|config|"
@@ -74,7 +74,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"remove|undo|revert|throw away|forget) (?:all|everything|all (?:of )?(?:the |my |our |"
             r"these )?"
             r"(?:changes|what-?ifs|scenarios)|all (?:of )?(?:it|that|this|them))|from scratch|clean "
-            r"slate|back to square one|start clean"
+            r"slate|scrap (?:all )?(?:of )?(?:that|this|it|everything)|back to square one|start clean"
         ),
     ),
     (
@@ -313,7 +313,8 @@ _PLACES = {
 _ONLY_IN_A_QUESTIONNAIRE = frozenset(("skip", "pass"))
 _NAME_LETTERS = 40
 _CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
-_CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit")
+_CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit", "summary")
+_TO_THE_START = {"reset", "show_base"}
 _MOST_CLAUSES = 4
 _FIGURE = re.compile(r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try)\b")
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
@@ -332,9 +333,10 @@ def _in_a_clause(text: str, *, asked: bool) -> Reading | None:
         return None
     told = [found for clause in clauses if (found := _alone(clause, asked=asked))]
     named = [str(found.entries[0].value) for found in told]
-    if len(told) != 1 or not named[0].startswith(
-        ("undo", "redo", "reset", "delete", "pause", "export", "edit")
-    ):
+    alike = set(named)
+    if not told or (len(alike) > 1 and not alike <= _TO_THE_START):
+        return None
+    if not named[0].startswith(_CLEAR_STEPS) and len(told) < len(clauses):
         return None
     return None if any(_PLAIN_NO.fullmatch(clause.strip()) for clause in clauses) else told[0]
 

@@ -22,7 +22,8 @@ _HEARSAY = re.compile(
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
     r"reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: "
     r"post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
-    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|i (?:read|heard|saw|"
+    r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
+    r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
     r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
     r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my "
     r"(?:last|previous|old) (?:job|company|team|startup)|"
@@ -33,7 +34,8 @@ _PAST = re.compile(
     r"\b(?:yesterday|(?:the|our) 20[12]\d \w+ (?:had|was|were)|"
     r"last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
     r"monday)|(?:days?|weeks?|months?|years?) ago|back in|used to|earlier today|this "
-    r"morning|the other day|remember when|black friday|once)\b"
+    r"morning|the other day|remember when|black friday(?! (?:is|will|would|means|could|brings?))|"
+    r"once(?! (?:you|we|it|they|the|that|all|everything|i|our)\b))\b"
 )
 _YEAR = re.compile(r"\bin 20[12]\d\b")
 _WAS = re.compile(r"\b(?:was|were|had|did|paid|spent|ran|got|went|cost us|\w{3,}ed)\b")
@@ -45,7 +47,8 @@ _DAYDREAM = re.compile(
     r"\bif (?:my|your|his|her|their|pigs|wishes) (?:\w+ )?(?:had|has|was|were|could|ran)\b|"
     r"\bgrand(?:ma|pa|mother)\b|\bwhen pigs fly\b|\bin my dreams\b|\bif it (?:were|was|is) up to me\b|"
     r"\bin (?:a perfect|an ideal|my ideal) world\b|\bif i (?:were|was) (?:king|queen|ceo|rich|you)\b|"
-    r"\bif i had a (?:dollar|nickel|penny|dime)\b|\bif only i\b|\bwe'd all\b"
+    r"\bi'd (?:quit|cry|die|leave|be fired)\b|\bif i had a (?:dollar|nickel|penny|dime)\b|\bif only i\b|"
+    r"\bwe'd all\b"
 )
 _JOKE = re.compile(
     r"\b(?:lol|lmao|rofl|haha+|hehe+|jk|pigs?|what could (?:possibly )?go wrong|said no one ever)\b|"
@@ -61,7 +64,8 @@ _JOKE = re.compile(
 )
 _TO_OTHERS = re.compile(
     r"^@[a-z]|^(?:@?\w+[,:] )?(?:can|could|would|will) (?:someone|somebody|anyone|anybody|one of "
-    r"you)\b|^(?:who(?:'s| is| wants| can| has| else)|anyone|does anyone|is anyone|has anyone|"
+    r"you)\b|^(?:who(?:'s|(?: is)(?! the (?:cheap|best|winn|most)| cheap| winning)| wants| can| has| "
+    r"else)|anyone|does anyone|is anyone|has anyone|"
     r"did anyone|anybody|someone|guys|team,|folks,|hey (?:team|all|folks|guys|everyone)|"
     r"everyone)\b|"
     r"\b(?:you'?re|you are|your) (?:\w+ ){0,2}(?:faster|slower|better|smarter|late|right|wrong|"
@@ -86,7 +90,8 @@ _TREAT = re.compile(
     r"happy hour)\b"
 )
 _OTHER_WORK = re.compile(
-    r"\bping me\b|\bpag(?:ing|ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
+    r"\bping me\b|\b(?:hasn't|haven't|didn't) (?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
+    r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
     r"relevant) to this\b|"
     r"\bi'?m (?:\d{1,2} ?- ?\d{1,2}|out|off|away|ooo|remote|in meetings?|free|around)\b"

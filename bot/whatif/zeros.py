@@ -66,7 +66,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         0,
         (
-            rf"{_NO}{_SMALL} (?:discounts?|rebates?|price breaks?)|(?:pay(?:ing)? )?(?:full )?list "
+            rf"{_NO}{_SMALL}(?: \d{{1,2}}(?:\.\d+)? ?%)? (?:discounts?|rebates?|price breaks?)|"
+            rf"(?:pay(?:ing)? )?(?:full )?list "
             rf"price|discount (?:goes|went|is|going) (?:away|gone)|discount (?:expires?|ends?|"
             rf"disappears?|runs out)"
         ),
@@ -82,7 +83,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
             r"(?:stays?|remains?|is|being) (?:flat|the same|constant)|flat (?:growth|volume|traffic|"
             r"usage|demand)|(?:don't|doesn't|do not|does not|stop|won't|not) (?:\w+ "
             r")?grow(?:ing)?(?: at all)?"
-            r"(?! (?:\w+ )?(?:past|beyond|above|over|more|faster|to|by|that)\b)|flatlines?"
+            r"(?! (?:\w+ )?(?:past|beyond|above|over|more|faster|to|by|that)\b)|flatlines?|growth(?:'s| "
+            r"is|:)? (?:flat|none|zero|nil)(?:\W+(?:literally|really|exactly|i mean) zero)?"
         ),
     ),
     (

@@ -103,6 +103,8 @@ def offered(case: Case) -> Offered:
 
 def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
     """Offers of machines behind the gate, and the families that have none."""
+    finance = case.scenario.finance
+    rented, bought = finance.gpu_rent_multiple, finance.gpu_purchase_multiple
     found: Gated = []
     without: list[Costed] = []
 
@@ -110,7 +112,7 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
         refused = gate.family(family).out_because or placed_out(case, family)
         held = as_told(case, each) if isinstance(each, Offer) else each
         if isinstance(held, Offer):
-            held = held.at_prices_times(case.scenario.finance.gpu_price_multiple)
+            held = held.at_prices_times(bought if family == "owned_gpu" else rented)
             found.append((held, refused or too_small(case, held)))
         elif held is not None:
             without.append(held)

@@ -15,7 +15,7 @@ from tests.language_model import LanguageModel, language_model
 from tests.people import People
 
 CASE = "/llm-tco 2B tokens a month, gpt-4o, business hours, no mlops, no regulated data"
-BACK = "Which of the figures do you mean?"
+BACK = "I read a figure, but not what it is of. Say both, such as “40% utilization” or “$2.50 a GPU-hour”."
 OTHER = "U0MANAGER"
 
 

@@ -352,9 +352,9 @@ def test_a_what_if_shows_base_this_and_change() -> None:
 
 def test_a_what_if_says_which_line_item_moved_most() -> None:
     text = compose(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B")).text
-    assert text.splitlines()[1] == "Most of it: API tokens of GPT-4o mini at OpenAI, +$11,400 a month."
+    assert text.splitlines()[1] == "What moved most: API tokens of GPT-4o mini at OpenAI, +$11,400 a month."
     unmoved = compose(verdict(API_WINS, base=API_WINS, reading="Nothing")).text
-    assert "Most of it" not in unmoved
+    assert "What moved most" not in unmoved
 
 
 def test_every_pair_of_decisions_can_be_compared() -> None:

@@ -128,10 +128,10 @@ def test_a_winner_that_is_out_now_is_said_with_the_reason_instead_of_a_line_that
     text = what_if(changed(regulated=Regulated(data_must_stay=True)))
     was = BASE.option(BASE.winner_id or "")
     assert f"{was.title} is out: " in text
-    assert "Most of it" not in text
+    assert "What moved most" not in text
 
 
 def test_going_back_from_where_the_winner_was_out_names_no_line_as_the_cause() -> None:
     shut = changed(regulated=Regulated(data_must_stay=True))
     text = render(Verdict(BASE, (), (UNDO,), base=shut, reading="Back to scenario A", titles=("B", "A"))).text
-    assert "Most of it: API tokens" not in text
+    assert "What moved most: API tokens" not in text

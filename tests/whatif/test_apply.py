@@ -96,7 +96,10 @@ def test_what_was_not_told_starts_from_what_the_model_takes() -> None:
 
 def test_a_factor_on_a_price_nobody_told_is_one_on_all_of_them() -> None:
     cheaper = applied(("gpu_hourly_usd", "multiply", 0.8), ("gpu_hourly_usd", "multiply", 0.5))
-    assert cheaper.finance == Finance(gpu_price_multiple=0.4)
+    assert cheaper.finance == Finance(gpu_rent_multiple=0.4)
+    assert applied(("gpu_purchase_usd", "multiply", 0.8)).finance == Finance(gpu_purchase_multiple=0.8)
+    told = applied(("gpu_hourly_usd", "multiply", 0.8), ("gpu_hourly_usd", "set", 2.5)).finance
+    assert told == Finance(gpu_usd_per_gpu_hour=2.5)
     quoted = SCENARIO.model_copy(update={"finance": Finance(gpu="h200", gpu_usd_per_gpu_hour=3)})
     halved = applied(("gpu_hourly_usd", "multiply", 0.5), scenario=quoted)
     assert halved.finance.gpu_usd_per_gpu_hour == 1.5

@@ -74,7 +74,7 @@ _FILLER = re.compile(
     r"approx|ish|or so|it's|its|of|us|them|currently|right now|today|now|atm|at the moment|for now|the|"
     r"in total|total|so|um|uh|well|ok|"
     r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
-    r"this|that|could|can|do|"
+    r"this|that|could|can|do|me|myself|payroll|already|hired|employed|so far|"
     r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry|problem|issue|whole|point)\b"
 )

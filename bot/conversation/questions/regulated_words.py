@@ -192,7 +192,17 @@ _DENYING = (
     "don't (?:have|need|handle|do|process|store)",
 )
 _NOT_TODAY = (
-    *("maybe", "perhaps", "might", "possibly", "kind of", "sort of", "some(?:what)?", "partly", "soon"),
+    *(
+        "maybe",
+        "perhaps",
+        "might",
+        "possibly",
+        "kind of",
+        "sort of",
+        "some(?:what)?(?! (?:records|data|users|customers|of|fields|files|tables))",
+        "partly",
+        "soon",
+    ),
     *("next year", "eventually", "planning", "in the future", "working (?:on|towards)"),
 )
 _SECTORS = (
