@@ -76,14 +76,17 @@ def lines_of(facts: Facts, on: date, threshold: Threshold | None = None) -> tupl
 
 def compose(
     facts: Facts,
-    channel: Channel,
+    channel: Channel | None,
     on: date,
     *,
     due_on: date | None = None,
     threshold: Threshold | None = None,
     is_preview: bool = False,
 ) -> Digest:
-    """The digest of a channel. `due_on` is the day that it was meant for: another than `on` makes it late."""
+    """The digest of a channel, or one as a channel without a subscription would have it (None).
+
+    `due_on` is the day that it was meant for: another than `on` makes it late.
+    """
     moved = _moved(facts, threshold or Threshold())[:CHARTED]
     chart = DigestChart(
         tuple(each.option for each in moved),
@@ -95,15 +98,16 @@ def compose(
         day=on,
         sections=lines_of(facts, on, threshold),
         freshness=_freshness(facts.prices_as_of, on),
-        schedule=str(channel.weekly),
-        owner=channel.owner,
-        choices=FOOTER,
+        schedule="" if channel is None else str(channel.weekly),
+        owner="" if channel is None else channel.owner,
+        choices=(SUBSCRIBE,) if channel is None else FOOTER,
         due_on=due_on,
         chart=chart if len(moved) > 1 else None,
         is_preview=is_preview,
     )
 
 
+SUBSCRIBE = Choice("Subscribe this channel", DigestPress(name="on"))
 FOOTER = (
     Choice("Change", DigestPress(name="change")),
     Choice("Mute 4 weeks", DigestPress(name="mute")),
@@ -161,8 +165,9 @@ def _move(told: PriceMove) -> DigestLine:
 def _waiting(told: Waiting, on: date) -> DigestLine:
     if told.what == "approval":
         age = working_days(told.day, on)
-        since = f"since {figures.date(told.day)}, {age} working day{'' if age == 1 else 's'}"
-        return _line(told.about, f"Waits for an approval {since}", "Approve or reject")
+        days = f", {age} working day{'' if age == 1 else 's'}" if age else ""
+        since = "today" if told.day == on else f"{figures.date(told.day)}{days}"
+        return _line(told.about, f"Waits for an approval since {since}", "Approve or reject")
     over = working_days(told.day, on)
     late = f", {over} working day{'' if over == 1 else 's'} ago" if over else ""
     text = f"Its review {'was' if over else 'is'} due on {figures.date(told.day)}{late}"

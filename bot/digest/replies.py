@@ -38,7 +38,10 @@ class DigestChart:
 
 @dataclass(frozen=True)
 class Digest:
-    """A week's digest. `due_on` is the day that it was meant for, where it comes late."""
+    """A week's digest. `due_on` is the day that it was meant for, where it comes late.
+
+    `schedule` and `owner` are empty in a preview for a channel that has no subscription.
+    """
 
     week: str
     day: date

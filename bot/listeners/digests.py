@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation import figures
 from bot.conversation.replies import Choice
 from bot.conversation.state import DigestPress, OfferedZone
-from bot.digest.compose import FOOTER, Channel, compose
+from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
 from bot.digest.replies import DigestReply, DigestState, DigestZone
 from bot.digest.schedule import WEEK, Weekly, due_after, week
 from bot.digest.words import Asked, asked
@@ -40,7 +40,7 @@ class DigestDesk:
         if told.verb == "on":
             return await self._on(place, told, by, now)
         if told.verb == "preview":
-            return await self._preview(place, by, now)
+            return await self._preview(place, now)
         others = {"off": self._off, "now": self._now, "status": self._status}
         return await others[told.verb](place, now)
 
@@ -76,7 +76,7 @@ class DigestDesk:
 
     async def _off(self, place: Place, _now: datetime) -> DigestReply:
         had = await self.digests.unsubscribe(place)
-        return DigestState("Unsubscribed." if had else "There was nothing to end.")
+        return DigestState("Unsubscribed." if had else "There was nothing to end.", choices=(SUBSCRIBE,))
 
     async def _mute(self, place: Place, now: datetime, *, mutes: bool) -> DigestReply:
         held = await self.digests.get(place)
@@ -102,16 +102,16 @@ class DigestDesk:
         await self.queue.send_now(place, this_week)
         return _state(held, now, "This week's digest is on its way; the next one is next week's.")
 
-    async def _preview(self, place: Place, by: str, now: datetime) -> DigestReply:
+    async def _preview(self, place: Place, now: datetime) -> DigestReply:
         """The digest as it would be now, for one person; also for a channel that has none yet."""
         held = await self.digests.get(place)
-        weekly = Weekly(zone="UTC") if held is None else held.subscription.weekly
-        today = now.astimezone(ZoneInfo(weekly.zone)).date()
+        zone = "UTC" if held is None else held.subscription.weekly.zone
+        today = now.astimezone(ZoneInfo(zone)).date()
         since = today - WEEK
         if held is not None and held.sent is not None:
             since = datetime.fromtimestamp(held.sent.at, UTC).date()
         facts = await self.read(place, since, today)
-        channel = Channel(weekly, by if held is None else held.subscription.owner)
+        channel = None if held is None else Channel(held.subscription.weekly, held.subscription.owner)
         return compose(facts, channel, today, is_preview=True)
 
     async def _status(self, place: Place, now: datetime) -> DigestReply:
@@ -119,7 +119,7 @@ class DigestDesk:
 
     async def _state(self, place: Place, now: datetime, note: str) -> DigestReply:
         held = await self.digests.get(place)
-        return DigestState(note) if held is None else _state(held, now, note)
+        return DigestState(note, choices=(SUBSCRIBE,)) if held is None else _state(held, now, note)
 
 
 def _on_in(zone: OfferedZone, told: Asked) -> DigestPress:

@@ -1,38 +1,12 @@
 """Does a person get from `/llm-tco` to the verdict in the browser, with the whole bot behind the page?"""
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, expect
 
-from bot.playground.workspace import Workspace
-from bot.run import installed_app, local_slack
-from bot.settings import Settings
 from tests.browser.page_bench import CHANNEL, NARROW, Bench, shot
+from tests.browser.whole_bot import PATIENCE_MS, saying, thread
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-PATIENCE_MS = 30_000  # a local Slack keeps Slack's pace of one message a second, and a verdict is computed
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def whole(browser: Browser, redis_url: str) -> AsyncIterator[Bench]:
-    """The local Slack with the bot, its worker and its store."""
-    workspace = Workspace(app=installed_app())
-    async with local_slack(Settings.model_construct(), redis_url, workspace) as slack:
-        made = Bench(workspace, slack.url, browser)
-        yield made
-        await made.close()
-
-
-def thread(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Thread")
-
-
-def saying(page: Page, text: str) -> Locator:
-    """The newest message in the thread that says `text`."""
-    return thread(page).locator(".message").filter(has_text=text).last
 
 
 async def complete(verdict: Locator) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.digest.compose import LINES, Channel, Threshold, compose
+from bot.digest.compose import LINES, Channel, Threshold, compose, lines_of
 from bot.digest.facts import (
     About,
     Facts,
@@ -109,6 +109,16 @@ def test_age_is_counted_in_working_days() -> None:
         "Waits for an approval since 13 Nov 2026, 6 working days",
         "Its review was due on 20 Nov 2026, 1 working day ago",
     ]
+
+
+def test_what_waits_since_today_or_over_a_weekend_has_no_age() -> None:
+    saturday = date(2026, 11, 21)
+
+    def line(since: date) -> str:
+        return lines_of(Facts(ON, waiting=(Waiting(ABOUT, "approval", since),)), saturday)[0].lines[0].text
+
+    assert line(saturday) == "Waits for an approval since today"
+    assert line(date(2026, 11, 20)) == "Waits for an approval since 20 Nov 2026"
 
 
 def test_a_review_that_is_due_today_is_not_late() -> None:

@@ -104,6 +104,19 @@ async def test_a_preview_is_for_one_person_and_counts_for_no_week(people: People
     assert await people.slack.parts.lanes.digests.counts() == {}
 
 
+async def test_a_preview_of_an_unsubscribed_channel_says_so_and_subscribes_by_its_button(
+    people: People,
+) -> None:
+    await people.say("/llm-tco digest preview")
+    assert "This channel is not subscribed." in people.whispers()[-1]
+    assert "subscribed this channel" not in people.whispers()[-1]
+    await press(people, last_whisper(people), "Subscribe this channel")
+    await press(people, last_whisper(people), "Europe/London")
+    held = await subscription(people)
+    assert held is not None
+    assert str(held.subscription.weekly) == "Monday 09:00 Europe/London"
+
+
 async def test_now_sends_the_digest_of_this_week_and_only_once(people: People) -> None:
     await people.say("/llm-tco digest now")
     assert "This channel gets no weekly digest." in people.whispers()[-1]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from bot.conversation import replies
 from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
 from bot.conversation.state import SLOTS, AnswerPress, CommandPress, DigestPress, Fill
-from bot.digest.compose import FOOTER, Channel, compose
+from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
 from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, VolumeDrift, Waiting
 from bot.digest.replies import DigestPaused, DigestReply, DigestState, DigestZone
 from bot.digest.schedule import Weekly
@@ -95,7 +95,8 @@ DIGEST = compose(
 EVERY_REPLY: tuple[Said, ...] = (
     DIGEST,
     compose(Facts(date(2026, 11, 20)), Channel(Weekly(zone="UTC"), "U0ENGINEER"), date(2026, 11, 23)),
-    DigestState("Unsubscribed."),
+    compose(Facts(date(2026, 11, 20)), None, date(2026, 11, 23), is_preview=True),
+    DigestState("Unsubscribed.", choices=(SUBSCRIBE,)),
     DigestState("", "Monday 09:00 UTC", "30 Nov 2026", "U0ENGINEER", choices=FOOTER),
     DigestState("", "Monday 09:00 UTC", owner="U0ENGINEER", paused="the channel was archived"),
     DigestZone((Choice("UTC", DigestPress(name="on", zone="UTC", weekday=4, hour=16)),)),

@@ -8,6 +8,8 @@ export const COMMANDS = [
   { value: COMMAND, note: "five questions, then a verdict" },
   { value: `${COMMAND} 2B tokens/month, gpt-4o-mini quality`, note: "start with what you know" },
   { value: `${COMMAND} help`, note: "what it does and the words it knows" },
+  { value: `${COMMAND} decisions`, note: "the decisions recorded here" },
+  { value: `${COMMAND} digest`, note: "what this channel hears every week" },
   { value: `${COMMAND} list`, note: "the threads it remembers here" },
   { value: `${COMMAND} forget`, note: "delete what it remembers here" },
 ];
