@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.conversation.replies import NotSaved, WentWrong
-from bot.listeners import actions, forms, messages, removal
+from bot.listeners import actions, forms, home, messages, removal
 from bot.listeners.command import Command
 from bot.listeners.decisions import DecisionDesk
 from bot.listeners.desk import Desk, NotTakenError
@@ -57,7 +57,7 @@ def build_app(
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,
     )
-    for kind in (actions, removal, messages, forms):  # Bolt asks its listeners in this order
+    for kind in (home, actions, removal, messages, forms):  # Bolt asks its listeners in this order
         kind.register(app, desk)
 
     @app.error

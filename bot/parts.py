@@ -15,6 +15,7 @@ from bot.app import build_app
 from bot.assistant import assisting
 from bot.channel_facts import ChannelFacts
 from bot.filing import Filing
+from bot.home_pages import HomePages
 from bot.identity import identify
 from bot.lanes import Lanes
 from bot.listeners.decisions import DecisionDesk
@@ -87,6 +88,7 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             lanes = Lanes(digests, lane_queue, lambda _workspace: once, facts.read)
             lanes.register()
             filing.register(docket, store, digests)
+            HomePages(records, digests, slack, settings.may_approve).register(docket)
             watch = Watch(records, lane_queue, lambda _workspace: once)
             watch.register()
             desk = DigestDesk(digests, lane_queue, facts.read, me.url or "")

@@ -56,9 +56,9 @@ class Queue:
     Jobs that come while others are on their way to Redis travel together in the next round trip: under load
     that halves what an acknowledgement costs. Each is added, or fails, by itself.
 
-    The jobs are those of `bot.turns.Turns` and `bot.filing.Filing`. Their arguments are strings, which a
-    worker of any version can read, and ids alone: pydocket keeps a waiting job without a time to live, so
-    that what people said is the store's.
+    The jobs are those of `bot.turns.Turns`, `bot.filing.Filing` and `bot.home_pages.HomePages`. Their
+    arguments are strings, which a worker of any version can read, and ids alone: pydocket keeps a waiting job
+    without a time to live, so that what people said is the store's.
     """
 
     def __init__(self, docket: Docket, store: Store) -> None:
@@ -83,6 +83,11 @@ class Queue:
         """Have a worker do what was pressed about a record: what, the record's id, by whom, where."""
         job = self.docket.call("decide_record", key=_key(place, event_id))
         await self._add(job(place.enterprise, place.team, place.channel, *told))
+
+    async def show_home(self, place: Place, user: str, event_id: str) -> None:
+        """Have a worker show a person's Home tab, with the digest of the place's channel, if it names one."""
+        job = self.docket.call("show_home", key=f"home:{_key(place, event_id)}")
+        await self._add(job(place.enterprise, place.team, user, place.channel))
 
     async def forget_workspace(self, workspace: Workspace, event_id: str) -> None:
         """Have a worker delete all that is kept of a workspace."""

@@ -134,6 +134,17 @@ class DigestPress(Part):
     silent: bool | None = None
 
 
+HomeName = Literal["change", "mute", "unmute", "off"]
+
+
+class HomePress(Part):
+    """A button of the Home tab about the digest of a channel; a listener answers it."""
+
+    kind: Literal["home"] = "home"
+    name: HomeName
+    channel: Annotated[str, Field(pattern=r"^[CDG][A-Z0-9]{1,30}$")]
+
+
 class RecordPress(Part):
     """The button that records the verdict of a scenario, by its number, as a decision."""
 
@@ -163,6 +174,7 @@ Press = (
     | DigestPress
     | RecordPress
     | DecisionPress
+    | HomePress
 )
 
 

@@ -4,10 +4,9 @@ Flips with their cause, near flips, retirements, price moves, what waits for som
 one line on the catalog. A move that is small in either per cent or dollars is no line.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
 
 from bot.conversation import figures
 from bot.conversation.replies import Choice
@@ -25,7 +24,6 @@ from bot.digest.facts import (
 from bot.digest.replies import Digest, DigestChart, DigestLine, DigestSection
 from bot.digest.schedule import Weekly, week_of, working_days
 
-F = TypeVar("F")
 RETIREMENT_NOTICE = timedelta(days=90)
 LINES = 3
 """Lines of a kind; the rest is counted. Six kinds of them stay within Slack's blocks and characters."""
@@ -55,8 +53,10 @@ class Channel:
     owner: str
 
 
-def lines_of(facts: Facts, on: date, threshold: Threshold | None = None) -> tuple[DigestSection, ...]:
-    """The sections that have something to say on a day, in their order."""
+def lines_of(
+    facts: Facts, on: date, threshold: Threshold | None = None, *, most: int = LINES
+) -> tuple[DigestSection, ...]:
+    """The sections that have something to say on a day, in their order, with so many lines each."""
     limit = threshold or Threshold()
     near = (each for each in facts.retirements if on <= each.on <= on + RETIREMENT_NOTICE)
     soon = sorted(near, key=lambda each: each.on)
@@ -64,14 +64,16 @@ def lines_of(facts: Facts, on: date, threshold: Threshold | None = None) -> tupl
     costs = ((each, each.usd_per_month_assumed, each.usd_per_month_measured) for each in facts.volumes)
     drifted = [each for each, assumed, measured in costs if limit.passed(assumed, measured)]
     made = (
-        _section("Verdicts that flipped", facts.flips, _flip),
-        _section("Close to a flip", facts.near, _near),
-        _section("Shut down within 90 days", soon, lambda each: _retirement(each, on)),
-        _section("Prices that moved", moved, _move),
-        _section("Waiting for somebody", facts.waiting, lambda each: _waiting(each, on)),
-        _section("Measured volume", drifted, _volume),
+        ("Verdicts that flipped", [_flip(each) for each in facts.flips]),
+        ("Close to a flip", [_near(each) for each in facts.near]),
+        ("Shut down within 90 days", [_retirement(each, on) for each in soon]),
+        ("Prices that moved", [_move(each) for each in moved]),
+        ("Waiting for somebody", [_waiting(each, on) for each in facts.waiting]),
+        ("Measured volume", [_volume(each) for each in drifted]),
     )
-    return tuple(each for each in made if each.lines)
+    return tuple(
+        DigestSection(title, tuple(lines[:most]), max(len(lines) - most, 0)) for title, lines in made if lines
+    )
 
 
 def compose(
@@ -97,7 +99,7 @@ def compose(
         week=week_of(due_on or on),
         day=on,
         sections=lines_of(facts, on, threshold),
-        freshness=_freshness(facts.prices_as_of, on),
+        freshness=freshness(facts.prices_as_of, on),
         schedule="" if channel is None else str(channel.weekly),
         owner="" if channel is None else channel.owner,
         choices=(SUBSCRIBE,) if channel is None else FOOTER,
@@ -121,10 +123,6 @@ def _moved(facts: Facts, limit: Threshold) -> list[PriceMove]:
         each for each in facts.moves if limit.passed(each.usd_per_month_before, each.usd_per_month_after)
     )
     return sorted(passed, key=lambda each: -abs(each.usd_per_month_after - each.usd_per_month_before))
-
-
-def _section(title: str, told: Sequence[F], line: Callable[[F], DigestLine]) -> DigestSection:
-    return DigestSection(title, tuple(map(line, told[:LINES])), max(len(told) - LINES, 0))
 
 
 def _line(about: About, text: str, label: str, more: Iterable[str] = ()) -> DigestLine:
@@ -182,7 +180,8 @@ def _volume(told: VolumeDrift) -> DigestLine:
     return _line(told.about, text, "Update the volume", (f"measured on {figures.date(told.measured_on)}",))
 
 
-def _freshness(as_of: date, on: date) -> str:
+def freshness(as_of: date, on: date) -> str:
+    """How old the prices are, as a sentence."""
     days = (on - as_of).days
     age = "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''} ago"
     return f"API prices as of {figures.date(as_of)}, {age}."

@@ -5,6 +5,7 @@ options that a verdict is between, and not a list price that nobody pays.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, Waiting
@@ -24,7 +25,14 @@ MOST_RECORDS = 50
 
 def facts_of(filed: Sequence[Filed], noticed: Sequence[Noticed], since: date, on: date) -> Facts:
     """The facts of one channel's records on a day; prices are compared with those of the day `since`."""
-    accepted = [each for each in reversed(filed) if each.status == "accepted"]
+    moves = (
+        fact for each in _accepted(filed)[:MOST_RECORDS] for fact in _moves(each, _about(each), since, on)
+    )
+    return replace(standing_facts(filed, noticed, on), moves=tuple(moves))
+
+
+def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
+    """What holds of records on a day and takes no decision to find out: all but the moves of prices."""
     about = {each.record.id: _about(each) for each in filed}
     found = [each.finding for each in noticed if each.finding.record_id in about]
     return Facts(
@@ -34,17 +42,17 @@ def facts_of(filed: Sequence[Filed], noticed: Sequence[Noticed], since: date, on
         ),
         near=tuple(_near(about[each.record_id], each) for each in found if each.kind == "close"),
         retirements=tuple(
-            fact for each in accepted for fact in _retirements(each, about[each.record.id], on)
-        ),
-        moves=tuple(
-            fact
-            for each in accepted[:MOST_RECORDS]
-            for fact in _moves(each, about[each.record.id], since, on)
+            fact for each in _accepted(filed) for fact in _retirements(each, about[each.record.id], on)
         ),
         waiting=tuple(
             fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
         ),
     )
+
+
+def _accepted(filed: Sequence[Filed]) -> Sequence[Filed]:
+    """The accepted ones, the latest first."""
+    return [each for each in reversed(filed) if each.status == "accepted"]
 
 
 def _about(filed: Filed) -> About:

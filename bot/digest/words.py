@@ -76,6 +76,13 @@ def _options(verb: Verb, words: list[str]) -> Asked:
     return Asked(verb, weekday, hour, minute, zone, silent)
 
 
+def time_named(text: str) -> tuple[int, int] | None:
+    """The hour and the minute that a text says and nothing else: `09:00`, `4 pm`."""
+    words = text.split()
+    at = _time(words) if words else None
+    return at[:2] if at is not None and at[2] == len(words) else None
+
+
 def _day(said: str) -> int | None:
     name = said.removesuffix("s") if len(said) > SHORTEST_DAY else said
     for number, day in enumerate(DAYS):

@@ -38,7 +38,7 @@ class DigestDesk:
         if told.unread:
             return await self._state(place, now, f"I do not know “{told.unread}”. {CHANGE}")
         if told.verb == "on":
-            return await self._on(place, told, by, now)
+            return await self.subscribe(place, told, by, now)
         if told.verb == "preview":
             return await self._preview(place, now)
         others = {"off": self._off, "now": self._now, "status": self._status}
@@ -53,10 +53,10 @@ class DigestDesk:
                 return await self._mute(place, now, mutes=press.name == "mute")
             case "on":
                 told = Asked("on", press.weekday, press.hour, press.minute, press.zone, press.silent)
-                return await self._on(place, told, by, now)
+                return await self.subscribe(place, told, by, now)
         return await self._state(place, now, CHANGE)
 
-    async def _on(self, place: Place, told: Asked, by: str, now: datetime) -> DigestReply:
+    async def subscribe(self, place: Place, told: Asked, by: str, now: datetime) -> DigestReply:
         """Subscribe the channel, or change when and how it gets its digest."""
         held = await self.digests.get(place)
         before = None if held is None else held.subscription
@@ -98,9 +98,9 @@ class DigestDesk:
                 f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{ts.replace('.', '')}" if ts else ""
             )
             note = "This week's digest is out already: there is one a week. A preview shows it to you alone."
-            return _state(held, now, note, link)
+            return state_of(held, now, note, link)
         await self.queue.send_now(place, this_week)
-        return _state(held, now, "This week's digest is on its way; the next one is next week's.")
+        return state_of(held, now, "This week's digest is on its way; the next one is next week's.")
 
     async def _preview(self, place: Place, now: datetime) -> DigestReply:
         """The digest as it would be now, for one person; also for a channel that has none yet."""
@@ -119,7 +119,7 @@ class DigestDesk:
 
     async def _state(self, place: Place, now: datetime, note: str) -> DigestReply:
         held = await self.digests.get(place)
-        return DigestState(note, choices=(SUBSCRIBE,)) if held is None else _state(held, now, note)
+        return DigestState(note, choices=(SUBSCRIBE,)) if held is None else state_of(held, now, note)
 
 
 def _on_in(zone: OfferedZone, told: Asked) -> DigestPress:
@@ -134,7 +134,8 @@ def _on_in(zone: OfferedZone, told: Asked) -> DigestPress:
     )
 
 
-def _state(held: Held, now: datetime, note: str, link: str = "") -> DigestState:
+def state_of(held: Held, now: datetime, note: str = "", link: str = "") -> DigestState:
+    """How a subscription stands, and its buttons."""
     subscription = held.subscription
     weekly = subscription.weekly
     muted = _day(weekly, subscription.muted_until) if subscription.muted_until > now.timestamp() else None

@@ -16,7 +16,8 @@ from bot.conversation.form import Form, changed, form
 from bot.conversation.replies import Expired
 from bot.conversation.state import Pressed, State, WhatIfPress
 from bot.listeners.desk import Desk, NotTakenError, in_time
-from bot.messages.render import FORM_ID, modal, render
+from bot.messages.render import render
+from bot.messages.views import FORM_ID, modal
 from bot.store.keys import Place, ThreadKey
 from bot.store.session import Event
 
@@ -70,7 +71,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.view(FORM_ID)
     async def sent(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any]) -> None:
-        told = _told(view)
+        told = told_in(view)
         first = next(iter(told))
         try:
             opened = Opened.model_validate_json(view["private_metadata"])
@@ -95,7 +96,7 @@ def _changes(state: State, opened: Opened, told: dict[str, str]) -> tuple[Any, .
     return None if here is None else changed(opened.before, told, here, state.priced_on)
 
 
-def _told(view: dict[str, Any]) -> dict[str, str]:
+def told_in(view: dict[str, Any]) -> dict[str, str]:
     """What each field holds, by its block id; an empty one is the empty text."""
     values: dict[str, dict[str, Any]] = view["state"]["values"]
     return {field: _value(next(iter(held.values()), {})) for field, held in values.items()}

@@ -15,6 +15,7 @@ from slackblocks.blocks import BlockType
 from bot.messages.mrkdwn import Mrkdwn
 
 BLOCKS_A_MESSAGE = 50
+BLOCKS_A_VIEW = 100
 CHARTS_A_MESSAGE = 2
 TABLES_A_MESSAGE = 1
 TABLE_CHARACTERS_A_MESSAGE = 10_000
@@ -154,6 +155,12 @@ def menu(entries: Iterable[tuple[str, str]]) -> slack.Element:
     )
 
 
+def channel_select(label: str) -> slack.Element:
+    """A list of the channels that whoever looks can see. Slack fills it, and sends the choice at once."""
+    shown = slack.ConversationFilter(include=["public", "private"])
+    return _element(lambda: slack.ConversationSelectMenu("channel", filter=shown, placeholder=_plain(label)))
+
+
 def actions(elements: Iterable[slack.Element]) -> Mrkdwn:
     """A row of buttons and menus, 25 at most; none gives no block."""
     row = list(elements)
@@ -287,6 +294,18 @@ def check(text: str, blocks: list[dict[str, Any]]) -> None:
         if count > most:
             msg = f"{count} {what} in a message, {most} at most: say less"
             raise BlockError(msg)
+    _check_ids(nodes)
+
+
+def check_view(blocks: list[dict[str, Any]]) -> None:
+    """Raise BlockError where Slack would refuse the view as a whole."""
+    if len(blocks) > BLOCKS_A_VIEW:
+        msg = f"{len(blocks)} blocks in a view, {BLOCKS_A_VIEW} at most: say less"
+        raise BlockError(msg)
+    _check_ids(walk(blocks))
+
+
+def _check_ids(nodes: list[dict[str, Any]]) -> None:
     for key in ("action_id", "block_id"):
         ids = [node[key] for node in nodes if key in node]
         if len(set(ids)) < len(ids):

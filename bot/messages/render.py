@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
 from bot.conversation import figures
-from bot.conversation.form import Form
 from bot.conversation.replies import (
     Answered,
     Choice,
@@ -36,7 +35,6 @@ from bot.messages.verdict import VerdictView, view
 
 Said = Reply | DigestReply | DecisionReply
 TEXT_ONLY_CHARACTERS = 2900
-FORM_ID = "what_if"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CONSTRUCTORS = (
     blocks.header,
@@ -52,6 +50,7 @@ CONSTRUCTORS = (
     blocks.container,
     blocks.text_input,
     blocks.select_input,
+    blocks.channel_select,
 )
 FILTERS = (
     mrkdwn.clip,
@@ -159,20 +158,6 @@ def compose(reply: Said, *, detailed: bool = True) -> Message:
     text = text_of(made, EDITED_CHARACTERS if edits else POSTED_CHARACTERS)
     blocks.check(text, made)
     return Message(text, made)
-
-
-def modal(form: Form) -> dict[str, Any]:
-    """The what-if form as a modal. Raises BlockError or TemplateError where its template breaks a rule."""
-    lines = environment().get_template(template_name(Form)).render(m=form)
-    return {
-        "type": "modal",
-        "callback_id": FORM_ID,
-        "title": {"type": "plain_text", "text": "What if …"},
-        "submit": {"type": "plain_text", "text": "Try it"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "private_metadata": form.metadata,
-        "blocks": blocks.parse_lines(lines),
-    }
 
 
 def render(reply: Said) -> Message:

@@ -175,7 +175,8 @@ class Delivery:
         return not answer.problem
 
     async def _act_in_view(self, user: str, view_id: str, block_id: str, action_id: str, given: Json) -> bool:
-        view = self._view(user, view_id)
+        home = self._workspace.homes.get(user)
+        view = home if home is not None and home["id"] == view_id else self._view(user, view_id)
         element = find_element(view["blocks"], block_id, action_id)
         value = given_value(element, given)
         values = view["state"]["values"] = {**initial_state(view["blocks"]), **view["state"]["values"]}

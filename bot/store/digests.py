@@ -134,6 +134,11 @@ class Digests:
             if raw is not None and (subscription := _read(raw)) is not None
         )
 
+    async def of_owner(self, workspace: Workspace, owner: str) -> Sequence[Held]:
+        """The subscriptions of a workspace that somebody set up, by channel."""
+        channels = sorted(_text(channel) for channel in await self.redis.hkeys(workspace.digests))
+        return [each for each in await self.held(workspace, channels) if each.subscription.owner == owner]
+
     async def workspaces_due(self, now: int) -> Sequence[Workspace]:
         """The workspaces in which something is due, the one with the fewest channels due first."""
         names = await self.redis.zrangebyscore(DIGEST_WORKSPACES, "-inf", now)

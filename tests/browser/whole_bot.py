@@ -1,4 +1,4 @@
-"""What do browser tests of the whole bot stand on? Its worker and store behind the page, and how it is read."""
+"""What do browser tests of the whole bot stand on? Its worker and store behind the page, and finders."""
 
 from collections.abc import AsyncIterator
 

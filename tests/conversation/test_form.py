@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.form import NOT_A_NUMBER, NOTHING_CHANGED, OUT_OF_RANGE, changed, form
-from bot.messages.render import modal
+from bot.messages.views import modal
 from bot.playground.block_kit import check_view
 from bot.whatif.apply import apply
 from bot.whatif.change import Change

@@ -16,6 +16,8 @@ from bot.conversation.replies import Choice, Reply
 from bot.conversation.state import Press, WhatIfPress
 from bot.conversation.turn import is_open
 from bot.decisions.replies import DecisionReply
+from bot.home.form import DigestForm
+from bot.home.page import Home
 from bot.messages.blocks import walk
 from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS
 from bot.messages.render import CONSTRUCTORS, TEMPLATES, compose, environment, plain, render, template_name
@@ -51,7 +53,9 @@ def ids(value: object) -> str:
 
 
 def test_every_reply_has_a_template_and_every_template_a_reply() -> None:
-    said = {template_name(reply) for reply in (*REPLY_TYPES, *get_args(DecisionReply), Form)}
+    said = {
+        template_name(reply) for reply in (*REPLY_TYPES, *get_args(DecisionReply), Form, DigestForm, Home)
+    }
     assert said == {path.name for path in TEMPLATES.glob("*.j2")}
     assert {type(reply) for reply in EVERY_REPLY} == set(REPLY_TYPES)
 
