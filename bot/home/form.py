@@ -35,19 +35,11 @@ def digest_form(channel: str, weekly: Weekly | None, *, silent: bool = False) ->
 
 
 def read_form(told: Mapping[str, str]) -> Asked | dict[str, str]:
-    """What the answers ask for, or what is wrong by field. A list that was left empty stays as it is."""
+    """What the answers ask for, or what is wrong by field."""
     at, zone = time_named(told["time"]), zone_named(told["zone"])
     errors = {} if at else {"time": WRONG_TIME}
     if zone is None:
         errors["zone"] = WRONG_ZONE
     if at is None or zone is None:
         return errors
-    day, quiet = told["day"], told["quiet"]
-    return Asked(
-        "on",
-        weekday=int(day) if day else None,
-        hour=at[0],
-        minute=at[1],
-        zone=zone,
-        silent=quiet == SILENT if quiet else None,
-    )
+    return Asked("on", int(told["day"]), *at, zone, silent=told["quiet"] == SILENT)

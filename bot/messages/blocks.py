@@ -218,17 +218,19 @@ def chart(
     return _line(build)
 
 
-def text_input(field: str, label: str, value: str) -> Mrkdwn:
-    """A line to type in a modal, under the block id `field`, holding `value`; it may be left empty."""
+def text_input(field: str, label: str, value: str, *, required: bool = False) -> Mrkdwn:
+    """A line to type in a modal, under the block id `field`, holding `value`; empty only if not required."""
     element = _element(
         lambda: slack.PlainTextInput(
             f"told:{field}", initial_value=value or None, max_length=INPUT_CHARACTERS
         )
     )
-    return _input(field, label, element)
+    return _input(field, label, element, required=required)
 
 
-def select_input(field: str, label: str, value: str, choices: Sequence[tuple[str, str]]) -> Mrkdwn:
+def select_input(
+    field: str, label: str, value: str, choices: Sequence[tuple[str, str]], *, required: bool = False
+) -> Mrkdwn:
     """A list to choose from in a modal, under the block id `field`: each choice is a value and its label."""
     options = [slack.Option(_plain(words), told) for told, words in choices]
     held = next((each for (told, _), each in zip(choices, options, strict=True) if told == value), None)
@@ -237,11 +239,11 @@ def select_input(field: str, label: str, value: str, choices: Sequence[tuple[str
             f"told:{field}", options, placeholder=_plain("Choose"), initial_option=held
         )
     )
-    return _input(field, label, element)
+    return _input(field, label, element, required=required)
 
 
-def _input(field: str, label: str, element: slack.Element) -> Mrkdwn:
-    block = slack.InputBlock(_plain(label), element, block_id=field, optional=True)
+def _input(field: str, label: str, element: slack.Element, *, required: bool) -> Mrkdwn:
+    block = slack.InputBlock(_plain(label), element, block_id=field, optional=not required)
     return Mrkdwn(json.dumps(block._resolve()) + "\n")  # noqa: SLF001 - the library's only way to a dict
 
 

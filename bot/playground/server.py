@@ -1,7 +1,7 @@
 """Where is the local Slack reached? One app on loopback: Web API, response URLs, the page and its API.
 
 The page's API (all JSON):
-- `GET /ui/state`: team, bot_user, commands, users, channels, messages, views by user.
+- `GET /ui/state`: team, bot_user, commands, users, channels, messages, views by user, homes by user.
 - `GET /ui/events`: server-sent events, each `{"type", "message"}` (message, message_changed, message_deleted,
   ephemeral), `{"type": "view" | "home", "user", "view"}` or `{"type": "channel", "channel"}`.
 - `POST /ui/say`, `/ui/action`, `/ui/view_submit`, `/ui/view_close`, `/ui/home`: what a person does. Answers

@@ -27,6 +27,8 @@ from tests.browser.little_bot import teach
 
 CHANNEL = "C0LLMCOSTS"
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+FAINT_TEXT = (Path(__file__).parent / "faint_text.js").read_text(encoding="utf-8")
+"""A script that lists the texts that hardly stand out from what is behind them."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

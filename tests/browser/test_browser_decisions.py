@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 from redis.asyncio import Redis
 
-from tests.browser.page_bench import CHANNEL, Bench, shot
+from tests.browser.page_bench import CHANNEL, FAINT_TEXT, NARROW, Bench, shot
 from tests.browser.whole_bot import PATIENCE_MS, command, saying, whispered
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -27,13 +27,18 @@ async def nothing_kept(redis_url: str) -> AsyncIterator[None]:
 async def recorded(whole: Bench) -> Page:
     """A page whose thread holds a verdict, recorded as TCO-0001."""
     page = await whole.open(CHANNEL)
+    await decided(page)
+    return page
+
+
+async def decided(page: Page) -> None:
+    """Ask, and record the verdict."""
     await command(page, ASKED)
     looks_right = saying(page, "Is this your case?").get_by_role("button", name="Looks right")
     await looks_right.click(timeout=PATIENCE_MS)
     record = saying(page, "What would flip it").get_by_role("button", name="Record this decision")
     await record.click(timeout=PATIENCE_MS)
     await expect(saying(page, "TCO-0001")).to_contain_text("Proposed", timeout=PATIENCE_MS)
-    return page
 
 
 async def test_a_verdict_is_recorded_and_the_askers_own_approval_is_marked(whole: Bench) -> None:
@@ -81,3 +86,45 @@ async def test_a_channel_is_subscribed_previewed_and_unsubscribed(whole: Bench) 
     await command(page, "/llm-tco digest status")
     await expect(whispered(page, "This channel gets no weekly digest.")).to_be_visible()
     await shot(page, "digest-off-light-1440")
+
+
+async def test_the_home_tab_shows_what_waits_and_sets_up_a_digest(whole: Bench) -> None:
+    page = await whole.open(CHANNEL)
+    await page.get_by_role("link", name="Home").click()
+    home = page.get_by_role("main")
+    await expect(home.get_by_role("heading", name="Weekly digests")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(home.get_by_text("None of your decisions waits")).to_be_visible()
+    await shot(page, "home-empty-light-1440")
+    await page.get_by_role("link", name="llm-costs").click()
+    await decided(page)
+    await page.get_by_role("link", name="Home").click()
+    await expect(home.get_by_text("Waits for an approval since today")).to_be_visible(timeout=PATIENCE_MS)
+    await home.get_by_role("combobox", name="Choose a channel").select_option("#llm-costs")
+    form = page.get_by_role("dialog", name="Weekly digest")
+    await expect(form.get_by_label("Time", exact=False).first).to_have_value("09:00", timeout=PATIENCE_MS)
+    await form.get_by_label("Time zone").fill("Atlantis")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form.get_by_text("Give a time zone by its name")).to_be_visible()
+    await shot(page, "home-form-light-1440")
+    await form.get_by_label("Time zone").fill("Berlin")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form).to_be_hidden()
+    digest = home.locator(".block", has_text="Monday 09:00 Europe/Berlin, set by @Engineer")
+    await expect(digest).to_be_visible(timeout=PATIENCE_MS)
+    await shot(page, "home-full-light-1440")
+    await home.get_by_role("button", name="Turn off").click()
+    await expect(home.locator(".block", has_text="#llm-costs · no digest")).to_be_visible(timeout=PATIENCE_MS)
+    await home.get_by_role("link", name="Approve or reject").click()
+    await expect(saying(page, "TCO-0001").get_by_role("button", name="Accept")).to_be_visible()
+    await page.go_back()
+    await page.get_by_label("Speaking as").select_option("Manager")
+    await expect(home.get_by_text("None of your decisions waits")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def test_the_home_tab_on_a_small_dark_screen(whole: Bench) -> None:
+    page = await whole.open("home", viewport=NARROW, color_scheme="dark")
+    home = page.get_by_role("main")
+    await expect(home.get_by_role("heading", name="Weekly digests")).to_be_visible(timeout=PATIENCE_MS)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert await page.evaluate(FAINT_TEXT) == []
+    await shot(page, "home-dark-400")

@@ -3,7 +3,6 @@
 import contextlib
 import re
 import socket
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -12,7 +11,7 @@ from bot.playground.records import FINANCE, MANAGER
 from bot.playground.server import build_playground
 from bot.serving import listen, url_of
 from tests.browser.little_bot import mrkdwn
-from tests.browser.page_bench import CHANNEL, NARROW, Bench, serve, shot
+from tests.browser.page_bench import CHANNEL, FAINT_TEXT, NARROW, Bench, serve, shot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -375,9 +374,6 @@ async def test_dark_follows_the_system_until_the_toggle_says_otherwise(bench: Be
     await page.reload()
     await expect(page.get_by_role("button", name="Switch to dark")).to_be_visible()
     assert await page.evaluate(paper) == light
-
-
-FAINT_TEXT = (Path(__file__).parent / "faint_text.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

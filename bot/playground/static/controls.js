@@ -106,8 +106,8 @@ function given(element) {
 }
 
 function listed(entriesOf) {
-  return (_, scene) => {
-    const options = entriesOf(scene.names).map(({ id, name }) => ({
+  return (element, scene) => {
+    const options = entriesOf(scene.names, element).map(({ id, name }) => ({
       text: { type: "plain_text", text: name },
       value: id,
     }));
@@ -227,7 +227,9 @@ const BUILDERS = {
   ),
   conversations_select: select(
     "conversations_select",
-    listed((names) => names.channels()),
+    listed((names, { filter }) =>
+      names.channels().filter(({ kind }) => !filter?.include || filter.include.includes(kind)),
+    ),
     (option) => ({ selected_conversation: option?.value ?? null }),
   ),
   multi_static_select: manySelect,

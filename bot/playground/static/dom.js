@@ -50,6 +50,7 @@ export function link(address, ...label) {
 }
 
 const ICONS = {
+  home: "M4 11l8-7 8 7v9h-5v-6H9v6H4z",
   menu: "M4 7h16M4 12h16M4 17h16",
   close: "M6 6l12 12M18 6L6 18",
   back: "M15 5l-7 7 7 7",

@@ -4,10 +4,11 @@
 import { get, listen, post } from "./api.js";
 import { el, icon, update } from "./dom.js";
 import { markFaults, openFaults } from "./faults.js";
+import { HomePage } from "./home.js";
 import { clock } from "./message.js";
 import { Modal } from "./modal.js";
 import { Pane } from "./pane.js";
-import { go, place, placeOfPermalink } from "./place.js";
+import { HOME, go, place, placeOfPermalink } from "./place.js";
 import { sidebar } from "./sidebar.js";
 import { Store, isReply } from "./store.js";
 import { Waiting } from "./waiting.js";
@@ -21,6 +22,7 @@ const touch = matchMedia("(pointer: coarse)");
 const store = new Store();
 const waiting = new Waiting();
 const modal = new Modal(store, toast);
+const home = new HomePage(part("home"), store, toast);
 let awaitedStart = null; // { channel, until }: a command was sent, its thread opens by itself
 
 const app = { store, waiting, say, act, openThread: ({ channel, ts }) => go(channel, ts), commands };
@@ -55,14 +57,17 @@ function where() {
 
 function render() {
   if (!store.ready) return;
+  const isHome = place().channel === HOME;
   const { channel, thread } = where();
-  store.unread.delete(channel);
-  update(part("channels"), sidebar(store, channel, closeSidebar).flat(Infinity));
+  if (!isHome) store.unread.delete(channel);
+  update(part("channels"), sidebar(store, isHome ? HOME : channel, closeSidebar).flat(Infinity));
   update(
     part("speaker"),
     store.people().map(({ id, name }) => el("option", { value: id }, name)),
   );
   part("speaker").value = store.me;
+  part("channel").hidden = isHome;
+  home.show(isHome);
   channelPane.show({ channel, thread: null }, store.roots(channel));
   const messages = thread ? store.thread(channel, thread) : [];
   const shown = messages.length > 0;
@@ -71,7 +76,7 @@ function render() {
   part("channel").inert = shown && onePane.matches;
   if (shown) threadPane.show({ channel, thread }, messages);
   modal.show(store.views.get(store.me));
-  document.title = `${store.title(store.channels.get(channel))} · llm-tco playground`;
+  document.title = `${isHome ? "Home" : store.title(store.channels.get(channel))} · llm-tco playground`;
 }
 
 function channelHeading({ channel }, id) {
@@ -177,7 +182,7 @@ function noticed(message, kind) {
   if (message.is_bot) waiting.end(message.channel, isReply(message) ? message.thread_ts : null);
   if (message.is_bot && !isReply(message)) waiting.end(message.channel, message.ts);
   if (kind !== "message") return;
-  if (message.channel !== here.channel) store.unread.add(message.channel);
+  if (message.channel !== here.channel || place().channel === HOME) store.unread.add(message.channel);
   else if (message.user !== store.me) announce(message);
   const starts =
     message.user === store.bot &&
@@ -240,13 +245,15 @@ part("open-channels").addEventListener("click", () => {
   if (open) part("channels").querySelector("a")?.focus();
 });
 part("channel").addEventListener("pointerdown", closeSidebar);
+part("home").addEventListener("pointerdown", closeSidebar);
 part("thread").addEventListener("pointerdown", closeSidebar);
 part("speaker").addEventListener("change", ({ target }) => (store.me = target.value));
 part("open-faults").append(icon("faults"));
 part("open-faults").addEventListener("click", ({ currentTarget }) => openFaults(currentTarget, toast));
 part("skip").addEventListener("click", (event) => {
   event.preventDefault();
-  (part("thread").hidden ? channelPane : threadPane).composer.focus();
+  if (place().channel === HOME) part("home").querySelector(".scroller").focus();
+  else (part("thread").hidden ? channelPane : threadPane).composer.focus();
 });
 
 function nameTheme() {

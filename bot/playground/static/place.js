@@ -1,4 +1,7 @@
-// Where is the reader? The channel and the thread in the address: `#CHANNEL/THREAD`, so that Back closes a thread.
+// Where is the reader? The channel and the thread in the address: `#CHANNEL/THREAD`, so that Back closes a thread; or
+// `#home`, the Home tab.
+
+export const HOME = "home";
 
 export function place() {
   const [channel, thread = null] = location.hash.slice(1).split("/");

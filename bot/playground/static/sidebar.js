@@ -1,16 +1,28 @@
-// Which channels are there? Public ones and the speaker's direct message with the bot, the unread ones marked.
+// Which channels are there? Public ones, the bot's Home tab and the speaker's direct message with it, the unread marked.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
+import { HOME } from "./place.js";
 
 export function sidebar(store, current, open) {
   const [direct, joined] = [true, false].map((isDirect) =>
     store.visibleChannels().filter((channel) => channel.is_im === isDirect),
   );
-  const group = (title, channels) => [
+  const home = el(
+    "li",
+    {},
+    el(
+      "a",
+      { href: `#${HOME}`, "aria-current": current === HOME ? "page" : null, onclick: open },
+      icon("home"),
+      "Home",
+    ),
+  );
+  const group = (title, channels, before = []) => [
     el("h2", {}, title),
     el(
       "ul",
       {},
+      before,
       channels.map((channel) => {
         const unread = store.unread.has(channel.id);
         return el(
@@ -36,7 +48,7 @@ export function sidebar(store, current, open) {
   ];
   return [
     ...group("Channels", joined),
-    ...group("Direct messages", direct),
+    ...group("Direct messages", direct, [home]),
     el("p", { class: "sidebar-note" }, "A local Slack on this machine. Nothing leaves it."),
   ];
 }

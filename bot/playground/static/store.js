@@ -5,6 +5,7 @@ export class Store extends EventTarget {
   channels = new Map();
   messages = new Map(); // by "channel ts"
   views = new Map(); // by user id
+  homes = new Map(); // by user id
   unread = new Set(); // channel ids
   bot = null;
   commands = [];
@@ -29,6 +30,7 @@ export class Store extends EventTarget {
     this.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
     this.messages = new Map(state.messages.map((message) => [key(message), this.#kept(message)]));
     this.views = new Map(Object.entries(state.views));
+    this.homes = new Map(Object.entries(state.homes));
     this.ready = true;
     this.#tell("loaded");
   }
@@ -39,6 +41,9 @@ export class Store extends EventTarget {
       if (change.view) this.views.set(change.user, change.view);
       else this.views.delete(change.user);
       this.#tell("view");
+    } else if (change.type === "home") {
+      this.homes.set(change.user, change.view);
+      this.#tell("home");
     } else if (change.type === "channel") {
       this.channels.set(change.channel.id, change.channel);
       this.#tell("channel");
@@ -102,7 +107,11 @@ export class Store extends EventTarget {
       user: (id) => this.users.get(id)?.name,
       channel: (id) => this.channels.get(id)?.name,
       users: () => [...this.users.values()],
-      channels: () => this.visibleChannels().map((channel) => ({ id: channel.id, name: this.title(channel) })),
+      channels: () => this.visibleChannels().map((channel) => ({
+          id: channel.id,
+          name: this.title(channel),
+          kind: channel.is_im ? "im" : "public",
+        })),
     };
   }
 }
