@@ -26,10 +26,14 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class DecisionList:
-    """The channel's records, the latest first, and how many more there are."""
+    """The channel's records, the latest first, and how many more there are.
+
+    `unread` is what was typed after the command and not understood.
+    """
 
     lines: tuple[DecisionLine, ...]
     more: int = 0
+    unread: str = ""
     command: str = "/llm-tco"
 
 

@@ -2,15 +2,23 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.digest.schedule import DAYS, Weekly, zone_named
 from bot.language.words import either
 
 WORD = "digest"
-Verb = Literal["on", "off", "status", "now", "preview"]
-VERBS: tuple[Verb, ...] = ("on", "off", "status", "now", "preview")
+Verb = Literal["on", "off", "mute", "unmute", "status", "now", "preview"]
+VERBS: dict[str, Verb] = {
+    **{each: each for each in get_args(Verb)},
+    **dict.fromkeys(("subscribe", "start"), "on"),
+    **dict.fromkeys(("unsubscribe", "stop", "end"), "off"),
+    "help": "status",
+}
+"""What is asked for by the word that asks for it."""
 SHORTEST_DAY = 3
+AROUND = ",.;\"'`“”"
+"""What may stand around a word and means nothing."""
 _NOON = 12
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<half>am|pm|h)?")
 _SMALL = re.compile(either(("at", "on", "in", "every", "each", "for", "the", "time", "zone")))
@@ -20,7 +28,10 @@ _ALWAYS = re.compile(either(("always", "loud")))
 
 @dataclass(frozen=True)
 class Asked:
-    """What the words say; None is what they leave open. `unread` is the first part that is none of it."""
+    """What the words say; None is what they leave open.
+
+    `unread` is the first word that is none of it, or says another day, time or zone than a word before it.
+    """
 
     verb: Verb
     weekday: int | None = None
@@ -49,7 +60,7 @@ def asked(text: str) -> Asked | None:
     first, *rest = text.split() or [""]
     if first.casefold() != WORD:
         return None
-    verb = next((each for each in VERBS if rest and rest[0].casefold() == each), None)
+    verb = VERBS.get(rest[0].casefold()) if rest else None
     if verb is None:
         return Asked("status", unread=rest[0] if rest else "")
     return _options(verb, rest[1:])
@@ -60,13 +71,13 @@ def _options(verb: Verb, words: list[str]) -> Asked:
     hour: int | None = None
     minute, zone, silent = 0, None, None
     while words:
-        said = words[0].casefold().strip(",.;")
+        said = words[0].casefold().strip(AROUND)
         taken = 1
-        if (day := _day(said)) is not None:
+        if weekday is None and (day := _day(said)) is not None:
             weekday = day
-        elif (at := _time(words)) is not None:
+        elif hour is None and (at := _time(words)) is not None:
             hour, minute, taken = at
-        elif (named := _zone(words)) is not None:
+        elif zone is None and (named := _zone(words)) is not None:
             zone, taken = named
         elif _QUIET.fullmatch(said) or _ALWAYS.fullmatch(said):
             silent = _QUIET.fullmatch(said) is not None
@@ -94,7 +105,7 @@ def _day(said: str) -> int | None:
 def _time(words: list[str]) -> tuple[int, int, int] | None:
     """The hour, the minute, and how many words say it: `9`, `9:30`, `9 am`, `17h`."""
     for count in (2, 1):
-        said = " ".join(words[:count]).casefold().strip(",.;")
+        said = " ".join(words[:count]).casefold().strip(AROUND)
         match = _TIME.fullmatch(said) if len(words) >= count else None
         if match is None:
             continue
@@ -110,6 +121,6 @@ def _time(words: list[str]) -> tuple[int, int, int] | None:
 def _zone(words: list[str]) -> tuple[str, int] | None:
     """The zone, and how many words name it: `Berlin`, `new york`."""
     for count in (3, 2, 1):
-        if len(words) >= count and (name := zone_named(" ".join(words[:count]).strip(",.;"))):
+        if len(words) >= count and (name := zone_named(" ".join(words[:count]).strip(AROUND))):
             return name, count
     return None

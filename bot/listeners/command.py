@@ -64,19 +64,25 @@ class Command(AsyncMiddleware):
         words = " ".join(text.casefold().split())
         if asks_for_help(words):
             return _acknowledged(self._help)
-        if words in self._words:
-            async with in_time():
-                return _acknowledged(_body(await self._words[words](place)))
         async with in_time():
-            about_digest = await self._desk.digests.answer(place, text, command["user_id"], datetime.now(UTC))
-            about_records = await self._desk.decisions.answer(place, text, command["user_id"])
-        if (answer := about_digest or about_records) is not None:
+            answer = await self._answer(place, text, words, command["user_id"])
+        if answer is not None:
             return _acknowledged(_body(answer))
         # A trigger id is a secret for three seconds; its digest names the command for good.
         event_id = "c" + hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:20]
         asked = Asked(by=command["user_id"], text=text, response_url=command["response_url"])
         await self._desk.open(place, event_id, asked)
         return _acknowledged(self._opening)
+
+    async def _answer(self, place: Place, text: str, words: str, by: str) -> Said | None:
+        """What is answered to the person alone; None where the words begin a thread."""
+        if words in self._words:
+            return await self._words[words](place)
+        about_digest = await self._desk.digests.answer(place, text, by, datetime.now(UTC))
+        about = about_digest or await self._desk.decisions.answer(place, text, by)
+        if about is None and words.startswith("forget "):
+            return await self._ask_forget(place)
+        return about
 
     async def _list(self, place: Place) -> Reply:
         stored = await self._desk.store.sessions(place, LISTED)

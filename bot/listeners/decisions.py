@@ -18,7 +18,7 @@ from bot.decisions.replies import (
     RecordCard,
     RecordsForgotten,
 )
-from bot.records.record import Filed
+from bot.records.record import Filed, record_id
 from bot.store.keys import Place
 from bot.store.records import Records
 
@@ -28,8 +28,12 @@ PIECE_CHARACTERS = 2700
 PIECES_A_MESSAGE = 3
 MOST_MESSAGES = 4
 """Slack takes five answers to one press."""
+LISTS = frozenset({"decision", "decisions"})
+ALL = frozenset({"", "list", "all"})
+FORGET = frozenset({"forget records", "forget decisions"})
 DECIDING = frozenset({"accept", "reject", "reopen", "accept_new"})
-OPENS = re.compile(r"decisions?(?: (tco-\d+))?")
+ID = re.compile(r"(?:#|tco[- ]?)?(\d{1,12})")
+"""`TCO-0042`, as people shorten it."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,19 @@ class DecisionDesk:
     async def answer(self, place: Place, text: str, by: str) -> DecisionReply | None:
         """The answer to a command's text, or None where it is about something else."""
         words = " ".join(text.casefold().split())
-        if words == "forget records":
+        if words in FORGET:
             return ConfirmForgetRecords(await self.records.count(place.workspace))
         if words == "forget records for good":
             refused = self._refused(by)
             return refused or RecordsForgotten(await self.records.forget(place.workspace))
-        asked = OPENS.fullmatch(words)
-        if asked is None:
-            return None
-        return await self._opened(place, asked[1].upper()) if asked[1] else await self._list(place)
+        first, _, rest = words.partition(" ")
+        if first in LISTS:
+            if (told := ID.fullmatch(rest)) is not None:
+                return await self._opened(place, record_id(int(told[1])))
+            return await self._list(place, "" if rest in ALL else rest)
+        if words.startswith("tco") and (told := ID.fullmatch(words)) is not None:
+            return await self._opened(place, record_id(int(told[1])))
+        return None
 
     async def whispered(self, place: Place, pressed: DecisionPress, by: str) -> Sequence[DecisionReply]:
         """What to tell only the person who pressed; empty where a worker is to do it."""
@@ -67,14 +75,14 @@ class DecisionDesk:
         may = not self.approvers or by in self.approvers
         return None if may else NotAnApprover(tuple(sorted(self.approvers)))
 
-    async def _list(self, place: Place) -> DecisionList:
+    async def _list(self, place: Place, unread: str) -> DecisionList:
         filed = (await self.records.filed(place.enterprise, place.team, place.channel))[::-1]
         lines = (DecisionLine(each, press("Open", "open", each.record.id)) for each in filed[:LISTED])
-        return DecisionList(tuple(lines), max(len(filed) - LISTED, 0))
+        return DecisionList(tuple(lines), max(len(filed) - LISTED, 0), unread)
 
-    async def _opened(self, place: Place, record_id: str) -> DecisionReply:
-        held = await self._of_channel(place, record_id)
-        return NoSuchRecord(record_id) if held is None else RecordCard(held, of_card(held))
+    async def _opened(self, place: Place, wanted: str) -> DecisionReply:
+        held = await self._of_channel(place, wanted)
+        return NoSuchRecord(wanted) if held is None else RecordCard(held, of_card(held))
 
     async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
         held = await self._of_channel(place, pressed.record)
@@ -89,9 +97,9 @@ class DecisionDesk:
             for at in range(0, min(len(pieces), most), PIECES_A_MESSAGE)
         ]
 
-    async def _of_channel(self, place: Place, record_id: str) -> Filed | None:
+    async def _of_channel(self, place: Place, wanted: str) -> Filed | None:
         """The record, where it is of this channel: another may be private."""
-        held = await self.records.get(place.workspace, record_id)
+        held = await self.records.get(place.workspace, wanted)
         return held if held is not None and held.record.channel == place.channel else None
 
 

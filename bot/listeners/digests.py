@@ -18,6 +18,7 @@ from bot.store.keys import Place
 
 MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
+UNREAD_CHARACTERS = 60
 CHANGE = "Type the command with what is to change."
 
 
@@ -36,11 +37,15 @@ class DigestDesk:
         if told is None:
             return None
         if told.unread:
-            return await self._state(place, now, f"I do not know “{told.unread}”. {CHANGE}")
+            return await self._state(
+                place, now, f"I do not know “{told.unread[:UNREAD_CHARACTERS]}”. {CHANGE}"
+            )
         if told.verb == "on":
             return await self.subscribe(place, told, by, now)
         if told.verb == "preview":
             return await self._preview(place, now)
+        if told.verb in ("mute", "unmute"):
+            return await self._mute(place, now, mutes=told.verb == "mute")
         others = {"off": self._off, "now": self._now, "status": self._status}
         return await others[told.verb](place, now)
 

@@ -97,6 +97,28 @@ async def test_decisions_are_listed_and_opened_in_their_channel_alone(people: Pe
     assert "no TCO-0001" in people.whispers()[-1]
 
 
+async def test_a_record_is_opened_by_its_id_as_people_write_it(people: People) -> None:
+    await recorded(people)
+    for typed in ("decisions 1", "decision #0001", "decisions tco 1", "TCO-0001", "tco1"):
+        await people.say(f"/llm-tco {typed}")
+        assert people.whispers()[-1].startswith("TCO-0001: "), typed
+
+
+async def test_what_is_not_understood_about_records_opens_no_thread(people: People) -> None:
+    await recorded(people)
+    before = [each for each in people.all() if each.ephemeral_to is None]
+    await people.say("/llm-tco decisions of last year")
+    assert people.whispers()[-1].startswith("I do not know “of last year”.")
+    assert "TCO-0001" in people.whispers()[-1]
+    await people.say("/llm-tco decisions all")
+    assert "I do not know" not in people.whispers()[-1]
+    await people.say("/llm-tco forget decisions")
+    assert "forget records for good" in people.whispers()[-1]
+    await people.say("/llm-tco forget records please")
+    assert "This would delete 1 session of this channel" in people.whispers()[-1]
+    assert [each for each in people.all() if each.ephemeral_to is None] == before
+
+
 async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People) -> None:
     records = await recorded(people)
     await people.press("Accept", by=MANAGER.id)

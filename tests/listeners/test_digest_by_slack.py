@@ -84,6 +84,21 @@ async def test_what_is_not_understood_changes_nothing(people: People) -> None:
     assert str(held.subscription.weekly) == "Monday 09:00 Asia/Tokyo"
 
 
+async def test_a_channel_is_muted_by_a_word(people: People) -> None:
+    await people.say("/llm-tco digest mute")
+    assert "This channel gets no weekly digest." in people.whispers()[-1]
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest mute")
+    assert "Muted until" in people.whispers()[-1]
+    await people.say("/llm-tco digest unmute")
+    assert "Muted until" not in people.whispers()[-1]
+
+
+async def test_the_hint_stays_whatever_was_typed(people: People) -> None:
+    await people.say(f"/llm-tco digest on {'x' * 500}")
+    assert "xxx”. Type the command with what is to change." in people.whispers()[-1]
+
+
 async def test_status_and_off(people: People) -> None:
     await people.say("/llm-tco digest")
     assert "This channel gets no weekly digest." in people.whispers()[-1]
