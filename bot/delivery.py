@@ -48,8 +48,8 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 WHY_GONE = {
     "is_archived": "the channel was archived",
     "channel_is_archived": "the channel was archived",
-    "not_in_channel": "I am not in the channel any more",
-    "channel_not_found": "I am not in the channel any more, or it is gone",
+    "not_in_channel": "I am not in the channel",
+    "channel_not_found": "I am not in the channel, or it is gone",
 }
 
 

@@ -12,7 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot import posting
 from bot.conversation.replies import Expired
 from bot.conversation.state import DecisionPress, DigestPress, FieldsPress, Press, Pressed
-from bot.listeners import forms
+from bot.listeners import forms, home
 from bot.listeners.desk import Desk, in_time
 from bot.messages.render import render
 from bot.store.session import Event
@@ -43,6 +43,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         by = body["user"]["id"]
         if isinstance(press, DigestPress):
             place = desk.place(context, body["channel"]["id"])
+            if press.name == "change":
+                await home.open_form(desk, place, context, body["trigger_id"])
+                await ack()
+                return
             async with in_time():
                 answer = await desk.digests.pressed(place, press, by, datetime.now(UTC))
             await posting.whisper(context.client, body["response_url"], render(answer))

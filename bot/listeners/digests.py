@@ -50,7 +50,7 @@ class DigestDesk:
         return await others[told.verb](place, now)
 
     async def pressed(self, place: Place, press: DigestPress, by: str, now: datetime) -> DigestReply:
-        """The answer to a button."""
+        """The answer to a button; that to "change" is a form."""
         match press.name:
             case "unsubscribe":
                 return await self._off(place, now)
@@ -59,7 +59,7 @@ class DigestDesk:
             case "on":
                 told = Asked("on", press.weekday, press.hour, press.minute, press.zone, press.silent)
                 return await self.subscribe(place, told, by, now)
-        return await self._state(place, now, CHANGE)
+        return await self._state(place, now, "")
 
     async def subscribe(self, place: Place, told: Asked, by: str, now: datetime) -> DigestReply:
         """Subscribe the channel, or change when and how it gets its digest."""
@@ -154,7 +154,7 @@ def state_of(held: Held, now: datetime, note: str = "", link: str = "") -> Diges
         muted_until=muted,
         paused=subscription.paused,
         link=link,
-        choices=(unmute if muted else FOOTER[1], FOOTER[2]),
+        choices=(SUBSCRIBE if subscription.paused else unmute if muted else FOOTER[1], FOOTER[2]),
     )
 
 

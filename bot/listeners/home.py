@@ -55,7 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         if action.get("selected_conversation"):
             place = desk.place(context, action["selected_conversation"])
-            await _open_form(desk, place, context, body["trigger_id"])
+            await open_form(desk, place, context, body["trigger_id"])
             # With its row on the page the channel need not be chosen again, which Slack would not tell.
             await _show(desk, place, body["user"]["id"], f"a{action['action_ts']}")
         await ack()
@@ -86,14 +86,14 @@ async def _pressed(
         return desk.place(context, "")  # a button from before an upgrade: the page is shown as it is now
     place = desk.place(context, press.channel)
     if press.name == "change":
-        await _open_form(desk, place, context, body["trigger_id"])
+        await open_form(desk, place, context, body["trigger_id"])
         return None
     async with in_time():
         await desk.digests.pressed(place, DOES[press.name], body["user"]["id"], datetime.now(UTC))
     return place
 
 
-async def _open_form(desk: Desk, place: Place, context: AsyncBoltContext, trigger_id: str) -> None:
+async def open_form(desk: Desk, place: Place, context: AsyncBoltContext, trigger_id: str) -> None:
     """Open the form of a channel's digest with what holds. Raises NotTakenError where the store is away."""
     async with in_time():
         held = await desk.digests.digests.get(place)

@@ -124,6 +124,11 @@ def sections(*, caller: Caller) -> Mrkdwn:
     return Mrkdwn("".join(_line(lambda text=text: slack.SectionBlock(_marked(text))) for text in packed))  # type: ignore[misc]
 
 
+def code(text: str) -> Mrkdwn:
+    """Text to copy, as it is: its lines keep their indentation. 2,990 characters at most."""
+    return _line(lambda: slack.SectionBlock(_marked(f"```{text}```")))
+
+
 def fields(*, caller: Caller) -> Mrkdwn:
     """Two columns of short texts, parted by blank lines: ten at most, 2,000 characters each."""
     texts: list[str | slack.Text] = [

@@ -41,6 +41,7 @@ CONSTRUCTORS = (
     blocks.divider,
     blocks.section,
     blocks.sections,
+    blocks.code,
     blocks.fields,
     blocks.context,
     blocks.actions,

@@ -228,7 +228,7 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_loses_nothing(post: Post)
     ("change", "reason"),
     [
         ({"is_archived": True}, "the channel was archived"),
-        ({"members": (ENGINEER.id,)}, "I am not in the channel any more"),
+        ({"members": (ENGINEER.id,)}, "I am not in the channel"),
     ],
 )
 async def test_a_channel_that_is_gone_is_paused_and_its_owner_told_once(

@@ -12,7 +12,7 @@ import { HOME, go, place, placeOfPermalink } from "./place.js";
 import { sidebar } from "./sidebar.js";
 import { Store, isReply } from "./store.js";
 import { Waiting } from "./waiting.js";
-import { COMMANDS, notInvited, welcome } from "./welcome.js";
+import { COMMANDS, beginsThread, notInvited, welcome } from "./welcome.js";
 
 const START_MS = 15_000; // a thread that begins this soon after a command was sent is the answer to it
 const part = (id) => document.getElementById(id);
@@ -135,7 +135,8 @@ async function say({ channel, thread }, text) {
   const toBot =
     isCommand || text.includes(`@${store.users.get(store.bot).handle}`) || store.channels.get(channel).is_im;
   if (toBot || root?.user === store.bot) waiting.begin(channel, thread, { forSure: toBot });
-  if (store.commands.includes(text.split(/\s/)[0])) awaitedStart = { channel, until: Date.now() + START_MS };
+  if (store.commands.includes(text.split(/\s/)[0]) && beginsThread(text))
+    awaitedStart = { channel, until: Date.now() + START_MS };
   (thread ? threadPane : channelPane).follow();
   const answer = await post("say", { user: store.me, channel, thread_ts: thread, text });
   if (!answer.ok) waiting.end(channel, thread);

@@ -14,6 +14,10 @@ export const COMMANDS = [
   { value: `${COMMAND} forget`, note: "delete what it remembers here" },
 ];
 
+// Some words after the command are answered to the person alone; all else begins a thread.
+const ANSWERED = /^\S+\s+(help|list|forget|digest|decisions?|tco-?\d+)\b/i;
+export const beginsThread = (text) => !ANSWERED.test(text);
+
 const EXAMPLES = [
   `${COMMAND} $4.2k a month on gpt-4o`,
   `${COMMAND} 500k requests a day at 1,200 in / 300 out, 9 to 5 on weekdays`,
