@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import posting
 from bot.digest.replies import DigestState
 from bot.filing import utc_now
-from bot.home.page import choices, home
+from bot.home.page import CHANNELS, choices, home
 from bot.listeners.digests import state_of
 from bot.messages.views import home_view
 from bot.store.digests import Digests
@@ -59,12 +59,16 @@ class HomePages:
             log.warning("home_not_published", error=posting.error_code(error))
 
     async def _digests(self, workspace: Workspace, user: str, channel: str) -> list[tuple[str, DigestState]]:
-        """The digests to show: that of the channel first, then the person's own."""
+        """The digests to show, by channel: a row stays in its place whatever is pressed."""
         now = self.clock()
         own = {
             each.place.channel: state_of(each, now) for each in await self.digests.of_owner(workspace, user)
         }
         if channel:
             held = await self.digests.get(workspace.place(channel))
-            own = {channel: DigestState("") if held is None else state_of(held, now)} | own
-        return [(each, replace(state, choices=tuple(choices(each, state)))) for each, state in own.items()]
+            own[channel] = DigestState("") if held is None else state_of(held, now)
+        order = sorted(own)
+        if channel in order[CHANNELS:]:
+            order.insert(0, channel)  # it would not be seen at its place
+        rows = {each: own[each] for each in order}
+        return [(each, replace(state, choices=tuple(choices(each, state)))) for each, state in rows.items()]

@@ -88,7 +88,9 @@ def user(user_id: str | None) -> Mrkdwn:
 
 
 def channel(channel_id: str) -> Mrkdwn:
-    """A link to a channel, by its id alone; anything else is "a channel"."""
+    """A link to a channel, by its id alone. A direct message has no name; anything else is "a channel"."""
+    if channel_id.startswith("D"):
+        return Mrkdwn("our direct message")
     return Mrkdwn(f"<#{channel_id}>" if _CHANNEL_ID.fullmatch(channel_id) else "a channel")
 
 

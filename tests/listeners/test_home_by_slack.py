@@ -111,6 +111,20 @@ async def test_a_digest_is_shown_to_whoever_set_it_up_and_changed_by_its_buttons
     assert "<#C0LLMCOSTS>* · Monday 09:00 Asia/Kolkata" in shown(people)
 
 
+async def test_a_row_stays_in_its_place_whatever_is_pressed(people: People) -> None:
+    """A second click must not land on a button of another channel."""
+    for people.channel in ("C0PLATFORM", "C0LLMCOSTS", "D0ENGINEER"):
+        await people.say("/llm-tco digest on utc")
+    before = [line for line in (await opened(people)).splitlines() if "Monday 09:00 UTC" in line]
+    assert [each.split(" · ")[0] for each in before] == [
+        "*<#C0LLMCOSTS>*",
+        "*<#C0PLATFORM>*",
+        "*our direct message*",
+    ]
+    await act(people, "Choose a channel", selected_conversation="C0PLATFORM")
+    assert [line for line in shown(people).splitlines() if "Monday 09:00 UTC" in line] == before
+
+
 async def test_the_form_holds_what_stands_and_changes_it(people: People) -> None:
     await people.say("/llm-tco digest on tuesday 10:00 Europe/Berlin silent")
     await opened(people)

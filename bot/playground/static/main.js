@@ -23,6 +23,7 @@ const store = new Store();
 const waiting = new Waiting();
 const modal = new Modal(store, toast);
 const home = new HomePage(part("home"), store, toast);
+let lastAct = null; // { channel, thread }: where a button was pressed last
 let awaitedStart = null; // { channel, until }: a command was sent, its thread opens by itself
 
 const app = { store, waiting, say, act, openThread: ({ channel, ts }) => go(channel, ts), commands };
@@ -146,6 +147,7 @@ async function say({ channel, thread }, text) {
 async function act(message, block, element, value) {
   const { channel } = message;
   const thread = isReply(message) ? message.thread_ts : place().thread === message.ts ? message.ts : null;
+  lastAct = { channel, thread };
   waiting.begin(channel, thread);
   (thread ? threadPane : channelPane).follow();
   const answer = await post("action", {
@@ -166,6 +168,7 @@ async function act(message, block, element, value) {
 
 store.addEventListener("change", ({ detail: { kind, message } }) => {
   if (message && (kind === "message" || kind === "edited")) noticed(message, kind);
+  if (kind === "view" && lastAct && store.views.has(store.me)) waiting.end(lastAct.channel, lastAct.thread); // a form answers
   render();
 });
 waiting.addEventListener("change", () => [channelPane, threadPane].forEach((pane) => pane.showWaiting()));
