@@ -47,10 +47,13 @@ class HomePages:
     async def show_home(self, enterprise: str, team: str, user: str, channel: str) -> None:
         """Publish the page of a person. `channel`, unless it is empty, is shown whoever set up its digest."""
         workspace = Workspace(enterprise, team)
-        filed = await self.records.filed(enterprise, team)
+        decides = user in self.approvers
+        filed = await (
+            self.records.filed(enterprise, team) if decides else self.records.naming(workspace, user)
+        )
         noticed = await self.records.noticed(enterprise, team)
         digests = await self._digests(workspace, user, channel)
-        on, decides = self.clock().date(), user in self.approvers
+        on = self.clock().date()
         page = await asyncio.to_thread(home, filed, noticed, digests, on, decides=decides, user=user)
         try:
             await self.client.views_publish(user_id=user, view=home_view(page))

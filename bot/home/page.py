@@ -51,7 +51,7 @@ def home(
     decides: bool = False,
     user: str,
 ) -> Home:
-    """The page of a person on a day, from all records and findings of the workspace.
+    """The page of a person on a day, from the records of the workspace, those at least that name them.
 
     `digests` are those of the channels to show. `decides` says that the person is a named approver, who sees
     every decision that waits for an approval.

@@ -3,6 +3,7 @@
 All of it lives until the workspace deletes it. Every call may raise one of `bot.store.turns.AWAY`.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,14 +62,25 @@ class Records:
 
     async def filed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Filed]:
         """All records of a workspace, or of one channel of it, the oldest first."""
-        workspace = Workspace(enterprise, team)
+        mark = "" if channel is None else f'"channel":"{channel}"'
+        found = await self._holding(Workspace(enterprise, team), mark)
+        return [each for each in found if channel in (None, each.record.channel)]
+
+    async def naming(self, workspace: Workspace, person: str) -> Sequence[Filed]:
+        """The records of a workspace that name a person, a change of status included, the oldest first."""
+        return await self._holding(workspace, f'"{person}"')
+
+    async def _holding(self, workspace: Workspace, mark: str) -> Sequence[Filed]:
+        """The records whose JSON, or that of whose changes, holds a text, the oldest first.
+
+        They are read in a thread: thousands take seconds, in which locks must be renewed. What lacks the text
+        is not read at all.
+        """
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hgetall(workspace.records)
             pipe.hgetall(workspace.record_changes)
             kept, changes = await pipe.execute()
-        found = (_filed(raw, changes.get(key)) for key, raw in kept.items())
-        mine = (each for each in found if each is not None and channel in (None, each.record.channel))
-        return sorted(mine, key=lambda each: (len(each.record.id), each.record.id))
+        return await asyncio.to_thread(_all_filed, kept, changes, mark.encode())
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
         """Append a change of status; None where somebody else changed it first, or it was deleted."""
@@ -189,6 +201,15 @@ def _filed(raw: bytes | None, changes: bytes | None) -> Filed | None:
         return Filed(record=record, changes=tuple(StatusChange.model_validate_json(line) for line in lines))
     except ValidationError:
         return None
+
+
+def _all_filed(kept: dict[bytes, bytes], changes: dict[bytes, bytes], mark: bytes) -> Sequence[Filed]:
+    """Every stored record that holds a text and is read by this version, by the number of its id."""
+    pairs = ((raw, changes.get(key, b"")) for key, raw in kept.items())
+    found = (_filed(raw, changed) for raw, changed in pairs if mark in raw or mark in changed)
+    return sorted(
+        (each for each in found if each is not None), key=lambda each: (len(each.record.id), each.record.id)
+    )
 
 
 def _noticed(values: Iterable[bytes]) -> Iterator[Noticed]:

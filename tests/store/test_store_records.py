@@ -91,6 +91,24 @@ async def test_a_channel_sees_its_own_records_oldest_first(records: Records) -> 
     assert len(await records.filed("", "T1")) == await records.count(HOME) == 4
 
 
+async def test_the_records_that_name_a_person_are_those_they_asked_or_decided(records: Records) -> None:
+    for record_id in ("TCO-0002", "TCO-0001"):
+        await records.add(record(record_id))
+    await records.add(record("TCO-0001", OTHER))
+    held = await records.get(HOME, "TCO-0002")
+    assert held is not None
+    await records.change(held, ACCEPT)
+
+    async def naming(person: str) -> list[str]:
+        return [each.record.id for each in await records.naming(HOME, person)]
+
+    assert await naming("U1") == ["TCO-0001", "TCO-0002"]
+    assert await naming("U2") == ["TCO-0002"]
+    assert await naming("U") == []
+    await records.forget(HOME)
+    await records.forget(OTHER)
+
+
 async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> None:
     await records.add(record("TCO-0001"))
     claims = await asyncio.gather(*(records.found(HOME, finding("TCO-0001")) for _ in range(5)))
