@@ -2,6 +2,7 @@
 
 import re
 
+from bot.language.quantities import MONTHS_A_YEAR
 from bot.whatif.amounts import Amount
 from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
@@ -36,6 +37,8 @@ _MODEL_SIZES = frozenset(
         671e9,
     )
 )
+
+_PAID = re.compile(r"\b(?:costs?|costing|paid|pay|pays|earns?|makes?|salary|wage)\b")
 
 
 def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911, PLR0912 - one return a meaning
@@ -93,6 +96,8 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
             return Bound(why="no_field", field=near)
         if near in {"engineer_salary_usd", "api_spend_usd_per_month", "requests_per_day"}:
             return near
+        if near in {"mlops_fte", "engineer_salary_usd"} and amount.period == "month" and _PAID.search(around):
+            return Bound((Entry("engineer_salary_usd", "set", value * MONTHS_A_YEAR),), "engineer_salary_usd")
         if near == "mlops_fte" and value < BIG:
             return (
                 "engineer_salary_usd"

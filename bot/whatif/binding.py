@@ -88,6 +88,8 @@ def _weighty(amount: Amount) -> bool:
 
 def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
+    if amount.unit in {"people", "gpus", "replicas"}:
+        return told.text[: amount.start].endswith("minus ") or told.text[amount.start :].startswith("minus ")
     return (
         amount.unit in {"percent", "points"}
         and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None

@@ -17,6 +17,11 @@ _PEAK = re.compile(
     r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|"
     r"worst[- ]case|busiest)\b"
 )
+_OVER_TIME = re.compile(
+    r"\bgr[eo]w\w*\b.*\b(?:over|in|within|during)(?: the)?(?: next| coming)? "
+    r"(?:#|(?:an?|one|two|three) (?:months?|years?|quarters?)\b)"
+)
+"""A volume that is reached at the end of some time."""
 _PRICES: frozenset[Field] = frozenset(
     (
         "electricity_usd_per_kwh",
@@ -37,6 +42,10 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             field=field,
             why="range",
             readings=((Entry(field, "multiply", amount.value),), (Entry(field, "multiply", amount.high),)),
+        )
+    if amount.unit == "times" and field in RATE_FIELDS and _OVER_TIME.search(told.words):
+        return Bound(
+            field="growth_per_month", why="no_field", readings=((Entry(field, "multiply", amount.value),),)
         )
     if amount.unit == "times" and field in RATE_FIELDS and _OF_THE_PEAK.match(after):
         return Bound(field=field, why="peak")

@@ -172,7 +172,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
             known = tuple((Entry(one.field, "set", name),) for name in one.members)
             doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field, known))
             continue
-        if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken:
+        at_night = told.text[one.start : one.end] in {"at night", "overnight"}
+        if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken and not at_night:
             continue
         if one.field in taken and one.field == "quantization":
             continue

@@ -158,7 +158,11 @@ KIND = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _KINDS)
 _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
     (
         "token",
-        r"(?:what(?:'s| is| are)|define|what counts as) (?:an? )?(?:tokens?|mtoks?)(?= ?(?:[,.;?!(]|$))",
+        (
+            r"what an? tokens? (?:is|are)|"
+            r"(?:what(?:'s|(?: even| exactly| actually)? (?:is|are))|define|what counts as) (?:an? )?"
+            r"(?:tokens?|mtoks?)(?= ?(?:[,.;?!(]|$))"
+        ),
     ),
     (
         "breakeven",

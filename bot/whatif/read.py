@@ -26,6 +26,7 @@ _STATEMENT_OF_OTHERS = re.compile(
     r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
+_USE_IT = re.compile(r"\b(?:use|take|try|assume|plug in|go with|run|rerun with) (?:that|it|this|those)\b")
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
@@ -110,7 +111,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return clarify("hearsay", (got.entries,))
     if not holds:
         return nothing_read(told, got, asking=asking, addressed=addressed)
-    if not supposes and _STATEMENT_OF_OTHERS.match(told.text) and not addressed:
+    others = _STATEMENT_OF_OTHERS.match(told.text) is not None and not _USE_IT.search(told.text)
+    if not supposes and others and not addressed:
         return ignore("hearsay")
     return _vendors_discount(told, changed(got))
 

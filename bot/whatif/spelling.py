@@ -59,6 +59,12 @@ _BUCKS = re.compile(
     rf"(?:(?: and)?[ -](?P<cents>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|\d\d)"
     r"(?: cents?)?(?![\w.%]| ?(?:engineers?|gpus?|k\b|m\b)))?"
 )
+_TIME = r"(?:a|per|each|every) (?:second|minute|hour|day|week|month|quarter|year)"
+_PERIOD_MENDED = re.compile(
+    rf"\b({_TIME})[, ]+(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or rather|no)[, "
+    rf"]+({_TIME})\b"
+)
+"""“A day, no wait, a week”."""
 
 
 def _all_but(match: re.Match[str]) -> str:
@@ -120,6 +126,14 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         " per quarter",
     ),
     (re.compile(r"\b(?:dropped|added|forgot|missed) a zero\b"), "made a slip"),
+    (re.compile(r"\by(?= (?:is|are|was|did|does|do|would|not|so|the)\b)"), "why"),
+    (re.compile(r"(?<![\w-])vols?\b(?![.-])"), "volume"),
+    (re.compile(r"\bu(?= (?:\w|$))|(?<= )u$"), "you"),
+    (re.compile(r"\b(we|you|they) r\b"), r"\1 are"),
+    (re.compile(r"\bsry\b"), "sorry"),
+    (re.compile(r"^ups,? "), "oops "),
+    (re.compile(r"(?<=\d) nos\.?(?: of)?(?= )"), ""),
+    (_PERIOD_MENDED, r"\2"),
     (re.compile(r"\bfourt(y|ie)"), r"fort\1"),
     (re.compile(r"\bnin(?:ty|thy)\b"), "ninety"),
     (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),

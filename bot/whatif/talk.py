@@ -90,7 +90,8 @@ _TREAT = re.compile(
     r"happy hour)\b"
 )
 _OTHER_WORK = re.compile(
-    r"\bping me\b|\b(?:hasn't|haven't|didn't) (?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
+    r"\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
     r"relevant) to this\b|"

@@ -68,7 +68,7 @@ def find(message: Message, *, asked: bool) -> Found:
     if outcome is None and (regimes or terms):
         outcome = _told(message, regimes, terms, used, asked=asked)
     if outcome is None and (none := _none(message.text, asked=asked)):
-        used.append(none.span())
+        used += [none.span(), *(again.span() for again in words.BARE_NONE.finditer(message.text))]
         outcome = Fill(regulated=Regulated())
     if outcome is None and denied:
         outcome = Fill(regulated=Regulated())
