@@ -21,7 +21,9 @@ _PART_OF_MANY = re.compile(
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
-_BROKEN = re.compile(r"\d\.?[ol](?=[\d%])")
+_BROKEN = re.compile(
+    r"\d\.?[ol](?=[\d%])|\b(?:undefined|null|none|n/a) (?:tokens|requests|dollars|usd|engineers|gpus)\b"
+)
 """A letter for a digit: "5o%"."""
 _NO_FIGURE = re.compile(
     r"\b(?:make|made|get|have|use|buy|hire|want) (?:the |our |some |an? )?(?:[a-z]+|[¤§]+) "

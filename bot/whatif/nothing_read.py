@@ -21,7 +21,7 @@ _WISHES = re.compile(
     r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
     r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
     r"biggest|smallest)|"
-    r"some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
+    r"pay|some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
     r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
     r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
     r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
@@ -32,7 +32,8 @@ _THINGS = re.compile(
     r"team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|"
     r"prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|"
     r"amorti\w*|staff|hours?|provider|"
-    r"load|weekends?|nights?|option|headroom|context|prompts?|outputs?|inputs?|spend|budget|some|"
+    r"numbers?|figures?|values?|settings?|answers?|load|weekends?|nights?|option|headroom|context|"
+    r"prompts?|outputs?|inputs?|spend|budget|some|"
     r"someone|somebody|mlops|sre|scenario)\b"
 )
 _WHICH_OPTION = re.compile(
@@ -53,7 +54,8 @@ _ONLY_A_NUMBER = re.compile(
 _CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|wait|not)\b.*\b(?:i meant?|i mean|make (?:it|that)|rather)\b")
 _UNKNOWN_TO_US = re.compile(
     r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
-    r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])"
+    r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])|"
+    r"\b(?:on|use|try|with|to) (?:an? |the |\d{1,3} ?x? )?([ahlbv]\d{3,4}s?)(?![\w%])"
 )
 _ANOTHER_KIND = re.compile(
     r"^\W*(?:and |ok,? |so |hey,? |please |bot,? )*(?:can|could|would|should) (?:you|we|i) (?:please |"
@@ -62,9 +64,10 @@ _ANOTHER_KIND = re.compile(
     r"(?:better|bigger|larger|smaller|cheaper|faster|newer|stronger|different|other) (?:\w+ )?(?:gpus?|"
     r"cards?|models?|hardware|"
     r"machines?|chips?|one|provider|host)\b|"
-    r"^\W*(?:maybe |perhaps |and |ok |with )*an? (?:better|bigger|larger|smaller|cheaper|faster|newer|"
+    r"^\W*(?:maybe |perhaps |and |ok |with )*(?:an?|some|the) (?:better|bigger|larger|smaller|cheaper|"
+    r"faster|newer|"
     r"different) "
-    r"(?:gpu|card|model|provider|host)\b(?: maybe| perhaps| then| instead)?\W*$"
+    r"(?:gpu|card|model|provider|host)\b(?: maybe| perhaps| then| instead| please| pls| plz)*\W*$"
 )
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
@@ -83,8 +86,10 @@ def asked(told: Said, got: Gathered) -> Reading:
 def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading:  # noqa: PLR0911 - one return a case
     """A question, a wish without a figure, an unknown name, or talk."""
     text = told.text
-    if unknown := _UNKNOWN_TO_US.search(text):
-        return reject("unknown_name") if unknown else ignore("chatter")
+    if _UNKNOWN_TO_US.search(text):
+        return reject("unknown_name")
+    if _ANOTHER_KIND.match(text) and not told.amounts:
+        return clarify("no_value")
     if _AGREEMENT.search(text) and not asking:
         return clarify("no_value")
     if got.doubts and (

@@ -11,7 +11,8 @@ _OPENING = (
 )
 
 ASKS = re.compile(
-    rf"^{_OPENING}(?:(?:are )?you(?:'re| are)? (?:telling|saying|claiming)|you (?:say|claim|said)|who|why|"
+    rf"^{_OPENING}(?:(?:are )?you(?:'re| are)? (?:telling|saying|claiming)|you (?:say|claim|said)|at what|"
+    rf"by how much|who|why|"
     rf"when|where|which|whose|how(?! about)|is|are|am|was|were|does|do "
     rf"(?!the|it|this|that)|did|has|have (?:you|we)|should|would|will|can (?:you|u|we|i|this|"
     rf"that|it|self|the|an?|one)|could (?:you|u|we|i|this)|"
@@ -161,7 +162,7 @@ _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
         (
             r"what an? tokens? (?:is|are)|"
             r"(?:what(?:'s|(?: even| exactly| actually)? (?:is|are))|define|what counts as) (?:an? )?"
-            r"(?:tokens?|mtoks?)(?= ?(?:[,.;?!(]|$))"
+            r"(?:tokens?|mtoks?)(?= ?(?:[,.;?!(]|$)| (?:anyway|again|exactly|actually))"
         ),
     ),
     (

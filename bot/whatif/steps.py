@@ -42,7 +42,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
             rf"undo{_IT}|revert{_IT}|roll (?:it |that )?back{_IT}|rollback{_IT}|take (?:that|it|the "
             rf"last (?:one|change)|this) back|take back{_IT}|never ?mind (?:that|the last(?: one| "
             rf"change)?)|"
-            rf"(?:go |step )?back (?:one|a) (?:step|scenario|change)|scratch that|forget (?:that|it|"
+            rf"(?:go |step )?back (?:one|a) (?:step|scenario|change)|scratch that|(?:forget|scrap) (?:that|"
+            rf"it|"
             rf"the last (?:one|change)|that last (?:one|change))|drop (?:that|the last)(?: (?:one|"
             rf"change|bit))?|"
             r"that'?s (?:not what i (?:meant|said|asked|wanted)|wrong|not right|not it)|not what i "
@@ -73,7 +74,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r")?(?:changes|what-?ifs|scenarios)|the (?:changes|board|slate))|(?:wipe|discard|drop|"
             r"remove|undo|revert|throw away|forget) (?:all|everything|all (?:of )?(?:the |my |our |"
             r"these )?"
-            r"(?:changes|what-?ifs|scenarios)|all (?:of )?(?:it|that|this|them))|from scratch|clean "
+            r"(?:changes|what-?ifs|scenarios)|all (?:of )?(?:it|that|this|them))"
+            r"(?: and (?:start|begin) (?:over|again|anew|afresh|fresh))?|from scratch|clean "
             r"slate|scrap (?:all )?(?:of )?(?:that|this|it|everything)|back to square one|start clean"
         ),
     ),
@@ -316,7 +318,11 @@ _CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
 _CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit", "summary")
 _TO_THE_START = {"reset", "show_base"}
 _MOST_CLAUSES = 4
-_FIGURE = re.compile(r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try)\b")
+_FIGURE = re.compile(
+    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|"
+    r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
+    r"prices?|tokens?|models?)\b"
+)
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
 
