@@ -83,7 +83,7 @@ def asked(told: Said, got: Gathered) -> Reading:
     return Reading("ask", (asks.question(told),))
 
 
-def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading:  # noqa: PLR0911 - one return a case
+def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a case
     """A question, a wish without a figure, an unknown name, or talk."""
     text = told.text
     if _UNKNOWN_TO_US.search(text):
