@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.throughput import Constants, Floats, Network, Number, Rate, Replica, Requests, roofline
+from costmodel.throughput import Constants, Floats, Network, Number, Rate, Replica, Requests, Roofline, only
 
 MILLISECONDS = 1e3
 """In a second: people give targets in milliseconds."""
@@ -40,11 +40,15 @@ class Targets:
         prompt_variation: variance over squared mean of the time to read a prompt.
     """
 
-    first_token_s: float = np.inf
-    output_token_s: float = np.inf
-    answer_s: float = np.inf
-    percentile: float = 0.99
-    prompt_variation: float = 1.0
+    first_token_s: Number = np.inf
+    output_token_s: Number = np.inf
+    answer_s: Number = np.inf
+    percentile: Number = 0.99
+    prompt_variation: Number = 1.0
+
+    def only(self, those: NDArray[np.bool_]) -> "Targets":
+        """The same for those candidates, in one row."""
+        return Targets(*(only(each, those) for each in vars(self).values()))
 
     def kept_by(self, rate: Rate, requests: Requests) -> NDArray[np.bool_]:
         """Whether all of them are kept at such a rate."""
@@ -57,7 +61,7 @@ class Targets:
         )
 
 
-def wait_s(load: Number, prefill_s: Number, percentile: float, prompt_variation: float) -> Floats:
+def wait_s(load: Number, prefill_s: Number, percentile: Number, prompt_variation: Number) -> Floats:
     """What a percentile of requests wait at most before their prompt is read.
 
     Args:
@@ -72,7 +76,7 @@ def wait_s(load: Number, prefill_s: Number, percentile: float, prompt_variation:
     return np.asarray(if_waiting * np.log(np.maximum(busy / (1 - percentile), 1.0)))
 
 
-def first_token_s(rate: Rate, percentile: float, prompt_variation: float) -> Floats:
+def first_token_s(rate: Rate, percentile: Number, prompt_variation: Number) -> Floats:
     """Time to the first token of a percentile of requests; infinite where nothing fits."""
     load = rate.prefill_s * rate.requests_per_s * (1 - 1 / np.maximum(rate.batch, 1.0))
     first = rate.step_s + wait_s(load, rate.prefill_s, percentile, prompt_variation) + rate.prefill_s
@@ -86,20 +90,16 @@ def under_targets(
 
     Where not even one request at a time does, nothing fits: all 0.
     """
-
-    def at(logarithm: Floats) -> Rate:
-        asked = dataclasses.replace(requests, concurrency=np.exp(logarithm))
-        return roofline(network, replica, asked, constants)
-
-    most = roofline(network, replica, requests, constants)
+    line = Roofline.of(network, replica, requests, constants)
+    most = line.at(requests.concurrency)
     high = np.log(np.maximum(most.batch, 1.0))
-    # Where memory is the limit the targets are kept already, and the search is over before it starts.
-    low = np.where(targets.kept_by(most, requests), high, 0.0)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        kept = targets.kept_by(at(middle), requests)
-        low, high = np.where(kept, middle, low), np.where(kept, high, middle)
-    rate = at(low)
+    # Where memory is the limit the targets are kept already, and where one request breaks them there is no
+    # more to try: neither is searched.
+    kept = targets.kept_by(most, requests)
+    searched = most.fits & ~kept & targets.kept_by(line.at(1.0), requests)
+    best = np.where(kept, high, 0.0)
+    best[searched] = _most_at_once(line.only(searched), targets.only(searched), high[searched])
+    rate = line.at(np.exp(best))
     fits = rate.fits & targets.kept_by(rate, requests)
     return dataclasses.replace(
         rate,
@@ -109,3 +109,13 @@ def under_targets(
         output_token_s=np.where(fits, rate.output_token_s, np.inf),
         fits=fits,
     )
+
+
+def _most_at_once(line: Roofline, targets: Targets, high: Floats) -> Floats:
+    """The logarithm of the most requests at once that keep all targets, between 0 and `high`."""
+    low = np.zeros_like(high)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        kept = targets.kept_by(line.at(np.exp(middle)), line.requests)
+        low, high = np.where(kept, middle, low), np.where(kept, high, middle)
+    return low

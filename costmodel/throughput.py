@@ -142,6 +142,11 @@ class Rate:
     fits: NDArray[np.bool_]
 
 
+def only(value: Number, those: NDArray[np.bool_]) -> Number:
+    """Of a value that broadcasts against the candidates, what belongs to those; a plain number stays one."""
+    return np.broadcast_to(value, those.shape)[those] if isinstance(value, np.ndarray) else value
+
+
 def attended(tokens: Number, network: Network) -> Floats:
     """Tokens attended to at a context of `tokens`, summed over layers; a window sees its width at most."""
     return np.asarray(
@@ -185,59 +190,108 @@ def computed_parameters(network: Network, expert_half_parameters: float) -> Floa
     return np.asarray(always + of_experts * (1 + expert_half_parameters / expert))
 
 
+@dataclass(frozen=True)
+class Roofline:
+    """One replica's rate at any number of requests at once; one entry a candidate.
+
+    A decode step takes what is the same whatever runs, what reading experts takes, and so much a sequence.
+
+    Attributes:
+        requests: the work; its concurrency is left to `at`.
+        fits: weights and one full request fit in memory.
+        most: sequences that fit in memory.
+        step_s: of a decode step, what does not depend on the batch.
+        experts_s: of a decode step, to read all experts.
+        chosen: share of the experts that one token passes through.
+        sequence_s: of a decode step, for each sequence.
+        prefill_s: time to compute the input of one request, alone.
+    """
+
+    requests: Requests
+    fits: NDArray[np.bool_]
+    most: Floats
+    step_s: Floats
+    experts_s: Floats
+    chosen: Floats
+    sequence_s: Floats
+    prefill_s: Floats
+
+    @classmethod
+    def of(cls, network: Network, replica: Replica, requests: Requests, constants: Constants) -> "Roofline":
+        """Arrays broadcast against each other."""
+        # A running sequence is half written on average; one at its full length must fit.
+        written = requests.input_tokens + np.asarray(requests.output_tokens) / 2
+        context = attended(written, network)
+        sequence_bytes = cached(written, network) * replica.kv_bytes_per_element
+        longest = cached(requests.input_tokens + np.asarray(requests.output_tokens), network)
+        room = room_bytes(network, replica, constants)
+        fits = room >= longest * replica.kv_bytes_per_element
+
+        flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * replica.chips
+        attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
+        token_flops = FLOPS_PER_PARAMETER * computed_parameters(network, constants.expert_half_parameters)
+        bandwidth = replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency
+        # Decode attends with queries to keys and values: twice the work of one of them.
+        computing_s = token_flops + 2 * attention_flops * context
+        computing_s = computing_s / (flops_per_s * constants.decode_compute_efficiency)
+
+        shared = np.asarray(replica.chips) > 1
+        passes = ALLREDUCES_PER_LAYER * np.asarray(network.layers)
+        # A ring all-reduce sends 2 (n - 1) / n of the message over each link.
+        message_s = 2 * (1 - 1 / np.asarray(replica.chips)) * network.hidden_size * ACTIVATION_BYTES
+        message_s = message_s / (replica.link_bytes_per_s * np.asarray(constants.link_efficiency))
+        sent_s = np.where(shared, passes * message_s, 0.0)
+        started_s = np.where(shared, passes * constants.allreduce_latency_s, 0.0)
+        overhead_s = constants.step_overhead_s + np.asarray(network.layers) * constants.layer_overhead_s
+
+        always = always_read(network)
+        byte_s = replica.weight_bytes_per_parameter / bandwidth
+        computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
+        # Causal prefill attends to half of the input on average: half of decode's two.
+        prefill_flops = token_flops + attention_flops * attended(requests.input_tokens, network)
+        prefill_s = computed_tokens * (
+            prefill_flops / (flops_per_s * constants.prefill_compute_efficiency) + sent_s
+        )
+        return cls(
+            requests,
+            *np.broadcast_arrays(
+                fits,
+                np.maximum(room / sequence_bytes, 1.0),
+                always * byte_s + started_s + overhead_s,
+                (network.parameters - always) * byte_s,
+                np.asarray(network.experts_per_token) / network.experts,
+                sequence_bytes / bandwidth + computing_s + sent_s + constants.sequence_overhead_s,
+                prefill_s,
+            ),
+        )
+
+    def only(self, those: NDArray[np.bool_]) -> "Roofline":
+        """The same of those candidates, in one row."""
+        requests, *arrays = vars(self).values()
+        held = Requests(*(only(each, those) for each in vars(requests).values()))
+        return Roofline(held, *(each[those] for each in arrays))
+
+    def at(self, concurrency: Number) -> Rate:
+        """With so many requests in flight, or as many as fit."""
+        batch, output_tokens = np.minimum(concurrency, self.most), self.requests.output_tokens
+        # An MoE model reads the experts that its batch happens to hit.
+        step_s = self.step_s + self.experts_s * (1 - (1 - self.chosen) ** batch) + batch * self.sequence_s
+        request_s = self.prefill_s + output_tokens * step_s / batch
+        requests_per_s = np.where(self.fits, 1 / request_s, 0.0)
+        return Rate(
+            requests_per_s=requests_per_s,
+            output_tokens_per_s=requests_per_s * output_tokens,
+            batch=np.where(self.fits, batch, 0.0),
+            output_token_s=np.where(self.fits, request_s * batch / output_tokens, np.inf),
+            prefill_s=self.prefill_s,
+            step_s=step_s,
+            fits=self.fits,
+        )
+
+
 def roofline(network: Network, replica: Replica, requests: Requests, constants: Constants) -> Rate:
     """Tokens a second of one replica; arrays broadcast against each other."""
-    # A running sequence is half written on average; one at its full length must fit.
-    written = requests.input_tokens + np.asarray(requests.output_tokens) / 2
-    context, sequence_bytes = (
-        attended(written, network),
-        cached(written, network) * replica.kv_bytes_per_element,
-    )
-    longest = cached(requests.input_tokens + np.asarray(requests.output_tokens), network)
-    room = room_bytes(network, replica, constants)
-    fits = room >= longest * replica.kv_bytes_per_element
-    batch = np.minimum(requests.concurrency, np.maximum(room / sequence_bytes, 1.0))
-
-    flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * replica.chips
-    attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
-    token_flops = FLOPS_PER_PARAMETER * computed_parameters(network, constants.expert_half_parameters)
-
-    read = weights_read(network, batch) * replica.weight_bytes_per_parameter + batch * sequence_bytes
-    reading_s = read / (
-        replica.bandwidth_bytes_per_s * np.asarray(replica.chips) * constants.bandwidth_efficiency
-    )
-    # Decode attends with queries to keys and values: twice the work of one of them.
-    computing_s = batch * (token_flops + 2 * attention_flops * context)
-    computing_s = computing_s / (flops_per_s * constants.decode_compute_efficiency)
-
-    shared = np.asarray(replica.chips) > 1
-    passes = ALLREDUCES_PER_LAYER * np.asarray(network.layers)
-    # A ring all-reduce sends 2 (n - 1) / n of the message over each link.
-    message_s = 2 * (1 - 1 / np.asarray(replica.chips)) * network.hidden_size * ACTIVATION_BYTES
-    message_s = message_s / (replica.link_bytes_per_s * np.asarray(constants.link_efficiency))
-    exchange_s = np.where(shared, passes * (constants.allreduce_latency_s + batch * message_s), 0.0)
-    overhead_s = constants.step_overhead_s + np.asarray(network.layers) * constants.layer_overhead_s
-    step_s = reading_s + computing_s + exchange_s + overhead_s + batch * constants.sequence_overhead_s
-
-    computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
-    # Causal prefill attends to half of the input on average: half of decode's two.
-    prefill_flops = computed_tokens * (
-        token_flops + attention_flops * attended(requests.input_tokens, network)
-    )
-    prefill_s = prefill_flops / (flops_per_s * constants.prefill_compute_efficiency)
-    prefill_s = prefill_s + np.where(shared, passes * computed_tokens * message_s, 0.0)
-
-    request_s = prefill_s + requests.output_tokens * step_s / batch
-    requests_per_s = np.where(fits, 1 / request_s, 0.0)
-    return Rate(
-        requests_per_s=requests_per_s,
-        output_tokens_per_s=requests_per_s * requests.output_tokens,
-        batch=np.where(fits, batch, 0.0),
-        output_token_s=np.where(fits, request_s * batch / requests.output_tokens, np.inf),
-        prefill_s=np.broadcast_to(prefill_s, fits.shape),
-        step_s=np.broadcast_to(step_s, fits.shape),
-        fits=fits,
-    )
+    return Roofline.of(network, replica, requests, constants).at(requests.concurrency)
 
 
 def room_bytes(network: Network, replica: Replica, constants: Constants) -> Floats:
