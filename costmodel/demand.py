@@ -54,6 +54,11 @@ class Demand:
         return self.input_tokens_per_request + self.output_tokens_per_request
 
     @property
+    def peak_over_mean(self) -> float:
+        """How far the busiest minutes of the busiest hour stand above its mean."""
+        return float(self.peak_rates.max() / self.mean_rates.max())
+
+    @property
     def tokens_per_month(self) -> float:
         """Input and output together."""
         return self.requests_per_month * self.tokens_per_request

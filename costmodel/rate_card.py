@@ -16,6 +16,8 @@ class Rate:
 
     def at(self, input_tokens: float) -> float:
         """The rate for a request of `input_tokens`; it applies to all of the request's tokens."""
+        if len(self.steps) == 1:
+            return self.steps[0][1]
         return next((usd for start, usd in reversed(self.steps) if input_tokens > start), self.steps[0][1])
 
     def beyond(self, start: float) -> float:

@@ -21,11 +21,12 @@ from costmodel.calibrate.measurements import AT_SATURATION, Measurement, measure
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
+from costmodel.ceiling import above_physics
 from costmodel.latency import MILLISECONDS, Targets, under_targets
 from costmodel.placement import GIBI, GIGA, computes_in, network, replica
 from costmodel.problems import problems
 from costmodel.resolve import ScenarioError, gpu, open_model
-from costmodel.throughput import Constants, Replica, Requests, above_physics, roofline, room_bytes
+from costmodel.throughput import Constants, Replica, Requests, roofline, room_bytes
 
 LARGE_GPU_GIB = 70
 MOST_TOKENS = 10_000_000

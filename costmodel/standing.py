@@ -1,28 +1,26 @@
 """Where does a verdict stand? Who wins, on which side, by what margin: enough to see whether it changed.
 
-Scenarios that differ in nothing but how much is asked and how many engineers are there share one market: the
-same prices, machines and people. They are costed together, as values of two levers.
+Of many scenarios, those that have the same machines to choose from are costed together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
-from typing import Any
+from operator import itemgetter
 
 import numpy as np
 
 from costmodel.catalog.load import catalog
-from costmodel.costs import Costs, costs
+from costmodel.costs import costs
 from costmodel.decision import Side
-from costmodel.demand import request_shape, requests_per_month
-from costmodel.options.case import case_of
-from costmodel.options.families import offered
-from costmodel.options.plan import Floats, Levers
+from costmodel.options.case import Case, case_of
+from costmodel.options.families import cheapest_api, offered
+from costmodel.options.plan import Heading, Levers
+from costmodel.options.shared import in_common, shared_costs
 from costmodel.resolve import ScenarioError
-from costmodel.scenario import Part, Scenario, Volume
+from costmodel.scenario import Part, Scenario
 
-LEVERS: dict[str, Any] = {"volume": {"tokens_per_month", "requests_per_month"}, "team": {"mlops_fte"}}
-"""The fields of a scenario that are levers of `Costs`."""
-SIDES: tuple[Side, ...] = ("API", "self-host")
+AT_ONCE = 128
+"""Cases costed together: as many as stay in a processor's cache."""
 
 
 class Standing(Part):
@@ -65,78 +63,66 @@ def standing(scenario: Scenario, *, on: date) -> Standing:
 
 def standings(scenarios: Sequence[Scenario], *, on: date) -> list[Standing | ScenarioError]:
     """Where each of many verdicts stands, in their order; an error where `standing` would raise it."""
-    markets: dict[str, list[int]] = {}
-    for at, each in enumerate(scenarios):
-        markets.setdefault(market(each), []).append(at)
     found: dict[int, Standing | ScenarioError] = {}
-    # In the order of what is asked of which model: what a market leaves in the caches serves the next one.
-    for _, members in sorted(markets.items()):
+    sharing: dict[Hashable, list[tuple[int, Case]]] = {}
+    for at, each in enumerate(scenarios):
         try:
-            held: Sequence[Standing | ScenarioError] = _together([scenarios[at] for at in members], on)
+            case = case_of(each, on, catalog())
         except ScenarioError as error:
-            held = [error] * len(members)
-        found |= zip(members, held, strict=True)
+            found[at] = error
+        else:
+            shared = in_common(case)
+            sharing.setdefault(at if shared is None else shared, []).append((at, case))
+    for members in sharing.values():
+        for start in range(0, len(members), AT_ONCE):
+            places, cases = zip(*members[start : start + AT_ONCE], strict=True)
+            found |= zip(places, _of_cases(cases), strict=True)
     return [found[at] for at in range(len(scenarios))]
 
 
-def market(scenario: Scenario) -> str:
-    """What two scenarios must have in common to be costed together."""
-    told, api = scenario.volume, scenario.api
-    limited = api.tokens_per_minute_limit is not None or api.requests_per_minute_limit is not None
-    if scenario.hosting.fleet_told or limited or told.api_spend_usd_per_month is not None:
-        return scenario.model_dump_json()
-    return scenario.model_dump_json(exclude=LEVERS)
+Priced = tuple[float, Heading]
+"""An option and its USD a month; what costs infinitely much is not open."""
 
 
-def _together(scenarios: Sequence[Scenario], on: date) -> list[Standing]:
-    """The standings of scenarios of one market. Raises ScenarioError."""
-    case = case_of(scenarios[0], on, catalog())
+def _of_cases(cases: Sequence[Case]) -> Sequence[Standing | ScenarioError]:
+    """The standings of one case, or of several that have their machines in common."""
+    try:
+        return [_alone(cases[0])] if len(cases) == 1 else _together(cases)
+    except ScenarioError as error:  # of a name in what they have in common
+        return [error] * len(cases)
+
+
+def _alone(case: Case) -> Standing:
     held = costs(offered(case).lean)
-    if not held.headings:
-        return [Standing()] * len(scenarios)
-    if all(each == scenarios[0] for each in scenarios[1:]):
-        volume: list[float] = [1.0] * len(scenarios)
-    else:
-        own = case.demand.requests_per_month
-        volume = [_requests(each.volume) / own for each in scenarios]
-    levers = Levers(mlops_fte=np.array([each.team.fte for each in scenarios]), volume=np.array(volume))
-    return _ranked(held, held.of_many(levers), case.facts.operations.close_call_margin.on(on).value)
+    usd = held.usd(Levers(mlops_fte=case.scenario.team.fte))[:, 0].tolist() if held.headings else []
+    return _standing(zip(usd, held.headings, strict=True), case)
 
 
-def _requests(volume: Volume) -> float:
-    """Requests a month of a volume that was told in tokens or requests."""
-    shapes = catalog().request_shapes
-
-    def usd_per_request() -> float:
-        raise AssertionError  # a volume told as a spend shares its market with its equals only
-
-    return requests_per_month(volume, request_shape(volume, shapes.shapes[shapes.default]), usd_per_request)
-
-
-def _ranked(held: Costs, usd: Floats, close_margin: float) -> list[Standing]:
-    """The standings by costs of shape (options, scenarios); what costs infinitely much is not open."""
-    best = [_cheapest(held.of_side(side), usd) for side in SIDES]
-    return [_standing(held, sorted(pair), close_margin) for pair in zip(*best, strict=True)]
+def _together(cases: Sequence[Case]) -> list[Standing]:
+    apis = [cheapest_api(case) for case in cases]
+    headings, usd = shared_costs(cases, apis)
+    found = []
+    for case, api, each in zip(cases, apis, usd.T.tolist(), strict=True):
+        options = list(zip(each, headings, strict=True))
+        if api is not None:
+            own = api.usd_per_month(Levers(mlops_fte=case.scenario.team.fte))
+            options.insert(0, (float(own[0]), api.heading))
+        found.append(_standing(options, case))
+    return found
 
 
-def _cheapest(rows: list[int], usd: Floats) -> list[tuple[float, int]]:
-    """Of these rows the cheapest in every column, with what it costs; infinite where there are none."""
-    if not rows:
-        return [(np.inf, -1)] * usd.shape[1]
-    own = usd[rows]
-    least, at = own.min(axis=0).tolist(), own.argmin(axis=0).tolist()
-    return [(cost, rows[row]) for cost, row in zip(least, at, strict=True)]
-
-
-def _standing(held: Costs, best: list[tuple[float, int]], close_margin: float) -> Standing:
-    """The standing of the two sides' best, the cheaper one first."""
-    (cost, row), (other_cost, other_row) = best
-    if cost == np.inf:
+def _standing(options: Iterable[Priced], case: Case) -> Standing:
+    """The standing of the two sides' cheapest; of equals the first counts."""
+    best: dict[Side, Priced] = {}
+    for each in sorted(options, key=itemgetter(0)):
+        if each[0] < np.inf:
+            best.setdefault(each[1].side, each)
+    if not best:
         return Standing()
-    winner = held.headings[row]
-    if other_cost == np.inf:
+    (cost, winner), *others = best.values()
+    if not others:
         return Standing(winner_id=winner.id, winner_title=winner.title, side=winner.side, usd_per_month=cost)
-    other = held.headings[other_row]
+    ((other_cost, other),) = others
     margin = (other_cost - cost) / other_cost if other_cost > 0 else 0.0
     return Standing(
         winner_id=winner.id,
@@ -147,5 +133,5 @@ def _standing(held: Costs, best: list[tuple[float, int]], close_margin: float) -
         other_title=other.title,
         other_usd_per_month=other_cost,
         margin=margin,
-        is_close=margin < close_margin,
+        is_close=margin < case.facts.operations.close_call_margin.on(case.on).value,
     )

@@ -11,9 +11,10 @@ from typing import Literal, TypeVar, get_args
 import numpy as np
 
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
+from costmodel.ceiling import above_physics
 from costmodel.options.hardware import replica_sizes
 from costmodel.placement import BITS, BITS_PER_BYTE, GIBI, GIGA, computes_in, network, replica
-from costmodel.throughput import Constants, Network, Replica, Requests, above_physics, roofline
+from costmodel.throughput import Constants, Network, Replica, Requests, roofline
 
 T = TypeVar("T", Network, Replica)
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)

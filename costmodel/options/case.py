@@ -8,9 +8,9 @@ from costmodel.catalog.schema import ApiModel, Catalog, OpenModel, Tier
 from costmodel.demand import Demand, rates, request_shape, requests_per_month
 from costmodel.fleet import Load as WeekOfLoad
 from costmodel.options.deals import CacheWrites, Deals, cache_writes
-from costmodel.options.hardware import Work
 from costmodel.options.plan import Figure
 from costmodel.options.speed import Asked, MeasuredRate, asked, measured_rate
+from costmodel.options.workload import Work, Works
 from costmodel.people import Pay, Steps, pay, steps
 from costmodel.prices import NoPriceError, api_price
 from costmodel.resolve import PaidModel, ScenarioError, open_model, paid_model
@@ -32,6 +32,7 @@ class Case:
         open_models: the open models of that tier that would do, or the one that was named.
         measured: the rate that the team measured itself.
         figures: catalog figures behind the demand.
+        works: the work of many cases that have the same machines to choose from; None: of this one.
     """
 
     scenario: Scenario
@@ -45,8 +46,9 @@ class Case:
     open_models: tuple[OpenModel, ...]
     measured: MeasuredRate | None
     figures: tuple[Figure, ...]
+    works: Works | None = None
 
-    @property
+    @cached_property
     def shape(self) -> RequestShape:
         """The average request."""
         return RequestShape(
@@ -88,7 +90,7 @@ class Case:
         return asked(self.scenario.latency, self.demand.input_tokens_per_request, self.on)
 
     @cached_property
-    def work(self) -> Work:
+    def own_work(self) -> Work:
         """What the speed of a replica depends on."""
         return Work(
             self.demand.input_tokens_per_request,
@@ -98,6 +100,11 @@ class Case:
             self.scenario.hosting.precision,
             self.measured,
         )
+
+    @property
+    def work(self) -> Work | Works:
+        """What machines are looked at for."""
+        return self.works or self.own_work
 
 
 def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:

@@ -6,7 +6,7 @@ What comes in is free at hosts. The way of a request to the GPUs or to an API is
 from collections.abc import Iterator
 
 from costmodel.options.case import Case
-from costmodel.options.plan import TOKENS_PER_MTOK, Figure, Line, millions
+from costmodel.options.plan import TOKENS_PER_MTOK, Figure, Line, Number, millions
 
 BYTES_PER_GB = 1e9
 
@@ -20,15 +20,16 @@ def _usd_per_gb(case: Case) -> tuple[float, tuple[Figure, ...]]:
     return listed.value, (listed,)
 
 
-def egress_usd_per_request(case: Case) -> float:
-    """What the answer to one average request costs to send."""
+def egress_usd_per_request(case: Case) -> Number:
+    """What the answer to one average request costs to send; of many works, works down."""
+    asked = case.own_work.requests if case.works is None else case.works.requests
     size = case.facts.operations.egress_bytes_per_token.on(case.on).value
-    return case.demand.output_tokens_per_request * size / BYTES_PER_GB * _usd_per_gb(case)[0]
+    return asked.output_tokens * size / BYTES_PER_GB * _usd_per_gb(case)[0]
 
 
 def egress_lines(case: Case, requests_per_month: float) -> Iterator[Line]:
     """The line of so many requests; none where it is free."""
-    usd = requests_per_month * egress_usd_per_request(case)
+    usd = float(requests_per_month * egress_usd_per_request(case))
     if usd <= 0:
         return
     size = case.facts.operations.egress_bytes_per_token.on(case.on)

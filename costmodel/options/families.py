@@ -1,6 +1,6 @@
 """Which options does a scenario have? Every family behind its compliance gate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -76,11 +76,7 @@ def offered(case: Case) -> Offered:
     """Every option of the case."""
     gate = compliance.admissible(case.scenario.regulated)
     tokens = (*token_apis(case, gate), *hosted_open(case, gate))
-    apis = tuple(
-        each.plan
-        for each in tokens
-        if isinstance(each, Candidate) and each.refused is None and isinstance(each.plan, TokenApi)
-    )
+    apis = _open_apis(tokens)
     machines, without = _machines(case, gate)
     operated = [each for each in machines if each[0].operated]
     hosted = [each for each in machines if not each[0].operated]
@@ -98,6 +94,32 @@ def offered(case: Case) -> Offered:
         endpoints=_open(case, hosted),
         fleets=fleets,
         hybrid=hybrid,
+    )
+
+
+def cheapest_api(case: Case) -> TokenApi | None:
+    """The cheapest token API that is open, whatever the volume; None where none is."""
+    gate = compliance.admissible(case.scenario.regulated)
+    apis = _open_apis((*token_apis(case, gate), *hosted_open(case, gate)))
+    return min(apis, key=lambda api: api.usd_per_request, default=None)
+
+
+def beside_apis(case: Case, api: TokenApi | None) -> Offered:
+    """Every option of the case but token APIs, of which this one takes the bursts of the hybrid."""
+    gate = compliance.admissible(case.scenario.regulated)
+    machines, _ = _machines(case, gate)
+    operated = [each for each in machines if each[0].operated]
+    fleets = _open(case, operated)
+    hybrid, _ = _hybrid(case, gate, () if api is None else (api,), fleets, operated)
+    endpoints = _open(case, [each for each in machines if not each[0].operated])
+    return Offered((), (), endpoints, fleets, hybrid)
+
+
+def _open_apis(tokens: Iterable[Candidate | Costed]) -> tuple[TokenApi, ...]:
+    return tuple(
+        each.plan
+        for each in tokens
+        if isinstance(each, Candidate) and each.refused is None and isinstance(each.plan, TokenApi)
     )
 
 

@@ -52,9 +52,19 @@ class Fleets:
         return np.cumsum([0, *counts[:-1]])
 
     @cached_property
+    def _requests_per_s(self) -> Floats:
+        """Of a unit; of many works, works down, 0 where it does not serve one."""
+        return np.array([machine.way.requests_per_s for machine in self.machines]).T
+
+    @cached_property
+    def serves(self) -> NDArray[np.bool_]:
+        """Whether a unit does; a way of one work always serves it."""
+        return self._requests_per_s > 0
+
+    @cached_property
     def capacity(self) -> Floats:
-        """Requests a second of a unit."""
-        return np.array([machine.way.requests_per_s for machine in self.machines])
+        """Requests a second of a unit; 1 where it serves none, of which nothing comes: see `serves`."""
+        return np.where(self.serves, self._requests_per_s, 1.0)
 
     @cached_property
     def gpus(self) -> NDArray[np.int64]:
@@ -84,8 +94,8 @@ class Fleets:
     @cached_property
     def egress_usd_per_request(self) -> Floats:
         """What an answer costs to send."""
-        usd = egress_usd_per_request(self.case)
-        return self._by_column([usd if offer.pays_egress else 0.0 for offer in self.offers])
+        pays = self._by_column([offer.pays_egress for offer in self.offers])
+        return np.asarray(pays * egress_usd_per_request(self.case))
 
     @cached_property
     def egress_usd_per_month(self) -> Floats:
@@ -180,13 +190,13 @@ class Fleets:
         return np.where(share >= 1 - ROUNDING, 1.0, share)
 
     def usd(self, levers: Levers) -> Floats:
-        """USD a month, levers down, columns across; infinite where a fleet of a told size is too small."""
+        """USD a month, levers down, columns across; infinite where a fleet does not serve the work."""
         shape, levers = (levers.count, len(self.machines)), levers.down()
         sizing = self.sized(levers) if levers.resizes else self.sized_today
         usd = self._usd(sizing, levers)
         if not self.offers[0].sized_by_load:
             usd = np.where(self.served_at_peak(sizing, levers) < 1, np.inf, usd)
-        return np.asarray(np.broadcast_to(usd, shape))
+        return np.asarray(np.broadcast_to(np.where(self.serves, usd, np.inf), shape))
 
     def _usd(self, sizing: Sizing, levers: Levers) -> Floats:
         units, hours = sizing.replicas_at_peak * levers.machines, sizing.replica_hours_per_month

@@ -17,38 +17,14 @@ import numpy as np
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
-from costmodel.latency import Targets, under_targets
+from costmodel.latency import under_targets
 from costmodel.options.speed import REPLICA_SIZES, MeasuredRate
+from costmodel.options.workload import FAMILIES, Work, Works
 from costmodel.placement import network, replica
-from costmodel.throughput import Network, Replica, Requests, roofline
+from costmodel.throughput import Floats, Network, Number, Replica, roofline
 
 GRIDS_KEPT = 64
 WORKS_KEPT = 128
-FAMILIES = 8
-"""How many sets of units may be asked for with the same models and work."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """The work that the speed of a replica depends on; volume is not part of it.
-
-    Attributes:
-        targets: how long people may wait; None: it can wait.
-        precision: of the weights, where the team asked for one.
-        measured: the team's own rate, where it has one.
-    """
-
-    input_tokens: float
-    output_tokens: float
-    cached_input_share: float
-    targets: Targets | None
-    precision: Precision | None = None
-    measured: MeasuredRate | None = None
-
-    @property
-    def requests(self) -> Requests:
-        """The same for the roofline."""
-        return Requests(self.input_tokens, self.output_tokens, self.cached_input_share)
 
 
 @dataclass(frozen=True)
@@ -61,6 +37,8 @@ class Way:
         chips: GPUs of one replica.
         gpus: GPUs of one unit: the least that is rented or bought together.
         replica_requests_per_s: of one replica; under the latency targets, derated, unless the work waits.
+            Of many works an array, 0 for those that it does not serve; the model, precision and chips, which
+            may be others for each, are then those that serve one of them fastest.
         measured: that rate is the team's own.
         tried: how many ways were tried for this unit; `fitting` of them fit and are quick enough.
     """
@@ -70,7 +48,7 @@ class Way:
     precision: Precision
     chips: int
     gpus: int
-    replica_requests_per_s: float
+    replica_requests_per_s: Number
     measured: bool
     tried: int
     fitting: int
@@ -81,7 +59,7 @@ class Way:
         return self.gpus // self.chips
 
     @property
-    def requests_per_s(self) -> float:
+    def requests_per_s(self) -> Number:
         """What the unit serves."""
         return self.replica_requests_per_s * self.replicas
 
@@ -92,7 +70,7 @@ class _Candidate:
     gpu: Gpu
     precision: Precision
     chips: int
-    requests_per_s: float
+    requests_per_s: Number
     measured: bool = False
 
 
@@ -140,18 +118,13 @@ def _grid(model_ids: tuple[str, ...], wanted: Precision | None, on: date) -> _Gr
 @lru_cache(maxsize=WORKS_KEPT)
 def _candidates(model_ids: tuple[str, ...], work: Work, on: date) -> Mapping[str, tuple[_Candidate, ...]]:
     """Every combination by GPU, with its rate; 0 where it does not fit or is too slow."""
-    facts, fitted = catalog(), calibration()
+    facts = catalog()
     tokens = work.input_tokens + work.output_tokens
     able = tuple(each for each in model_ids if tokens <= facts.models[each].max_context_tokens)
     grid = _grid(able, work.precision, on)
     if grid is None:
         return {}
-    constants, requests = fitted.constants(on), work.requests
-    if work.targets is None:
-        served = roofline(grid.networks, grid.replicas, requests, constants).requests_per_s
-    else:
-        rate = under_targets(grid.networks, grid.replicas, requests, constants, work.targets)
-        served = rate.requests_per_s * fitted.latency_derating.on(on).value
+    served = _served(grid, work, on)
     by_gpu: dict[str, list[_Candidate]] = {}
     for combination, speed in zip(grid.combinations, served.tolist(), strict=True):
         by_gpu.setdefault(combination[1].id, []).append(_Candidate(*combination, speed))
@@ -174,7 +147,7 @@ def _with_measured(candidates: Iterable[_Candidate], measured: MeasuredRate, wor
 
 
 def ways(
-    models: Iterable[OpenModel], units: Iterable[tuple[Gpu, int]], work: Work, on: date
+    models: Iterable[OpenModel], units: Iterable[tuple[Gpu, int]], work: Work | Works, on: date
 ) -> tuple[Way, ...]:
     """The fastest way to use each unit; units that fit no model are left out.
 
@@ -184,8 +157,56 @@ def ways(
         work: the shape of the requests.
         on: the date of the constants.
     """
-    unit_ids = tuple((gpu.id, gpus) for gpu, gpus in units)
-    return _ways(tuple(model.id for model in models), unit_ids, work, on)
+    model_ids, unit_ids = tuple(model.id for model in models), tuple((gpu.id, gpus) for gpu, gpus in units)
+    if isinstance(work, Works):
+        return _ways_of_many(model_ids, unit_ids, work, on)
+    return _ways(model_ids, unit_ids, work, on)
+
+
+def _ways_of_many(
+    model_ids: tuple[str, ...], unit_ids: tuple[tuple[str, int], ...], works: Works, on: date
+) -> tuple[Way, ...]:
+    """The fastest way to use each unit for each work, as one `Way` a unit."""
+    by_gpu, found = _rates_of_many(model_ids, works, on), []
+    for gpu_id, gpus in unit_ids:
+        tried = [each for each in by_gpu.get(gpu_id, ()) if gpus % each.chips == 0]
+        if tried:
+            # Chips come in powers of two: a share of the rate for each rounds nothing.
+            per_chip = np.array([each.requests_per_s / each.chips for each in tried])
+            best = tried[int(per_chip.max(axis=1).argmax())]
+            rate = per_chip.max(axis=0)[works.places] * best.chips
+            unit = best.model, best.gpu, best.precision, best.chips, gpus
+            found.append(Way(*unit, rate, measured=False, tried=len(tried), fitting=len(tried)))
+    return tuple(found)
+
+
+@lru_cache(FAMILIES)
+def _rates_of_many(
+    model_ids: tuple[str, ...], works: Works, on: date
+) -> Mapping[str, tuple[_Candidate, ...]]:
+    """Every combination that serves any of the works, by GPU, with its rate for each distinct one."""
+    grid, distinct = _grid(model_ids, works.precision, on), works.distinct
+    if grid is None:
+        return {}
+    requests = distinct.requests
+    longest = np.array([model.max_context_tokens for model, *_ in grid.combinations])
+    fits = requests.input_tokens + requests.output_tokens <= longest
+    served = np.where(fits, _served(grid, distinct, on), 0.0)
+    by_gpu: dict[str, list[_Candidate]] = {}
+    for combination, speed in zip(grid.combinations, served.T, strict=True):
+        if speed.any():
+            by_gpu.setdefault(combination[1].id, []).append(_Candidate(*combination, speed))
+    return {gpu_id: tuple(candidates) for gpu_id, candidates in by_gpu.items()}
+
+
+def _served(grid: _Grid, work: Work | Works, on: date) -> Floats:
+    """Requests a second of every combination; 0 where it does not fit or is too slow."""
+    fitted = calibration()
+    constants, requests, targets = fitted.constants(on), work.requests, work.targets
+    if targets is None:
+        return roofline(grid.networks, grid.replicas, requests, constants).requests_per_s
+    rate = under_targets(grid.networks, grid.replicas, requests, constants, targets)
+    return rate.requests_per_s * fitted.latency_derating.on(on).value
 
 
 @lru_cache(maxsize=WORKS_KEPT * FAMILIES)

@@ -68,10 +68,10 @@ class Hybrid:
     def _columns(self) -> NDArray[np.int64]:
         """The ways that no other beats in everything, when all run all hours."""
         held = self.fleets
-        if np.any(
-            held.rule.staging
-        ):  # counted in replicas, of which a unit that beats another may hold fewer
-            return np.arange(len(held.capacity))
+        # Staging is counted in replicas, of which a unit that beats another may hold fewer; and of many works
+        # one may be beaten for some only.
+        if np.any(held.rule.staging) or held.case.works is not None:
+            return np.arange(len(held.machines))
         moving, fixed, busy = held.always_on_usd
         costs = np.vstack([held.gpus, moving, fixed])
         # Work that comes once a fleet: a way is only beaten by one that takes no more of it.
@@ -98,8 +98,8 @@ class Hybrid:
         """
         count, levers = levers.count, levers.down()
         held, columns, served = self.fleets, self._columns, self._served
-        capacity, gpus = held.capacity[columns] * levers.throughput / levers.machines, held.gpus[columns]
-        moving, fixed, busy = (each[columns] for each in held.always_on_usd)
+        capacity, gpus = held.capacity[..., columns] * levers.throughput / levers.machines, held.gpus[columns]
+        moving, fixed, busy = (each[..., columns] for each in held.always_on_usd)
         busy_usd = busy / (capacity * SECONDS_PER_MONTH)
         unit_usd = moving * levers.gpu_price + fixed
         api_usd = self.api.usd_per_request * np.asarray(levers.api_price)
@@ -128,7 +128,8 @@ class Hybrid:
         usd = usd + np.maximum(volume * served.requests[-1] - own, 0.0) * api_usd
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
         people = held.people_usd(running * gpus[:, None], extra, levers)
-        return units, own, usd + people
+        serves = held.serves[..., columns, None]
+        return units, own, np.where(serves, usd + people, np.inf)
 
     def usd_per_month(self, levers: Levers) -> Floats:
         """The cheapest split of the cheapest way, one entry a lever value."""
@@ -159,7 +160,7 @@ class Hybrid:
         machine, offer = held.machines[column], held.offer_of(column)
         staging = int(held.staging[column])
         units = count + staging
-        able = units * machine.way.requests_per_s * SECONDS_PER_MONTH
+        able = float(units * machine.way.requests_per_s) * SECONDS_PER_MONTH
         use = Use(machine, units, units * HOURS_PER_MONTH, served / able, spares=0, staging=staging)
         named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
         heading = replace(self.heading, title=named, model=machine.way.model.title)

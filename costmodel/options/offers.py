@@ -211,11 +211,16 @@ class Offer(ABC):
 
 
 def unbeaten_of(machines: tuple[Machine, ...], rivals: tuple[Machine, ...] = ()) -> tuple[Machine, ...]:
-    """The machines that neither each other nor `rivals` beat, all under the same terms."""
+    """The machines that neither each other nor `rivals` beat, all under the same terms.
+
+    All of them where they are set to many works at once: one may be beaten for some works only.
+    """
     every = (*rivals, *machines)
     if not every:
         return ()
     capacity = np.array([each.way.requests_per_s for each in every])
+    if capacity.ndim > 1:
+        return machines
     prices = prices_of(every)
     costs = np.vstack([[each.way.gpus for each in every], prices[:3]])
     keep = unbeaten(capacity, costs, prices[3])[len(rivals) :]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -12,11 +12,12 @@ from costmodel.catalog.schema import Hardware
 from costmodel.compliance import Admission
 from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
-from costmodel.options.hardware import Way, Work, replica_sizes, ways
+from costmodel.options.hardware import Way, replica_sizes, ways
 from costmodel.options.offers import Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.rented_gpu import OFFERS_KEPT, QUOTED_GPU
 from costmodel.options.self_host import counted, does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.workload import Work, Works, kept
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
 from costmodel.scenario import Finance
@@ -204,9 +205,9 @@ def _prices(finance: Finance, on: date) -> dict[str, tuple[float, Figure | None]
     return {gpu_id: (figure.value, figure) for gpu_id, figure in listed}
 
 
-@lru_cache(maxsize=OFFERS_KEPT)
+@kept(OFFERS_KEPT)
 def _machines(
-    models: tuple[str, ...], gpus: tuple[str, ...], work: Work, on: date, finance: Finance
+    models: tuple[str, ...], gpus: tuple[str, ...], work: Work | Works, on: date, finance: Finance
 ) -> tuple[tuple[Machine, ...], tuple[Machine, ...]]:
     """The ways to use what is bought, each at its price; and those that no other beats."""
     facts, listed, owning = catalog(), _prices(finance, on), Ownership(finance, on)

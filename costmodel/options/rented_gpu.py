@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import GpuOffer, Market
 from costmodel.compliance import Admission
 from costmodel.options.case import Case
-from costmodel.options.hardware import Work, replica_sizes, ways
+from costmodel.options.hardware import replica_sizes, ways
 from costmodel.options.offers import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.workload import Work, Works, kept
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
 
@@ -215,12 +215,12 @@ def _ids(case: Case) -> tuple[Ids, Ids]:
     return tuple(model.id for model in case.open_models), tuple(each.id for each in wanted_gpus(case))
 
 
-@lru_cache(maxsize=OFFERS_KEPT)
+@kept(OFFERS_KEPT)
 def listed(
     models: Ids,
     gpus: Ids,
     market: Market,
-    work: Work,
+    work: Work | Works,
     on: date,
     *,
     needs_agreement: bool,
@@ -232,11 +232,11 @@ def listed(
     return machines, unbeaten_of(machines)
 
 
-@lru_cache(maxsize=OFFERS_KEPT)
+@kept(OFFERS_KEPT)
 def _reserved(
     models: Ids,
     gpus: Ids,
-    work: Work,
+    work: Work | Works,
     on: date,
     *,
     needs_agreement: bool,
@@ -266,7 +266,7 @@ def signing(offers: Iterable[GpuOffer]) -> list[GpuOffer]:
     return [offer for offer in offers if catalog().providers[offer.provider].signs_baa == "yes"]
 
 
-def machines_of(models: Ids, rents: Rents, work: Work, on: date) -> Machines:
+def machines_of(models: Ids, rents: Rents, work: Work | Works, on: date) -> Machines:
     """The ways to use what is rented out, each at its rent."""
     facts = catalog()
     units = [(facts.gpus[gpu_id], gpus) for gpu_id, gpus in rents]

@@ -9,12 +9,13 @@ from typing import get_args
 
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.schema import Catalog, Gpu, OpenModel, Precision
+from costmodel.ceiling import above_physics, ceiling
 from costmodel.latency import MILLISECONDS, Targets
 from costmodel.options.plan import Figure
 from costmodel.placement import computes_in, network, replica
 from costmodel.resolve import ScenarioError, gpu, open_model
 from costmodel.scenario import Latency, Measured
-from costmodel.throughput import Requests, above_physics, ceiling
+from costmodel.throughput import Requests
 
 REPLICA_SIZES = (1, 2, 4, 8)
 """GPUs of one replica: powers of two, since attention heads are split evenly."""

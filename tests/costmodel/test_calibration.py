@@ -18,9 +18,10 @@ from costmodel.calibrate.measurements import (
 )
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
+from costmodel.ceiling import above_physics
 from costmodel.placement import network, replica
 from costmodel.rates import Asked, estimate
-from costmodel.throughput import Floats, Requests, above_physics
+from costmodel.throughput import Floats, Requests
 
 ON = date(2026, 11, 21)
 CONSTANTS = calibration().constants(ON)

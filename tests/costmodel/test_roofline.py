@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Precision
+from costmodel.ceiling import above_physics
 from costmodel.latency import Targets, under_targets
 from costmodel.options.hardware import replica_sizes
 from costmodel.placement import network, replica
@@ -20,7 +21,6 @@ from costmodel.throughput import (
     Network,
     Replica,
     Requests,
-    above_physics,
     computed_parameters,
     roofline,
     weights_read,
