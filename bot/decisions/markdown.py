@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.conversation import figures
+from bot.conversation.describe import amount
 from bot.records.record import Filed, Origin, Record, RecordedOption
 
 ORIGINS: dict[Origin, str] = {
@@ -49,6 +50,9 @@ def _lines(filed: Filed) -> Iterator[str]:
     yield from ("", "## More Information", "")
     yield f"- Engine {record.engine_version}; latest figure of {record.catalog.as_of.isoformat()};"
     yield f"  catalog {record.catalog.sha256}."
+    if filed.actual:
+        measured = f"{amount(filed.actual.volume)} measured, {amount(record.scenario.volume)} assumed"
+        yield f"- {filed.actual.at.isoformat()}: {measured}, {filed.actual.by}."
     if record.supersedes:
         yield f"- In the place of {record.supersedes}."
     for change in filed.changes:

@@ -105,6 +105,15 @@ class NoSuchRecord:
 
 
 @dataclass(frozen=True)
+class NotAVolume:
+    """What was told as the measured volume of a record is none; `reason` says what is open."""
+
+    record_id: str
+    reason: str
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
 class ConfirmForgetRecords:
     """What `/llm-tco forget records` would delete for the whole workspace, and the words that do it."""
 
@@ -128,6 +137,7 @@ DecisionReply = (
     | Snoozed
     | NotAnApprover
     | NoSuchRecord
+    | NotAVolume
     | ConfirmForgetRecords
     | RecordsForgotten
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, Waiting
+from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, VolumeDrift, Waiting
 from bot.digest.freshness import prices_as_of
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Filed
@@ -46,6 +46,11 @@ def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date)
         ),
         waiting=tuple(
             fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
+        ),
+        volumes=tuple(
+            drift
+            for each in accepted[:MOST_RECORDS]
+            if (drift := _drift(each, about[each.record.id], on)) is not None
         ),
     )
 
@@ -124,3 +129,21 @@ def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:
     if filed.status == "accepted" and filed.record.review_on <= on + REVIEW_NOTICE:
         return Waiting(about, "review", filed.record.review_on)
     return None
+
+
+def _drift(filed: Filed, about: About, on: date) -> VolumeDrift | None:
+    """What the option that won costs at the volume that was measured, beside the one that was assumed."""
+    measured, actual = filed.actual_scenario, filed.actual
+    if measured is None or actual is None:
+        return None
+    then, now = (decide(scenario, on=on) for scenario in (filed.record.scenario, measured))
+    winner_id = filed.record.standing.winner_id
+    before, after = _usd_per_month(then, winner_id), _usd_per_month(now, winner_id)
+    if before is None or after is None:
+        return None
+    return VolumeDrift(about, then.tokens_per_month, now.tokens_per_month, actual.at.date(), before, after)
+
+
+def _usd_per_month(decision: Decision, option_id: str | None) -> float | None:
+    """What an option costs, where it is open."""
+    return next((e.usd_per_month for e in decision.options if e.id == option_id and e.admissible), None)

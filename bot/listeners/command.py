@@ -78,8 +78,9 @@ class Command(AsyncMiddleware):
         """What is answered to the person alone; None where the words begin a thread."""
         if words in self._words:
             return await self._words[words](place)
-        about_digest = await self._desk.digests.answer(place, text, by, datetime.now(UTC))
-        about = about_digest or await self._desk.decisions.answer(place, text, by)
+        now = datetime.now(UTC)
+        about_digest = await self._desk.digests.answer(place, text, by, now)
+        about = about_digest or await self._desk.decisions.answer(place, text, by, now)
         if about is None and words.startswith("forget "):
             return await self._ask_forget(place)
         return about

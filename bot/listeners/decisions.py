@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.conversation.describe import amount
 from bot.conversation.state import DecisionPress
 from bot.decisions.choices import of_card, press
 from bot.decisions.markdown import markdown
+from bot.decisions.measuring import measured_volume
 from bot.decisions.replies import (
     ConfirmForgetRecords,
     DecisionLine,
@@ -15,10 +18,11 @@ from bot.decisions.replies import (
     DecisionText,
     NoSuchRecord,
     NotAnApprover,
+    NotAVolume,
     RecordCard,
     RecordsForgotten,
 )
-from bot.records.record import Filed, record_id
+from bot.records.record import Actual, Filed, record_id
 from bot.store.keys import Place
 from bot.store.records import Records
 
@@ -32,8 +36,8 @@ LISTS = frozenset({"decision", "decisions"})
 ALL = frozenset({"", "list", "all"})
 FORGET = frozenset({"forget records", "forget decisions"})
 DECIDING = frozenset({"accept", "reject", "reopen", "accept_new"})
-ID = re.compile(r"(?:#|tco[- ]?)?(\d{1,12})")
-"""`TCO-0042`, as people shorten it."""
+OPENS = re.compile(r"(?:#|tco[- ]?)?(?P<number>\d{1,12})(?P<measured> actual\b.*)?")
+"""`TCO-0042`, as people shorten it, and what was measured of it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class DecisionDesk:
     records: Records
     approvers: frozenset[str] = frozenset()
 
-    async def answer(self, place: Place, text: str, by: str) -> DecisionReply | None:
+    async def answer(self, place: Place, text: str, by: str, now: datetime) -> DecisionReply | None:
         """The answer to a command's text, or None where it is about something else."""
         words = " ".join(text.casefold().split())
         if words in FORGET:
@@ -52,13 +56,14 @@ class DecisionDesk:
             refused = self._refused(by)
             return refused or RecordsForgotten(await self.records.forget(place.workspace))
         first, _, rest = words.partition(" ")
-        if first in LISTS:
-            if (told := ID.fullmatch(rest)) is not None:
-                return await self._opened(place, record_id(int(told[1])))
-            return await self._list(place, "" if rest in ALL else rest)
-        if words.startswith("tco") and (told := ID.fullmatch(words)) is not None:
-            return await self._opened(place, record_id(int(told[1])))
-        return None
+        listed = first in LISTS
+        asked = OPENS.fullmatch(rest if listed else words) if listed or words.startswith("tco") else None
+        if asked is None:
+            return await self._list(place, "" if rest in ALL else rest) if listed else None
+        wanted = record_id(int(asked["number"]))
+        if asked["measured"] is None:
+            return await self._opened(place, wanted)
+        return await self._measured(place, wanted, asked["measured"].removeprefix(" actual"), by, now)
 
     async def whispered(self, place: Place, pressed: DecisionPress, by: str) -> Sequence[DecisionReply]:
         """What to tell only the person who pressed; empty where a worker is to do it."""
@@ -83,6 +88,22 @@ class DecisionDesk:
     async def _opened(self, place: Place, wanted: str) -> DecisionReply:
         held = await self._of_channel(place, wanted)
         return NoSuchRecord(wanted) if held is None else RecordCard(held, of_card(held))
+
+    async def _measured(
+        self, place: Place, record_id: str, text: str, by: str, now: datetime
+    ) -> DecisionReply:
+        """Keep the volume that was measured, and show the record with it."""
+        held = await self._of_channel(place, record_id)
+        if held is None:
+            return NoSuchRecord(record_id)
+        volume = measured_volume(text.strip(" :="))
+        if isinstance(volume, str):
+            return NotAVolume(record_id, volume)
+        after = await self.records.measured(held, Actual(volume=volume, by=by, at=now))
+        if after is None:  # deleted meanwhile
+            return NoSuchRecord(record_id)
+        note = f"Noted: {amount(volume)} measured. The weekly digest sets it against what was assumed."
+        return RecordCard(after, of_card(after), note)
 
     async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
         held = await self._of_channel(place, pressed.record)

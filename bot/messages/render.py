@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError
 
-from bot.conversation import figures
+from bot.conversation import describe, figures
 from bot.conversation.replies import (
     Answered,
     Choice,
@@ -122,7 +122,7 @@ def environment() -> Environment:
         each.__name__: each
         for each in (*CONSTRUCTORS, button, buttons, go_to, menu, mrkdwn.channel, mrkdwn.user, mrkdwn.link)
     }
-    made.filters |= {each.__name__: each for each in FILTERS}
+    made.filters |= {each.__name__: each for each in FILTERS} | {"volume": describe.amount}
     for name in made.list_templates(extensions=["j2"]):
         made.get_template(name)
     return made

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AwareDatetime, Field
 
 from costmodel.decision import Family, FlipPoint, Side, Swing
-from costmodel.scenario import Part, Scenario
+from costmodel.scenario import Part, Scenario, Volume
 from costmodel.standing import Standing
 
 Status = Literal["proposed", "accepted", "rejected", "superseded"]
@@ -119,11 +119,20 @@ class StatusChange(Part):
     superseded_by: RecordId | None = None
 
 
+class Actual(Part):
+    """The volume that was measured since, who told it, and when. Only the latest one is kept."""
+
+    volume: Volume
+    by: str
+    at: AwareDatetime
+
+
 class Filed(Part):
-    """A record and what became of it, the latest change last."""
+    """A record and what became of it, the latest change last; `actual`: None until a volume was measured."""
 
     record: Record
     changes: tuple[StatusChange, ...] = ()
+    actual: Actual | None = None
 
     @property
     def status(self) -> Status:
@@ -142,6 +151,16 @@ class Filed(Part):
         if last is None or last.status in ("proposed", "rejected"):
             return None
         return next((each for each in reversed(self.changes) if each.status == "accepted"), None)
+
+    @property
+    def actual_scenario(self) -> Scenario | None:
+        """The record's scenario at the measured volume, with the assumed shape where no other was told."""
+        if self.actual is None:
+            return None
+        assumed, told = self.record.scenario.volume, self.actual.volume
+        kept = assumed.model_dump(include={"shape", "cached_input_share", "cache_write_share", "batch_share"})
+        measured = Volume.model_validate(kept | told.model_dump(exclude_defaults=True))
+        return self.record.scenario.model_copy(update={"volume": measured})
 
     @property
     def superseded_by(self) -> str | None:

@@ -87,6 +87,11 @@ class Workspace:
         return self.of_records("changes")
 
     @property
+    def record_actuals(self) -> str:
+        """Hash: a record's id → the volume that was measured last, as JSON."""
+        return self.of_records("actuals")
+
+    @property
     def findings(self) -> str:
         """Hash: a record's id → what the watch found last and still holds, as JSON."""
         return self.of_records("findings")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from bot.records.findings import Finding, Noticed
-from bot.records.record import Filed, Record, StatusChange, record_id
+from bot.records.record import Actual, Filed, Record, StatusChange, record_id
 from bot.store import record_scripts as scripts
 from bot.store.keys import RECORD_WORKSPACES, WATCHED, Workspace
 
@@ -33,6 +33,7 @@ class Records:
         self.redis = redis
         self._claim_id = redis.register_script(scripts.CLAIM_ID)
         self._change = redis.register_script(scripts.CHANGE)
+        self._actual = redis.register_script(scripts.ACTUAL)
         self._found = redis.register_script(scripts.FOUND)
         self._posted = redis.register_script(scripts.POSTED)
         self._snooze = redis.register_script(scripts.SNOOZE)
@@ -57,8 +58,9 @@ class Records:
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hget(workspace.records, wanted)
             pipe.hget(workspace.record_changes, wanted)
-            raw, changes = await pipe.execute()
-        return _filed(raw, changes)
+            pipe.hget(workspace.record_actuals, wanted)
+            raw, changes, actual = await pipe.execute()
+        return _filed(raw, changes, actual)
 
     async def filed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Filed]:
         """All records of a workspace, or of one channel of it, the oldest first."""
@@ -79,8 +81,9 @@ class Records:
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hgetall(workspace.records)
             pipe.hgetall(workspace.record_changes)
-            kept, changes = await pipe.execute()
-        return await asyncio.to_thread(_all_filed, kept, changes, mark.encode())
+            pipe.hgetall(workspace.record_actuals)
+            stored = await pipe.execute()
+        return await asyncio.to_thread(_all_filed, *stored, mark.encode())
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
         """Append a change of status; None where somebody else changed it first, or it was deleted."""
@@ -91,6 +94,15 @@ class Records:
             args=[record.id, change.model_dump_json(exclude_none=True), len(held.changes)],
         )
         return held.model_copy(update={"changes": (*held.changes, change)}) if done else None
+
+    async def measured(self, held: Filed, actual: Actual) -> Filed | None:
+        """Keep the volume that was measured, beside the record; None where that was deleted."""
+        workspace = Workspace(held.record.enterprise, held.record.team)
+        kept = await self._actual(
+            keys=[workspace.records, workspace.record_actuals],
+            args=[held.record.id, actual.model_dump_json(exclude_none=True)],
+        )
+        return held.model_copy(update={"actual": actual}) if kept else None
 
     async def count(self, workspace: Workspace) -> int:
         """How many records the workspace has."""
@@ -159,13 +171,14 @@ class Records:
     async def forget(self, workspace: Workspace) -> int:
         """Delete all that is kept of the workspace's records; how many there were."""
         records = await self.count(workspace)
-        await self.redis.delete(*self._keys(workspace), workspace.record_ids, workspace.record_changes)
+        beside = (workspace.record_ids, workspace.record_changes, workspace.record_actuals)
+        await self.redis.delete(*self._keys(workspace), *beside)
         await self.redis.srem(RECORD_WORKSPACES, str(workspace))
         await self.redis.hdel(WATCHED, str(workspace))
         return records
 
     async def restore(self, filed: Filed) -> bool:
-        """Keep a record of an export with its changes; False where one of its id is kept already."""
+        """Keep a record of an export with what became of it; False where one of its id is kept already."""
         record = filed.record
         workspace = Workspace(record.enterprise, record.team)
         if not await self.redis.hsetnx(workspace.records, record.id, record.model_dump_json()):
@@ -173,6 +186,9 @@ class Records:
         lines = "".join(f"{each.model_dump_json(exclude_none=True)}\n" for each in filed.changes)
         if lines:
             await self.redis.hset(workspace.record_changes, record.id, lines)
+        if filed.actual:
+            actual = filed.actual.model_dump_json(exclude_none=True)
+            await self.redis.hset(workspace.record_actuals, record.id, actual)
         await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
         number, last = (
             int(record.id.removeprefix("TCO-")),
@@ -191,22 +207,28 @@ def _mark(finding: Finding) -> str:
     return f"{finding.record_id}:{finding.key}"
 
 
-def _filed(raw: bytes | None, changes: bytes | None) -> Filed | None:
+def _filed(raw: bytes | None, changes: bytes | None, actual: bytes | None) -> Filed | None:
     """A record as it is stored; None where there is none, or one that this version does not read."""
     if raw is None:
         return None
     try:
         record = Record.model_validate_json(raw)
         lines = (changes or b"").splitlines()
-        return Filed(record=record, changes=tuple(StatusChange.model_validate_json(line) for line in lines))
+        return Filed(
+            record=record,
+            changes=tuple(StatusChange.model_validate_json(line) for line in lines),
+            actual=None if actual is None else Actual.model_validate_json(actual),
+        )
     except ValidationError:
         return None
 
 
-def _all_filed(kept: dict[bytes, bytes], changes: dict[bytes, bytes], mark: bytes) -> Sequence[Filed]:
+def _all_filed(
+    kept: dict[bytes, bytes], changes: dict[bytes, bytes], actuals: dict[bytes, bytes], mark: bytes
+) -> Sequence[Filed]:
     """Every stored record that holds a text and is read by this version, by the number of its id."""
-    pairs = ((raw, changes.get(key, b"")) for key, raw in kept.items())
-    found = (_filed(raw, changed) for raw, changed in pairs if mark in raw or mark in changed)
+    every = ((raw, changes.get(key, b""), actuals.get(key)) for key, raw in kept.items())
+    found = (_filed(raw, changed, actual) for raw, changed, actual in every if mark in raw or mark in changed)
     return sorted(
         (each for each in found if each is not None), key=lambda each: (len(each.record.id), each.record.id)
     )

@@ -7,10 +7,10 @@ import pytest
 from bot.channel_facts import ChannelFacts, NoRecords
 from bot.digest.from_records import facts_of
 from bot.records.findings import Cause, Finding, Noticed
-from bot.records.record import CatalogUsed, Filed, Record, StatusChange
+from bot.records.record import Actual, CatalogUsed, Filed, Record, StatusChange
 from bot.store.keys import Place
 from costmodel.decide import decide
-from costmodel.scenario import ModelNeed, Scenario, Team, Volume
+from costmodel.scenario import ModelNeed, RequestShape, Scenario, Team, Volume
 from costmodel.standing import Standing
 
 DECIDED = date(2026, 11, 21)
@@ -162,6 +162,37 @@ def test_a_proposal_waits_and_a_review_is_told_a_week_ahead() -> None:
     assert waiting.waiting[0].about.owner == "U2RECORDED"
     early = facts_of([filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 22))
     assert early.waiting == ()
+
+
+def measured(volume: Volume) -> Filed:
+    actual = Actual(volume=volume, by="U3", at=datetime(2026, 12, 1, 12, tzinfo=UTC))
+    return filed(42, status("accepted")).model_copy(update={"actual": actual})
+
+
+def test_a_measured_volume_stands_beside_the_assumed_one_with_what_the_winner_costs_at_both() -> None:
+    (drift,) = facts_of([measured(Volume(tokens_per_month=8e9))], [], DECIDED, DECIDED).volumes
+    assert drift.assumed_tokens_per_month == pytest.approx(2e9)
+    assert drift.measured_tokens_per_month == pytest.approx(8e9)
+    assert drift.measured_on == date(2026, 12, 1)
+    winner = str(NANO.winner_id)
+    assert drift.usd_per_month_assumed == decide(SCENARIO, on=DECIDED).option(winner).usd_per_month
+    more = SCENARIO.model_copy(update={"volume": Volume(tokens_per_month=8e9)})
+    assert drift.usd_per_month_measured == decide(more, on=DECIDED).option(winner).usd_per_month
+
+
+def test_measured_requests_have_the_shape_that_was_assumed_unless_another_was_told() -> None:
+    shape = RequestShape(input_tokens_per_request=1000, output_tokens_per_request=200)
+    assumed = SCENARIO.model_copy(update={"volume": Volume(tokens_per_month=2e9, shape=shape)})
+    actual = measured(Volume(requests_per_month=1e6)).actual
+    held = filed(42, status("accepted"), scenario=assumed).model_copy(update={"actual": actual})
+    (drift,) = facts_of([held], [], DECIDED, DECIDED).volumes
+    assert drift.measured_tokens_per_month == pytest.approx(1.2e9)
+
+
+def test_where_nothing_was_measured_or_accepted_there_is_no_drift() -> None:
+    actual = measured(Volume(tokens_per_month=8e9)).actual
+    proposed = filed(42).model_copy(update={"actual": actual})
+    assert facts_of([ACCEPTED, proposed], [], DECIDED, DECIDED).volumes == ()
 
 
 def test_what_was_rejected_is_not_watched() -> None:

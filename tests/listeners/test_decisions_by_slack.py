@@ -119,6 +119,30 @@ async def test_what_is_not_understood_about_records_opens_no_thread(people: Peop
     assert [each for each in people.all() if each.ephemeral_to is None] == before
 
 
+async def test_a_measured_volume_is_kept_beside_the_record_and_shown_with_it(people: People) -> None:
+    records = await recorded(people)
+    before = (await only(records)).record
+    await people.say("/llm-tco decisions TCO-0001 actual 3.2B")
+    assert "Noted: 3.2B tokens a month measured" in people.whispers()[-1]
+    held = await only(records)
+    assert held.record == before
+    assert held.actual is not None
+    assert (held.actual.volume.tokens_per_month, held.actual.by) == (3.2e9, ENGINEER.id)
+    await people.say("/llm-tco decisions tco-0001 actual 900k requests a day")
+    await people.say("/llm-tco decisions TCO-0001")
+    assert "Measured: 27M requests a month" in people.whispers()[-1]
+
+
+async def test_an_amount_that_is_no_volume_changes_nothing_and_says_how_to_write_it(people: People) -> None:
+    records = await recorded(people)
+    for told in ("", " lots", " HIPAA", " 0 tokens"):
+        await people.say(f"/llm-tco decisions TCO-0001 actual{told}")
+        assert "actual 3.2B tokens a month" in people.whispers()[-1]
+    assert (await only(records)).actual is None
+    await people.say("/llm-tco decisions TCO-0099 actual 3.2B")
+    assert "no TCO-0099" in people.whispers()[-1]
+
+
 async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People) -> None:
     records = await recorded(people)
     await people.press("Accept", by=MANAGER.id)

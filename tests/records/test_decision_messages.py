@@ -5,9 +5,11 @@ from typing import get_args
 
 import pytest
 
+from bot.conversation.describe import amount
 from bot.conversation.replies import RecordDue
 from bot.decisions.choices import of_card, of_finding, press
 from bot.decisions.markdown import markdown
+from bot.decisions.measuring import measured_volume
 from bot.decisions.replaying import replay_of
 from bot.decisions.replies import (
     ConfirmForgetRecords,
@@ -17,6 +19,7 @@ from bot.decisions.replies import (
     DecisionText,
     NoSuchRecord,
     NotAnApprover,
+    NotAVolume,
     RecordCard,
     RecordsForgotten,
     Snoozed,
@@ -25,12 +28,13 @@ from bot.decisions.replies import (
 from bot.decisions.taking import Taken, Where, months_later, record_of
 from bot.messages.render import compose, plain
 from bot.records.findings import Cause, Finding
-from bot.records.record import Filed, RecordedInput, StatusChange
+from bot.records.record import Actual, Filed, RecordedInput, StatusChange
 from costmodel.decide import decide
-from costmodel.scenario import ModelNeed, Regulated, Scenario, Team, Volume
+from costmodel.scenario import ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.standing import Standing, standing
 
 ON = date(2026, 11, 21)
+SHAPE = RequestShape(input_tokens_per_request=900, output_tokens_per_request=100)
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WHERE = Where("", "T1", "C1", "1795000000.000100", "https://example.slack.test/archives/C1/p1795000000000100")
 
@@ -80,6 +84,8 @@ FOUND = Finding(
 NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "none_open"})
 THEN = decide(RECORD.scenario, on=date(2026, 7, 1))
 NOW = decide(RECORD.scenario, on=ON)
+ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
+MEASURED = FILED.model_copy(update={"actual": ACTUAL})
 EVERY: tuple[DecisionReply, ...] = (
     RecordCard(FILED, of_card(FILED), note="Re-opened"),
     RecordCard(Filed(record=RECORD), of_card(Filed(record=RECORD))),
@@ -93,6 +99,8 @@ EVERY: tuple[DecisionReply, ...] = (
     Snoozed(RECORD, "19 Dec 2026", "U1"),
     NotAnApprover(("U1", "U2")),
     NoSuchRecord("TCO-0099"),
+    NotAVolume("TCO-0042", "In what period?"),
+    RecordCard(MEASURED, of_card(MEASURED), note="Noted"),
     ConfirmForgetRecords(3),
     ConfirmForgetRecords(0),
     RecordsForgotten(1),
@@ -121,6 +129,37 @@ def test_a_flip_says_which_price_went_from_what_to_what_and_when() -> None:
     text = compose(VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042"))).text
     assert "GPT-5.6 Luna: input price: 1 → 0.2 USD a million tokens, from 30 Jul 2026" in text
     assert "A price list" in text
+
+
+def test_a_measured_volume_is_shown_beside_the_one_that_was_assumed() -> None:
+    shown = compose(RecordCard(MEASURED, of_card(MEASURED))).text
+    assert "Measured: 3.2B tokens a month" in shown
+    assert f"assumed: {amount(RECORD.scenario.volume)}" in shown
+    assert "3.2B tokens a month measured" in markdown(MEASURED)
+    assert "measured" not in markdown(FILED).casefold()
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("3.2B", Volume(tokens_per_month=3.2e9)),
+        ("3.2b tokens", Volume(tokens_per_month=3.2e9)),
+        ("40m tokens a day", Volume(tokens_per_month=1.2e9)),
+        ("500k requests", Volume(requests_per_month=5e5)),
+        ("$4,000 on gpt-4o", Volume(api_spend_usd_per_month=4000, spend_model="gpt_4o")),
+        ("2 million requests a month at 900 in / 100 out", Volume(requests_per_month=2e6, shape=SHAPE)),
+    ],
+)
+def test_a_measured_volume_is_read_as_answers_are_and_is_of_a_month_where_no_period_is_told(
+    text: str, volume: Volume
+) -> None:
+    assert measured_volume(text) == volume
+
+
+@pytest.mark.parametrize("text", ["", "lots", "hipaa", "0 tokens", "1e30 tokens", "between us"])
+def test_what_is_no_volume_is_answered_with_a_reason(text: str) -> None:
+    assert isinstance(measured_volume(text), str)
+    assert measured_volume(text)
 
 
 def test_text_to_copy_mentions_nobody() -> None:

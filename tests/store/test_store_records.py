@@ -14,7 +14,7 @@ from bot.conversation.state import Typed
 from bot.decisions.taking import Taken, Where, record_of
 from bot.moving_records import MovingError, export_records, import_records, workspace_of
 from bot.records.findings import Cause, Finding
-from bot.records.record import Filed, Record, StatusChange
+from bot.records.record import Actual, Filed, Record, StatusChange
 from bot.store.keys import Place, Workspace
 from bot.store.records import Records
 from bot.store.session import Event
@@ -27,6 +27,7 @@ HOME, OTHER = Workspace("", "T1"), Workspace("E1", "T2")
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ON = date(2026, 11, 21)
 CASE = Scenario(volume=Volume(tokens_per_month=2e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=0.5))
+ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U3", at=AT)
 ACCEPT = StatusChange(status="accepted", by="U2", at=AT)
 
 
@@ -151,6 +152,23 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
     assert not await records.found(HOME, finding("TCO-10000"))
 
 
+async def test_a_measured_volume_is_kept_beside_its_record_and_the_latest_one_counts(
+    records: Records, redis: Redis
+) -> None:
+    held = await records.add(record("TCO-0001"))
+    before = await redis.hgetall(HOME.records)
+    await records.measured(held, ACTUAL)
+    later = ACTUAL.model_copy(update={"volume": Volume(requests_per_month=5e6)})
+    after = await records.measured(held, later)
+    assert after == await records.get(HOME, "TCO-0001") == (await records.filed("", "T1"))[0]
+    assert after is not None
+    assert after.actual == later
+    assert await redis.hgetall(HOME.records) == before
+    await records.forget(HOME)
+    assert await records.measured(held, ACTUAL) is None
+    assert [key async for key in redis.scan_iter()] == []
+
+
 async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others(
     records: Records, redis: Redis
 ) -> None:
@@ -159,6 +177,7 @@ async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others
         await records.claim_id(workspace, "a thing")
         await records.found(workspace, finding("TCO-0001"))
         await records.watched(workspace, "today")
+        await records.measured(Filed(record=record("TCO-0001", workspace)), ACTUAL)
     assert await records.forget(HOME) == 1
     assert not [key async for key in redis.scan_iter(match=f"llm-tco:{{{HOME}}}*")]
     assert await records.workspaces() == [OTHER]
@@ -180,6 +199,7 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
 ) -> None:
     held = await records.add(record("TCO-0007"))
     await records.change(held, ACCEPT)
+    await records.measured(held, ACTUAL)
     await records.add(record("TCO-0001", OTHER))
     before = [*await records.filed("", "T1"), *await records.filed("E1", "T2")]
     everything, mine = io.StringIO(), io.StringIO()
