@@ -23,7 +23,7 @@ from bot.digest.compose import Channel, compose
 from bot.digest.pace import Pace
 from bot.digest.replies import DigestPaused
 from bot.digest.schedule import LATE, WEEK, due_after, due_before, kept_from_weekend, week
-from bot.looking import DOUBT_SECONDS, POST_SECONDS, DoubtError, found, metadata_of
+from bot.looking import DOUBT_SECONDS, POST_SECONDS, DoubtError, found, marked, metadata_of
 from bot.messages.render import Message, render
 from bot.store.digests import Claim, Digests, Held, Outcome, Read, Sent
 from bot.store.keys import Place
@@ -34,9 +34,6 @@ log = structlog.get_logger()
 
 AT_ONCE = 64
 """Channels in hand in one process: each holds a connection to Redis, of which there are some hundreds."""
-MARK_SECONDS = 60.0
-"""How long a message that is posted waits for a Redis that went away, to be marked."""
-RETRY_SECONDS = 0.2
 GIVE_UP = timedelta(days=1)
 """A digest that Slack did not take for so long is missed."""
 GONE = posting.NOT_THERE | {
@@ -44,7 +41,6 @@ GONE = posting.NOT_THERE | {
     *("invalid_auth", "not_authed", "team_access_not_granted", "user_not_in_channel"),
 }
 """Slack's answers after which a channel gets no digest until somebody subscribes it again."""
-RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 WHY_GONE = {
     "is_archived": "the channel was archived",
     "channel_is_archived": "the channel was archived",
@@ -208,7 +204,7 @@ class Delivery:
 
     async def _refused(self, lane: Lane, due: _Due, claim: Claim, error: SlackApiError) -> None:
         code = posting.error_code(error)
-        if code in RATE_LIMITED:
+        if posting.is_rate_limit(error):
             await self.digests.release(claim)
             lane.pace.pause(time.monotonic(), _retry_after(error))
             raise _AgainError(0) from error
@@ -251,18 +247,9 @@ class Delivery:
             log.warning("digest_owner_not_told", channel=place.channel, error=type(error).__name__)
 
     async def _mark(self, claim: Claim, ts: str) -> None:
-        """Mark the digest as posted, and wait for a Redis that is away: to forget it is to post it twice."""
-        give_up = time.monotonic() + MARK_SECONDS
-        while True:
-            try:
-                if not await self.digests.done(claim, ts):
-                    log.warning("digest_claim_lost", channel=claim.place.channel, week=claim.week)
-            except AWAY:
-                if time.monotonic() > give_up:
-                    raise
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                return
+        """Mark the digest as posted."""
+        if not await marked(lambda: self.digests.done(claim, ts)):
+            log.warning("digest_claim_lost", channel=claim.place.channel, week=claim.week)
 
     async def _move_on(self, due: _Due, outcome: Outcome | None, ts: str | None) -> None:
         """Wait for the next week; a mute and the week that was sent count."""

@@ -19,9 +19,8 @@ log = structlog.get_logger()
 
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
-PASSING = frozenset(
-    {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-)
+RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
+PASSING = RATE_LIMITED | {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Errors after which the same call may succeed."""
 SERVER_ERROR = 500
 WHISPER_SECONDS = 1.0
@@ -50,6 +49,11 @@ def error_code(error: SlackApiError) -> str:
     """Slack's short name of the error, such as `not_in_channel`; empty where a gateway answered."""
     answered = getattr(error.response, "data", error.response)
     return str(answered.get("error", "")) if isinstance(answered, dict) else ""
+
+
+def is_rate_limit(error: SlackApiError) -> bool:
+    """Whether Slack took nothing, for there was too much."""
+    return error_code(error) in RATE_LIMITED
 
 
 def may_pass(error: Exception) -> bool:

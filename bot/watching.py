@@ -1,40 +1,29 @@
 """When are recorded verdicts looked at again, and who is told? Each night, and when the facts have changed.
 
 A look at a workspace goes by the day and by the digest of the catalog: a worker that starts with other facts,
-or after a night without workers, looks at once. A finding is kept and its message claimed in one step, before
-it is posted. A worker that dies between the two leaves a claim and no message: it is never said twice, and
-the weekly digest tells of it all the same.
+or after a night without workers, looks at once. What is in doubt is looked at again seconds later, and until
+all is said the workspace counts as not looked at: no finding is lost with a worker that dies.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-import aiohttp
-import structlog
 from docket import Cron, ExponentialRetry
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import posting
-from bot.decisions.choices import of_finding
-from bot.decisions.replies import VerdictFlipped
 from bot.filing import utc_now
-from bot.messages.render import render
+from bot.looking import DoubtError
 from bot.queue import LaneQueue
 from bot.records.findings import Finding
 from bot.records.record import Record
 from bot.records.watch import found, watched
 from bot.store.keys import Workspace
 from bot.store.records import Records, Watching
+from bot.telling import Telling
 from costmodel.catalog.digest import catalog_sha256
 
-log = structlog.get_logger()
-
-POST_SECONDS = 20.0
-PACE_SECONDS = 0.3
-"""Between two messages of one workspace: Slack takes some hundreds a minute."""
-AT_ONCE = 500
+AT_ONCE = 2000
 """Records that are looked at in one go, before other work gets its turn."""
 
 
@@ -50,8 +39,8 @@ class Watch:
     ) -> None:
         self.records = records
         self.queue = queue
-        self.client_of = client_of
         self.clock = clock
+        self.telling = Telling(records, client_of, clock)
 
     def register(self) -> None:
         """Make the jobs known to the queue."""
@@ -86,46 +75,35 @@ class Watch:
         del retry
         workspace, on = Workspace(enterprise, team), date.fromisoformat(with_what.partition(":")[0])
         watching = await self.records.watching(workspace, on)
-        records = watched(watching.filed)
+        records, doubted = watched(watching.filed), list[str]()
         for start in range(0, len(records), AT_ONCE):
             some = records[start : start + AT_ONCE]
-            await self._told(workspace, watching, some, await asyncio.to_thread(_found, some, on))
+            news = await asyncio.to_thread(_found, some, on)
+            doubted += await self._told(workspace, watching, some, news)
         kept = {each.id for each in records}
         for record_id in watching.standing.keys() - kept:  # rejected, opened again, superseded or snoozed
             await self.records.over(workspace, record_id)
+        if doubted:
+            msg = f"not known to be said: what was found about {', '.join(doubted)}"
+            raise DoubtError(msg)
         await self.records.watched(workspace, with_what)
 
     async def _told(
         self, workspace: Workspace, watching: Watching, some: Sequence[Record], news: Sequence[Finding | None]
-    ) -> None:
+    ) -> list[str]:
+        """Say what is new, and end what stands no longer; the records whose finding may be said or not."""
+        doubted: list[str] = []
         for record, finding in zip(some, news, strict=True):
             before = watching.standing.get(record.id)
             if finding is None:
                 if before is not None:
                     await self.records.over(workspace, record.id)
             elif before is None or before.finding.state != finding.state or not before.message_ts:
-                await self._say(workspace, record, finding)
-
-    async def _say(self, workspace: Workspace, record: Record, finding: Finding) -> None:
-        """Post a finding in its record's thread, unless that was ever done or begun."""
-        if not await self.records.found(workspace, finding):
-            return
-        message = render(VerdictFlipped(record, finding, of_finding(record.id)))
-        client = self.client_of(workspace)
-        try:
-            async with asyncio.timeout(POST_SECONDS):
-                ts = await posting.post(client, record.channel, record.thread_ts, message)
-        except SlackApiError as error:
-            await self.records.not_posted(workspace, finding)
-            log.warning("finding_not_posted", record=record.id, error=posting.error_code(error))
-            if posting.may_pass(error):
-                raise
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # It may have been posted: better not said than said twice.
-            log.warning("finding_in_doubt", record=record.id, error=type(error).__name__)
-        else:
-            await self.records.posted(workspace, finding, ts)
-            await asyncio.sleep(PACE_SECONDS)
+                try:
+                    await self.telling.say(workspace, record, finding)
+                except DoubtError:
+                    doubted.append(record.id)
+        return doubted
 
 
 def _found(records: Sequence[Record], on: date) -> list[Finding | None]:

@@ -98,7 +98,7 @@ class Workspace:
 
     @property
     def finding_marks(self) -> str:
-        """Hash: a record's id and a finding's key → the message that said it, or `sending`."""
+        """Hash: a record's id and a finding's key → its message, or `sending:`, who and since when."""
         return self.of_records("marks")
 
     @property

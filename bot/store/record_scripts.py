@@ -21,12 +21,21 @@ redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 return 1
 """
 FOUND = """
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
-return redis.call('HSETNX', KEYS[3], ARGV[3], 'sending')
+local held = redis.call('HGET', KEYS[3], ARGV[3])
+if held then return held end
+redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
+return ARGV[4]
+"""
+TAKE_OVER = """
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then return redis.call('HDEL', KEYS[1], ARGV[1]) end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
 """
 POSTED = """
-if redis.call('HGET', KEYS[3], ARGV[3]) ~= 'sending' then return 0 end
+if redis.call('HGET', KEYS[3], ARGV[3]) ~= ARGV[5] then return 0 end
 redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
 if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
 return 1

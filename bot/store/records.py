@@ -4,8 +4,9 @@ All of it lives until the workspace deletes it. Every call may raise one of `bot
 """
 
 import asyncio
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -26,6 +27,22 @@ class Watching:
     standing: dict[str, Noticed]
 
 
+@dataclass(frozen=True)
+class FindingClaim:
+    """The right to say a finding. `mark` names it, in its workspace and in the metadata of its message.
+
+    `doubted_since` is the epoch at which somebody else began to say it and never said what came of it; 0
+    where nobody did. `ts` is its message, where there is one.
+    """
+
+    workspace: Workspace
+    finding: Finding
+    mark: str
+    value: str
+    doubted_since: int = 0
+    ts: str = ""
+
+
 class Records:
     """The records of all workspaces. `redis` answers in bytes."""
 
@@ -35,6 +52,7 @@ class Records:
         self._change = redis.register_script(scripts.CHANGE)
         self._actual = redis.register_script(scripts.ACTUAL)
         self._found = redis.register_script(scripts.FOUND)
+        self._take_over = redis.register_script(scripts.TAKE_OVER)
         self._posted = redis.register_script(scripts.POSTED)
         self._snooze = redis.register_script(scripts.SNOOZE)
 
@@ -136,20 +154,41 @@ class Records:
         mine = {each.record.id for each in await self.filed(enterprise, team, channel)}
         return [each for each in every if each.finding.record_id in mine]
 
-    async def found(self, workspace: Workspace, finding: Finding) -> bool:
-        """Keep what was found, and claim the message about it; False where it was ever claimed before."""
-        args = [finding.record_id, Noticed(finding=finding).model_dump_json(), _mark(finding)]
-        return bool(await self._found(keys=self._keys(workspace), args=args))
+    async def found(self, workspace: Workspace, finding: Finding, now: int) -> FindingClaim | None:
+        """Keep what was found, and begin to say it; None where the record is gone.
 
-    async def posted(self, workspace: Workspace, finding: Finding, message_ts: str) -> None:
-        """The message about it is there."""
-        noticed = Noticed(finding=finding, message_ts=message_ts)
-        args = [finding.record_id, noticed.model_dump_json(), _mark(finding), message_ts]
-        await self._posted(keys=self._keys(workspace), args=args)
+        Where somebody began before, the claim says so and is theirs; where it was said, with which message.
+        """
+        mark, mine = _mark(finding), f"sending:{secrets.token_hex(8)}:{now}"
+        args = [finding.record_id, Noticed(finding=finding).model_dump_json(), mark, mine]
+        raw = await self._found(keys=self._keys(workspace), args=args)
+        if raw is None:
+            return None
+        value = cast("bytes", raw).decode()
+        state, _, rest = value.partition(":")
+        if state != "sending":
+            return FindingClaim(workspace, finding, mark, value, ts=value)
+        since = 0 if value == mine else int(rest.rpartition(":")[2])
+        return FindingClaim(workspace, finding, mark, value, since)
 
-    async def not_posted(self, workspace: Workspace, finding: Finding) -> None:
-        """Slack refused the message: the claim is given back, for it may take it another time."""
-        await self.redis.hdel(workspace.finding_marks, _mark(finding))
+    async def take_over(self, claim: FindingClaim) -> FindingClaim | None:
+        """Make another's claim one's own; None where a third was quicker. The doubt stays."""
+        mine = f"sending:{secrets.token_hex(8)}:{claim.doubted_since}"
+        return replace(claim, value=mine) if await self._replace(claim, mine) else None
+
+    async def release(self, claim: FindingClaim) -> bool:
+        """Give the claim back: for certain nothing was posted."""
+        return await self._replace(claim, "")
+
+    async def posted(self, claim: FindingClaim, message_ts: str) -> bool:
+        """The message about it is there; False where the claim was lost."""
+        noticed = Noticed(finding=claim.finding, message_ts=message_ts).model_dump_json()
+        args = [claim.finding.record_id, noticed, claim.mark, message_ts, claim.value]
+        return bool(await self._posted(keys=self._keys(claim.workspace), args=args))
+
+    async def _replace(self, claim: FindingClaim, value: str) -> bool:
+        keys = [claim.workspace.finding_marks]
+        return bool(await self._take_over(keys=keys, args=[claim.mark, claim.value, value]))
 
     async def over(self, workspace: Workspace, record: str) -> None:
         """Nothing is found about the record any more."""

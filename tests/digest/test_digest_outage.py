@@ -55,7 +55,7 @@ async def test_a_lane_that_loses_its_store_is_taken_up_again(
     post: Post, outage: Outage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was posted in that moment could not be marked, and is found in its channel."""
-    monkeypatch.setattr("bot.delivery.MARK_SECONDS", 0)
+    monkeypatch.setattr("bot.looking.MARK_SECONDS", 0)
     asked: list[str] = []
 
     async def read(place: Place, _since: date, on: date) -> Facts:

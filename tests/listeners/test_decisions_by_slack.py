@@ -273,7 +273,9 @@ async def test_a_record_of_a_thread_that_slack_no_longer_takes_is_tried_again(pe
     await look(people)
     (noticed,) = await records.noticed("", TEAM_ID)
     assert noticed.message_ts == ""
-    assert await records.found(HOME, noticed.finding), "its claim was given back"
+    claim = await records.found(HOME, noticed.finding, 1)
+    assert claim is not None
+    assert not claim.doubted_since, "it was given back"
 
 
 async def test_who_may_decide_can_be_set(redis_url: str, redis: Redis) -> None:

@@ -16,7 +16,7 @@ from bot.moving_records import MovingError, export_records, import_records, work
 from bot.records.findings import Cause, Finding
 from bot.records.record import Actual, Filed, Record, StatusChange
 from bot.store.keys import Place, Workspace
-from bot.store.records import Records
+from bot.store.records import FindingClaim, Records
 from bot.store.session import Event
 from bot.store.turns import Store
 from costmodel.decide import decide
@@ -26,6 +26,7 @@ from costmodel.standing import Standing, standing
 HOME, OTHER = Workspace("", "T1"), Workspace("E1", "T2")
 AT = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ON = date(2026, 11, 21)
+NOW = 1_795_000_000
 CASE = Scenario(volume=Volume(tokens_per_month=2e9), model=ModelNeed(tier="small"), team=Team(mlops_fte=0.5))
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U3", at=AT)
 ACCEPT = StatusChange(status="accepted", by="U2", at=AT)
@@ -110,29 +111,51 @@ async def test_the_records_that_name_a_person_are_those_they_asked_or_decided(re
     await records.forget(OTHER)
 
 
+async def claimed(records: Records, found: Finding, workspace: Workspace = HOME) -> FindingClaim:
+    claim = await records.found(workspace, found, NOW)
+    assert claim is not None
+    return claim
+
+
+def is_new(claim: FindingClaim) -> bool:
+    return not claim.doubted_since and not claim.ts
+
+
 async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> None:
     await records.add(record("TCO-0001"))
-    claims = await asyncio.gather(*(records.found(HOME, finding("TCO-0001")) for _ in range(5)))
-    assert sum(claims) == 1
-    await records.posted(HOME, finding("TCO-0001"), "17.1")
+    claims = await asyncio.gather(*(claimed(records, finding("TCO-0001")) for _ in range(5)))
+    (mine,) = (each for each in claims if is_new(each))
+    assert {each.doubted_since for each in claims if each is not mine} == {NOW}
+    assert await records.posted(mine, "17.1")
     assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.1"]
     await records.over(HOME, "TCO-0001")
     assert await records.noticed("", "T1") == []
-    assert not await records.found(HOME, finding("TCO-0001"))
-    assert await records.found(HOME, finding("TCO-0001", now="0.3")), "another event is another finding"
+    assert (await claimed(records, finding("TCO-0001"))).ts == "17.1"
+    assert is_new(await claimed(records, finding("TCO-0001", now="0.3"))), "another event is another finding"
 
 
 async def test_a_finding_that_slack_refused_may_be_claimed_again(records: Records) -> None:
     await records.add(record("TCO-0001"))
-    assert await records.found(HOME, finding("TCO-0001"))
-    await records.not_posted(HOME, finding("TCO-0001"))
-    assert await records.found(HOME, finding("TCO-0001"))
+    assert await records.release(await claimed(records, finding("TCO-0001")))
+    assert is_new(await claimed(records, finding("TCO-0001")))
+
+
+async def test_the_claim_of_a_worker_that_died_goes_to_one_other(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    dead = await claimed(records, finding("TCO-0001"))
+    doubted = await claimed(records, finding("TCO-0001"))
+    taken = await asyncio.gather(*(records.take_over(doubted) for _ in range(5)))
+    (mine,) = (each for each in taken if each is not None)
+    assert not await records.posted(dead, "17.1"), "it was not dead, but its claim is lost"
+    assert not await records.release(dead)
+    assert await records.posted(mine, "17.2")
+    assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.2"]
 
 
 async def test_nothing_is_found_about_a_record_that_is_gone(records: Records, redis: Redis) -> None:
     await records.add(record("TCO-0001"))
     await records.forget(HOME)
-    assert not await records.found(HOME, finding("TCO-0001"))
+    assert await records.found(HOME, finding("TCO-0001"), NOW) is None
     assert not await records.snooze(HOME, "TCO-0001", ON)
     assert [key async for key in redis.scan_iter()] == []
 
@@ -141,15 +164,14 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
     await records.add(record("TCO-0001"))
     await records.add(record("TCO-10000"))
     for each in ("TCO-0001", "TCO-10000"):
-        await records.found(HOME, finding(each))
-        await records.posted(HOME, finding(each), "17.1")
+        await records.posted(await claimed(records, finding(each)), "17.1")
     assert await records.snooze(HOME, "TCO-0001", date(2026, 12, 19))
     before = await records.watching(HOME, date(2026, 12, 18))
     assert [each.record.id for each in before.filed] == ["TCO-10000"]
     assert list(before.standing) == ["TCO-10000"]
     assert len((await records.watching(HOME, date(2026, 12, 19))).filed) == 2
-    assert await records.found(HOME, finding("TCO-0001"))
-    assert not await records.found(HOME, finding("TCO-10000"))
+    assert is_new(await claimed(records, finding("TCO-0001")))
+    assert not is_new(await claimed(records, finding("TCO-10000")))
 
 
 async def test_a_measured_volume_is_kept_beside_its_record_and_the_latest_one_counts(
@@ -175,7 +197,7 @@ async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others
     for workspace in (HOME, OTHER):
         await records.add(record("TCO-0001", workspace))
         await records.claim_id(workspace, "a thing")
-        await records.found(workspace, finding("TCO-0001"))
+        await records.found(workspace, finding("TCO-0001"), NOW)
         await records.watched(workspace, "today")
         await records.measured(Filed(record=record("TCO-0001", workspace)), ACTUAL)
     assert await records.forget(HOME) == 1

@@ -1,0 +1,152 @@
+"""A finding is said once in its thread: not lost with a worker that dies, and not doubled by the next one."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from redis.asyncio import Redis
+from structlog.testing import capture_logs
+
+from bot.looking import DOUBT_SECONDS, DoubtError
+from bot.playground.app_manifest import App
+from bot.playground.records import TEAM_ID, Message
+from bot.playground.workspace import BOT_USER, ENGINEER
+from bot.records.findings import Finding
+from bot.store.records import Records
+from bot.telling import Telling
+from tests.digest.conftest import COSTS, HOME, Post
+from tests.digest.test_facts_from_records import NANO, OWN, filed
+
+FOUND = Finding(record_id="TCO-0042", kind="flip", on=date(2026, 11, 22), was=NANO, now=OWN)
+
+
+class Desk:
+    """A record in a thread of the local Slack, and whoever says what was found about it."""
+
+    def __init__(self, post: Post, redis: Redis) -> None:
+        thread = post.slack.post(COSTS, BOT_USER, "the verdict")
+        held = filed(42, channel=COSTS, team=TEAM_ID, thread_ts=thread.ts, recorded_at=post.clock.now)
+        self.post, self.records, self.record = post, Records(redis), held.record
+        self.telling = Telling(self.records, post.lanes.client_of, post.clock)
+
+    async def say(self) -> None:
+        await self.records.add(self.record)
+        await self.telling.say(HOME, self.record, FOUND)
+
+    async def begin(self) -> None:
+        """As a worker does that dies right after."""
+        await self.records.add(self.record)
+        claim = await self.records.found(HOME, FOUND, int(self.post.clock.now.timestamp()))
+        assert claim is not None
+
+    def later(self, seconds: float = DOUBT_SECONDS + 1) -> None:
+        self.post.clock.now += timedelta(seconds=seconds)
+
+    def said(self) -> list[Message]:
+        thread = self.post.slack.thread(COSTS, self.record.thread_ts)
+        return [each for each in thread if "wins now" in each.text]
+
+    async def kept_ts(self) -> str:
+        (noticed,) = await self.records.noticed("", TEAM_ID)
+        return noticed.message_ts
+
+
+@pytest.fixture
+async def desk(post: Post, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """At the time of the local Slack, whose messages are looked for since a moment."""
+    monkeypatch.setattr("bot.telling.PACE_SECONDS", 0)
+    post.clock.now = datetime.now(UTC)
+    return Desk(post, redis)
+
+
+async def test_a_finding_is_said_once_however_often_it_is_found(desk: Desk) -> None:
+    for _ in range(3):
+        await desk.say()
+        desk.later()
+    (message,) = desk.said()
+    assert await desk.kept_ts() == message.ts
+
+
+async def test_what_a_worker_claimed_and_never_posted_is_said_by_the_next(desk: Desk) -> None:
+    await desk.begin()
+    with pytest.raises(DoubtError):
+        await desk.say()
+    assert desk.said() == [], "it may still be posting"
+    desk.later()
+    await desk.say()
+    (message,) = desk.said()
+    assert await desk.kept_ts() == message.ts
+
+
+async def test_what_a_worker_posted_and_never_marked_is_found_in_its_thread(desk: Desk, redis: Redis) -> None:
+    await desk.say()
+    (message,) = desk.said()
+    await redis.delete(HOME.finding_marks)
+    await desk.begin()
+    desk.post.slack.post(COSTS, ENGINEER.id, "and people talk", thread_ts=desk.record.thread_ts)
+    desk.later()
+    await desk.say()
+    assert desk.said() == [message]
+    assert await desk.kept_ts() == message.ts
+
+
+async def test_an_answer_that_was_lost_is_not_said_again(desk: Desk) -> None:
+    desk.post.faults.answers.drop_next = 1
+    with capture_logs() as lines, pytest.raises(DoubtError):
+        await desk.say()
+    assert [line["event"] for line in lines] == ["finding_in_doubt"]
+    desk.later()
+    await desk.say()
+    (message,) = desk.said()
+    assert await desk.kept_ts() == message.ts
+
+
+async def test_a_call_that_failed_is_made_again(desk: Desk) -> None:
+    desk.post.faults.answers.fail_next = 1
+    with pytest.raises(DoubtError):
+        await desk.say()
+    desk.later()
+    await desk.say()
+    assert len(desk.said()) == 1
+
+
+async def test_what_cannot_be_looked_for_now_is_looked_for_later(desk: Desk) -> None:
+    await desk.begin()
+    desk.later()
+    desk.post.faults.answers.fail_next = 1
+    with pytest.raises(DoubtError):
+        await desk.say()
+    assert desk.said() == []
+    await desk.say()
+    assert len(desk.said()) == 1
+
+
+async def test_a_claim_in_doubt_is_taken_over_by_one_worker_only(desk: Desk) -> None:
+    await desk.begin()
+    desk.later()
+    done = await asyncio.gather(*(desk.say() for _ in range(4)), return_exceptions=True)
+    assert len(desk.said()) == 1
+    assert {type(each) for each in done} <= {type(None), DoubtError}
+
+
+async def test_a_record_that_was_deleted_is_not_spoken_of(desk: Desk) -> None:
+    await desk.begin()
+    await desk.records.forget(HOME)
+    desk.later()
+    await desk.telling.say(HOME, desk.record, FOUND)
+    assert desk.said() == []
+
+
+class TestWithoutHistoryScopes:
+    """The smallest manifest: nothing can be looked for, and only what was in doubt comes again."""
+
+    @pytest.fixture
+    def app(self) -> App:
+        return App(scopes=frozenset({"commands", "chat:write"}))
+
+    async def test_a_claim_in_doubt_is_said(self, desk: Desk) -> None:
+        await desk.begin()
+        desk.later()
+        await desk.say()
+        await desk.say()
+        assert len(desk.said()) == 1
