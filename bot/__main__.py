@@ -103,9 +103,11 @@ def _start(command: str, settings: Settings) -> int:
     from bot.serving import NotServedError, PortInUseError  # noqa: PLC0415 - likewise
     from bot.store.embedded import StoreError  # noqa: PLC0415 - likewise
 
-    if settings.catalog_overlay is not None and command != "web":  # each web process does so by itself
+    if settings.catalog_overlay is not None:
+        # Each web process installs it by itself; what is wrong with it is said here, once and clearly.
+        take = overlay.facts_with if command == "web" else overlay.install
         try:
-            overlay.install(settings.catalog_overlay)
+            take(settings.catalog_overlay)
         except overlay.OverlayError as error:
             msg = f"CATALOG_OVERLAY: {error}"
             raise SettingsError(msg) from error

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import reduce
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from costmodel.catalog.load import parse, shipped, use
 from costmodel.catalog.observed_entries import Observed, ObservedPrice, ObservedRent
 from costmodel.catalog.schema import Catalog, GpuOffer
@@ -71,9 +73,22 @@ def facts_with(directory: Path) -> Catalog:
 def _with_file(facts: Catalog, file: Path) -> Catalog:
     try:
         return with_overlay(facts, file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        msg = f"{file}: cannot be read ({error}); correct it, or delete it and refresh again"
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        msg = f"{file}: cannot be read ({_what(error)}); correct it, or delete it and refresh again"
         raise OverlayError(msg) from error
+
+
+def _what(error: Exception) -> str:
+    """What is wrong with a file, in one line."""
+    match error:
+        case ValidationError():
+            first = error.errors(include_url=False)[0]
+            return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        case LookupError():
+            return f"{error} is missing"
+        case TypeError() | AttributeError():
+            return "a table is missing where one belongs, or stands where none does"
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def install(directory: Path) -> None:
