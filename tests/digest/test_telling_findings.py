@@ -14,8 +14,9 @@ from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
 from bot.store.records import Records
 from bot.telling import Telling
+from bot.watching import Watch
 from tests.digest.conftest import COSTS, HOME, Post
-from tests.digest.test_facts_from_records import NANO, OWN, filed
+from tests.digest.test_facts_from_records import DECIDED, NANO, OWN, filed, status
 
 FOUND = Finding(record_id="TCO-0042", kind="flip", on=date(2026, 11, 22), was=NANO, now=OWN)
 
@@ -135,6 +136,22 @@ async def test_a_record_that_was_deleted_is_not_spoken_of(desk: Desk) -> None:
     desk.later()
     await desk.telling.say(HOME, desk.record, FOUND)
     assert desk.said() == []
+
+
+async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: Desk) -> None:
+    """A record whose own side was another one, in a workspace that counts as looked at once all is said."""
+    watch = Watch(desk.records, desk.post.lanes.queue, desk.post.lanes.client_of, desk.post.clock)
+    record = desk.record.model_copy(update={"standing": OWN})
+    await desk.records.change(await desk.records.add(record), status("accepted"))
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:facts")
+    desk.post.faults.answers.drop_next = 1
+    with pytest.raises(DoubtError, match="TCO-0042"):
+        await watch.watch_workspace(*look)
+    assert await desk.records.last_watched(HOME) == ""
+    desk.later()
+    await watch.watch_workspace(*look)
+    assert len(desk.said()) == 1
+    assert await desk.records.last_watched(HOME) == look[2]
 
 
 class TestWithoutHistoryScopes:
