@@ -28,12 +28,12 @@ class DecisionLine:
 class DecisionList:
     """The channel's records, the latest first, and how many more there are.
 
-    `unread` is what was typed after the command and not understood.
+    `unread`: what was typed after the command was not understood.
     """
 
     lines: tuple[DecisionLine, ...]
     more: int = 0
-    unread: str = ""
+    unread: bool = False
     command: str = "/llm-tco"
 
 

@@ -25,14 +25,15 @@ MOST_RECORDS = 50
 
 def facts_of(filed: Sequence[Filed], noticed: Sequence[Noticed], since: date, on: date) -> Facts:
     """The facts of one channel's records on a day; prices are compared with those of the day `since`."""
-    moves = (
-        fact for each in _accepted(filed)[:MOST_RECORDS] for fact in _moves(each, _about(each), since, on)
-    )
-    return replace(standing_facts(filed, noticed, on), moves=tuple(moves))
+    decided = _accepted(filed)[:MOST_RECORDS]
+    moves = tuple(fact for each in decided for fact in _moves(each, _about(each), since, on))
+    drifts = (_drift(each, _about(each), on) for each in decided)
+    volumes = tuple(drift for drift in drifts if drift is not None)
+    return replace(standing_facts(filed, noticed, on), moves=moves, volumes=volumes)
 
 
 def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
-    """What holds of records on a day and takes no decision to find out: all but the moves of prices."""
+    """What holds of records on a day and takes no decision to find out: all but moves and drifts."""
     about = {each.record.id: _about(each) for each in filed}
     found = [each.finding for each in noticed if each.finding.record_id in about]
     return Facts(
@@ -46,11 +47,6 @@ def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date)
         ),
         waiting=tuple(
             fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
-        ),
-        volumes=tuple(
-            drift
-            for each in accepted[:MOST_RECORDS]
-            if (drift := _drift(each, about[each.record.id], on)) is not None
         ),
     )
 

@@ -59,7 +59,7 @@ class DecisionDesk:
         listed = first in LISTS
         asked = OPENS.fullmatch(rest if listed else words) if listed or words.startswith("tco") else None
         if asked is None:
-            return await self._list(place, "" if rest in ALL else rest) if listed else None
+            return await self._list(place, unread=rest not in ALL) if listed else None
         wanted = record_id(int(asked["number"]))
         if asked["measured"] is None:
             return await self._opened(place, wanted)
@@ -80,7 +80,7 @@ class DecisionDesk:
         may = not self.approvers or by in self.approvers
         return None if may else NotAnApprover(tuple(sorted(self.approvers)))
 
-    async def _list(self, place: Place, unread: str) -> DecisionList:
+    async def _list(self, place: Place, *, unread: bool) -> DecisionList:
         filed = (await self.records.filed(place.enterprise, place.team, place.channel))[::-1]
         lines = (DecisionLine(each, press("Open", "open", each.record.id)) for each in filed[:LISTED])
         return DecisionList(tuple(lines), max(len(filed) - LISTED, 0), unread)

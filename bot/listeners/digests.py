@@ -18,7 +18,7 @@ from bot.store.keys import Place
 
 MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
-UNREAD_CHARACTERS = 60
+NOT_READ = "I read no more than one day, one hour and one time zone, and nothing else."
 CHANGE = "Type the command with what is to change."
 
 
@@ -37,9 +37,7 @@ class DigestDesk:
         if told is None:
             return None
         if told.unread:
-            return await self._state(
-                place, now, f"I do not know “{told.unread[:UNREAD_CHARACTERS]}”. {CHANGE}"
-            )
+            return await self._state(place, now, f"{NOT_READ} {CHANGE}")
         if told.verb == "on":
             return await self.subscribe(place, told, by, now)
         if told.verb == "preview":

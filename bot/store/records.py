@@ -100,8 +100,8 @@ class Records:
             pipe.hgetall(workspace.records)
             pipe.hgetall(workspace.record_changes)
             pipe.hgetall(workspace.record_actuals)
-            stored = await pipe.execute()
-        return await asyncio.to_thread(_all_filed, *stored, mark.encode())
+            kept, changes, actuals = await pipe.execute()
+        return await asyncio.to_thread(_all_filed, kept, changes, actuals, mark.encode())
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
         """Append a change of status; None where somebody else changed it first, or it was deleted."""

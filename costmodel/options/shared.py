@@ -18,9 +18,7 @@ from costmodel.options.token_api import TokenApi
 from costmodel.options.workload import Works
 from costmodel.scenario import Finance, Team
 
-FREE = Finance().model_dump(
-    include={"growth_per_month", "discount_rate_per_year", "currency", "gpu_price_multiple"}
-)
+FREE = Finance().model_dump(include={"growth_per_month", "discount_rate_per_year", "currency"})
 """Of the finances, what is a lever or what no monthly cost depends on, as it is where untold."""
 PAID = Team(mlops_fte=0).model_dump(include={"salary_usd_per_year", "cost_usd_per_year", "region"})
 """Of the team, what is a lever beside its engineers, as it is where untold."""
@@ -73,12 +71,9 @@ def shared_costs(
     all_works = replace(first, works=Works(tuple(case.own_work for case in cases)))
     bursts_to = next((api for api in apis if api is not None), None)
     given = beside_apis(all_works, bursts_to)
-    price = _over_first([case.scenario.finance.gpu_price_multiple for case in cases])
     levers = Levers(
         mlops_fte=np.array([case.scenario.team.fte for case in cases]),
         volume=_over_first([case.demand.requests_per_month for case in cases]),
-        gpu_price=price,
-        api_price=price,  # of endpoints, whose machines cost as much more
         peak=_over_first([case.demand.peak_over_mean for case in cases]),
         pay=_over_first([case.pay.usd_per_year for case in cases]),
     )

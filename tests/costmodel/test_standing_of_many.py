@@ -103,7 +103,7 @@ def scenario(random_: random.Random, tier: TierId, pattern: LoadPatternId) -> Sc
         finance=random_.choice(FINANCE)
         if rare < FINANCE_TO
         else Finance(
-            gpu_price_multiple=random_.choice((1.0, 1.0, random_.uniform(0.2, 3))), growth_per_month=rare
+            gpu_rent_multiple=random_.choice((1.0, 1.0, random_.uniform(0.2, 3))), growth_per_month=rare
         ),
         regulated=random_.choice(REGULATED) if FINANCE_TO < rare < REGULATED_TO else Regulated(),
     )

@@ -108,10 +108,10 @@ async def test_what_is_not_understood_about_records_opens_no_thread(people: Peop
     await recorded(people)
     before = [each for each in people.all() if each.ephemeral_to is None]
     await people.say("/llm-tco decisions of last year")
-    assert people.whispers()[-1].startswith("I do not know “of last year”.")
+    assert people.whispers()[-1].startswith("I did not understand what follows “decisions”.")
     assert "TCO-0001" in people.whispers()[-1]
     await people.say("/llm-tco decisions all")
-    assert "I do not know" not in people.whispers()[-1]
+    assert "did not understand" not in people.whispers()[-1]
     await people.say("/llm-tco forget decisions")
     assert "forget records for good" in people.whispers()[-1]
     await people.say("/llm-tco forget records please")

@@ -91,7 +91,7 @@ EVERY: tuple[DecisionReply, ...] = (
     RecordCard(Filed(record=RECORD), of_card(Filed(record=RECORD))),
     RecordCard(CLOSED, of_card(CLOSED)),
     DecisionList(tuple(DecisionLine(FILED, press("Open", "open", "TCO-0042")) for _ in range(15)), more=3),
-    DecisionList((), unread="<!channel> & more"),
+    DecisionList((), unread=True),
     DecisionText("TCO-0042 as JSON", ("x" * 2700, '{"a": "<!channel>"}'), is_whole=False),
     replay_of(RECORD, THEN, NOW),
     VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042")),
