@@ -239,8 +239,8 @@ def _entries(fill: Fill, got: Gathered) -> Entries:
         found.append(Entry("load_pattern", "set", _PATTERNS[fill.load.pattern]))
     if fill.headcount:
         found.append(Entry("mlops_fte", "set", fill.headcount.fte))
-        if fill.headcount.salary_usd_per_year:
-            found.append(Entry("engineer_salary_usd", "set", fill.headcount.salary_usd_per_year))
+        if usd := fill.headcount.salary_usd_per_year or fill.headcount.cost_usd_per_year:
+            found.append(Entry("engineer_salary_usd", "set", usd))
     if fill.regulated:
         regimes = list(dict.fromkeys(_REGIMES.get(one, "other") for one in fill.regulated.regimes))
         if fill.regulated.data_must_stay or fill.regulated.network_isolated:

@@ -40,6 +40,7 @@ TITLES: Mapping[str, str] = {
     "amortization_months": "Amortization",
     "mlops_fte": "Engineers",
     "engineer_salary_usd": "Cost of an engineer a year",
+    "base_pay_usd": "Cost of an engineer a year",
     "gpu": "GPU",
     "gpu_count": "GPUs",
     "replicas": "Replicas",
@@ -75,7 +76,8 @@ FORMATS: Mapping[str, Words] = {
     "horizon_months": _months,
     "amortization_months": _months,
     "mlops_fte": lambda value: f"{short(value)} FTE",
-    "engineer_salary_usd": _usd,
+    "engineer_salary_usd": lambda value: f"{_usd(value)} with benefits",
+    "base_pay_usd": lambda value: f"{_usd(value)} base pay",
     "gpu_count": short,
     "replicas": short,
     "gpu_hourly_usd": _usd,
@@ -96,6 +98,8 @@ def held(field: str, scenario: Scenario, on: date) -> str:
     """What a scenario has of a field, in words: what was told, else what the model takes in its place."""
     if field in CHOICES:
         return CHOICES[field](scenario)
+    if field == "base_pay_usd" and scenario.team.salary_usd_per_year is None:
+        return held("engineer_salary_usd", scenario, on)
     value = number(field, scenario, on)
     if field in SUPPOSED and getattr(scenario.finance, NUMBERS[field][1]) is None:
         multiple = getattr(scenario.finance, SUPPOSED[field])

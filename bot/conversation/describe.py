@@ -19,9 +19,14 @@ def describe(value: Value) -> str:
     if isinstance(value, Load):
         return "Your own hourly pattern" if value.hourly_weights else load.NAMES[value.pattern]
     if isinstance(value, Team):
-        cost = f" at ${short(value.salary_usd_per_year)} a year" if value.salary_usd_per_year else ""
-        return f"{headcount.label(value.fte)}{cost}"
+        return f"{headcount.label(value.fte)}{_paid(value)}"
     return regulated.label(value)
+
+
+def _paid(team: Team) -> str:
+    if team.salary_usd_per_year:
+        return f" at ${short(team.salary_usd_per_year)} base pay a year"
+    return f" at ${short(team.cost_usd_per_year)} a year with benefits" if team.cost_usd_per_year else ""
 
 
 def describe_fill(fill: Fill) -> str:

@@ -10,6 +10,8 @@ from bot.conversation.replies import Clarify, Refused
 from bot.conversation.state import State
 from bot.conversation.trying import FINDERS, MOST_CHANGES, TOO_MANY, changes_of, offered, tried
 from bot.conversation.turn import Turn, only
+from bot.language.pay import told_as
+from bot.whatif.change import Change
 from bot.whatif.reading import Reading
 
 OF_WHAT = "I read a figure, but not what it is of. Say both, such as “40% utilization” or “$2.50 a GPU-hour”."
@@ -19,7 +21,7 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
     """The turn that the reading of a text makes; "ignore" makes none."""
     if scenario(state) is None or told.kind == "ignore":
         return Turn(state)
-    changes = changes_of(told.entries)
+    changes = as_paid(changes_of(told.entries), text)
     if told.kind == "change" or (told.kind == "ask" and changes):
         if len(changes) > MOST_CHANGES:
             return only(state, Refused(TOO_MANY))
@@ -34,6 +36,18 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
     if told.kind == "clarify":
         return _asked_back(state, told)
     return only(state, Refused(REASONS[told.why]))
+
+
+def as_paid(changes: tuple[Change, ...], text: str) -> tuple[Change, ...]:
+    """A salary that is told is base pay, benefits come on top; what an engineer costs has them in it."""
+    if told_as(text) != "base":
+        return changes
+    return tuple(
+        each.model_copy(update={"field": "base_pay_usd"})
+        if each.field == "engineer_salary_usd" and each.op == "set"
+        else each
+        for each in changes
+    )
 
 
 def _asked_back(state: State, told: Reading) -> Turn:

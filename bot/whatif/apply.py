@@ -30,6 +30,7 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "gpu_purchase_usd": ("finance", "gpu_purchase_usd"),
     "mlops_fte": ("team", "mlops_fte"),
     "engineer_salary_usd": ("team", "cost_usd_per_year"),
+    "base_pay_usd": ("team", "salary_usd_per_year"),
     "utilization": ("hosting", "utilization"),
     "gpu_count": ("hosting", "gpus"),
     "replicas": ("hosting", "replicas"),
@@ -40,6 +41,7 @@ WHOLE: frozenset[str] = frozenset({"horizon_months", "amortization_months", "gpu
 NOT_WITH: Mapping[str, Mapping[str, object]] = {
     "mlops_fte": {"overhead_multiplier": None},
     "engineer_salary_usd": {"salary_usd_per_year": None},
+    "base_pay_usd": {"cost_usd_per_year": None},
     "utilization": {"gpus": None, "replicas": None},
     "gpu_count": {"utilization": None, "replicas": None},
     "replicas": {"utilization": None, "gpus": None},

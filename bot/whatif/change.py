@@ -6,7 +6,10 @@ from bot.whatif.reading import Field
 from costmodel.scenario import Part
 
 ChangeField = (
-    Field | Literal["agreement_acceptable", "data_must_stay", "network_isolated", "region", "currency"]
+    Field
+    | Literal[
+        "agreement_acceptable", "data_must_stay", "network_isolated", "region", "currency", "base_pay_usd"
+    ]
 )
 Op = Literal["set", "multiply", "add"]
 

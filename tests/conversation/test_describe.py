@@ -81,10 +81,17 @@ def test_load(pattern: str) -> None:
 @settings(deadline=None)
 @given(
     st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 12.0, 120.0]),
-    st.none() | st.sampled_from([90_000.0, 185_000.0]),
+    st.sampled_from(
+        [
+            {},
+            {"salary_usd_per_year": 90_000},
+            {"salary_usd_per_year": 185_000},
+            {"cost_usd_per_year": 250_000},
+        ]
+    ),
 )
-def test_team(fte: float, salary: float | None) -> None:
-    value = Team(mlops_fte=fte, salary_usd_per_year=salary)
+def test_team(fte: float, pay: dict[str, float]) -> None:
+    value = Team.model_validate({"mlops_fte": fte, **pay})
     assert headcount.read(describe(value)) == Fill(headcount=value)
 
 

@@ -1,6 +1,7 @@
 """Who is there to run it? Engineers (FTE) who can operate model serving today, and what one costs."""
 
 import re
+from dataclasses import replace
 from typing import cast
 
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from bot.conversation.figures import figures, short
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
+from bot.language.pay import told_as
 from bot.language.quantities import PER_MONTH, Period, Quantity, Unit
 from costmodel.scenario import Team
 
@@ -75,7 +77,8 @@ _FILLER = re.compile(
     r"in total|total|so|um|uh|well|ok|"
     r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
     r"this|that|could|can|do|me|myself|payroll|already|hired|employed|so far|"
-    r"run|running|be|call it|make it|full[- ]time|and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
+    r"base pay|with benefits|year|fully[- ]loaded|loaded|all[- ]in|run|running|be|call it|make it|full[- ]time|"
+    r"and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry|problem|issue|whole|point)\b"
 )
 _ONLY_SOME = re.compile(
@@ -103,6 +106,20 @@ def read(text: str) -> Outcome:
 
 def find(message: Message, *, asked: bool) -> Found:
     """How many people a message says are there. Future hires, ranges and part-timers are asked back."""
+    found = _found(message, asked=asked)
+    return replace(found, outcome=_all_in(found.outcome)) if told_as(message.text) == "cost" else found
+
+
+def _all_in(outcome: Outcome) -> Outcome:
+    """The team at what an engineer costs with benefits, where the figure was told as that."""
+    team = outcome.headcount if isinstance(outcome, Fill) else None
+    if team is None or team.salary_usd_per_year is None:
+        return outcome
+    usd = team.salary_usd_per_year
+    return Fill(headcount=team.model_copy(update={"salary_usd_per_year": None, "cost_usd_per_year": usd}))
+
+
+def _found(message: Message, *, asked: bool) -> Found:
     salary = _salary(message)
     counts = [
         one for one in message.quantities if one is not salary and _counts_people(message, one, asked=asked)

@@ -49,6 +49,7 @@ _SIZE_OF_A_MODEL = (
     "That reads like a model's size. How many tokens or requests are there in a day or a month?"
 )
 _PARAMETERS = re.compile(r"[ -]?(?:(?:open |dense |moe )?models?|param\w*|weights|llm)\b")
+_OF_PEOPLE = re.compile(r"\b(?:engineers?|ftes?|people|devs?|heads?|sres?|salar(?:y|ies))\b[^.,;]{0,30}$")
 _NUMBER_ALONE = re.compile(
     r"[#\s\W\d]|\b(?:we|i|it|it's|have|do|about|around|roughly|approx\w*|maybe|probably|just|only|some|like|say|"
     r"think|guess|or|so|in|total|overall|is|are|the|our|volume|usage|ok|so|well|um|uh|please|now|today|"
@@ -118,7 +119,9 @@ def _is_flow(one: Quantity, rest: list[Quantity], *, asked: bool) -> bool:
 
 
 def _is_beside_the_point(message: Message, one: Quantity) -> bool:
-    """A bare number that something else than a volume has: "70B model", a digit among words of any kind."""
+    """A number that something else than a volume has: "70B model", pay, a digit among words of any kind."""
+    if one.unit == "usd" and one.period is None and _OF_PEOPLE.search(message.text[: one.start]):
+        return True
     if one.unit or one.period:
         return False
     if _PARAMETERS.match(message.text, one.end):
