@@ -87,7 +87,10 @@ def _months_later(day: date, months: int) -> date:
 
 
 def outlook(given: Offered, case: Case) -> Outlook | None:
-    """The open options over the horizon, the cheapest in present value first; None where none is open."""
+    """The open options over the horizon, the cheapest in present value first; None where none is open today.
+
+    Options that are outgrown on the way are in the events only, which may be all there are.
+    """
     months = Months.of(case)
     titles = {each.result.id: each.result.title for each in given.costed}
     prices = {api.heading.id: token_prices(api, months) for api in given.apis}
@@ -101,7 +104,7 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
         (_over_time(heading, usd, months) for heading, usd in cash if np.isfinite(usd).all()),
         key=lambda each: each.usd_present_value,
     )
-    if not options:
+    if not cash:
         return None
     own = next((each for each in options if each.side == "self-host"), None)
     api = next((each for each in options if each.side == "API"), None)

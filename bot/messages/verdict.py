@@ -118,6 +118,7 @@ class VerdictView:
     currency: DisplayCurrency | None
     sure: Sure | None
     later: Later | None
+    outgrown: tuple[str, ...]
 
 
 def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
@@ -171,6 +172,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         currency=decision.currency,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
+        outgrown=_outgrown(decision),
     )
 
 
@@ -187,6 +189,12 @@ def sure_of(decision: Decision) -> Sure | None:
         comparator=None if decision.comparator_id is None else ranges.get(decision.comparator_id),
         drivers=held.drivers,
     )
+
+
+def _outgrown(decision: Decision) -> tuple[str, ...]:
+    """What is outgrown within the horizon, where that is all that is open today."""
+    held = decision.outlook
+    return held.events[:EVENTS] if held is not None and not held.options else ()
 
 
 def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:

@@ -269,9 +269,11 @@ CHOICES: Mapping[str, Callable[[object, Scenario], Set]] = {
     "api_model": _api_model,
     "self_host_model": _open_model,
     "model_tier": lambda value, _: ("model", ModelNeed.model_validate({"tier": value}).model_dump()),
-    "load_pattern": lambda value, _: (
+    "load_pattern": lambda value, scenario: (
         "load",
-        Load.model_validate({"pattern": PATTERNS.get(str(value), value)}).model_dump(),
+        Load.model_validate(
+            {"pattern": PATTERNS.get(str(value), value), "time_zones": scenario.load.time_zones}
+        ).model_dump(),
     ),
     "quantization": lambda value, _: (
         "hosting",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from costmodel.catalog.load import catalog
 from costmodel.decide import decide
 from costmodel.decision import OptionOverTime, Outlook
-from costmodel.scenario import Finance, Load, RequestShape, Scenario, Team, Volume
+from costmodel.scenario import Finance, Load, Regulated, RequestShape, Scenario, Team, Volume
 
 ON = date(2026, 11, 21)
 SHAPE = RequestShape(input_tokens_per_request=1200, output_tokens_per_request=300)
@@ -178,6 +178,18 @@ def test_a_fleet_of_a_told_size_that_the_load_outgrows_is_said_to_be_too_small()
     found = over_time(told)
     assert not any(each.option_id == "owned_gpu" for each in found.options)
     assert any("on owned NVIDIA" in each and "too few from month" in each for each in found.events)
+
+
+def test_where_the_only_machines_are_outgrown_the_outlook_still_says_when() -> None:
+    told = scenario(
+        2e10,
+        hosting={"gpus": 8, "place": "on_premises"},
+        regulated=Regulated(data_must_stay=True),
+        finance=Finance(growth_per_month=0.2, gpu="h100_sxm"),
+    )
+    found = over_time(told)
+    assert found.options == ()
+    assert "too few from month" in found.events[0]
 
 
 def test_growth_that_outruns_every_whole_number_never_makes_machines_pay_you() -> None:

@@ -77,8 +77,8 @@ _FILLER = re.compile(
     r"in total|total|so|um|uh|well|ok|"
     r"okay|yes|yeah|sure|please|let's|lets|all|frontend|backend|we're|were|here|on|my|team|an?|in|to|for|"
     r"this|that|could|can|do|me|myself|payroll|already|hired|employed|so far|"
-    r"base pay|with benefits|year|fully[- ]loaded|loaded|all[- ]in|run|running|be|call it|make it|full[- ]time|"
-    r"and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
+    r"base pay|with benefits|year|fully[- ]loaded|loaded|all[- ]in|run|running|be|call it|make it|"
+    r"full[- ]time|and|who|it|re|ve|ll|s|at|exactly|nearly|almost|honestly|"
     r"really|actually|unfortunately|sadly|sorry|problem|issue|whole|point)\b"
 )
 _ONLY_SOME = re.compile(
