@@ -1,110 +1,14 @@
 """How much of what? The quantities of a message, with the units that only a follow-up has."""
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.language.message import Message
-from bot.language.numbers import Bound, Flaw
-from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period, Quantity, Side
+from bot.language.quantities import Quantity
+from bot.whatif.amount import Amount
 from bot.whatif.choice import Choice
 from bot.whatif.sizes import LEAST_GPU_PURCHASE_USD
-
-Unit = Literal[
-    "tokens",
-    "requests",
-    "usd",
-    "percent",
-    "points",
-    "people",
-    "users",
-    "hours",
-    "days",
-    "bytes",
-    "other_currency",
-    "times",
-    "months",
-    "ms",
-    "gpus",
-    "replicas",
-    "usd_per_kwh",
-    "usd_per_gpu_hour",
-    "usd_per_gpu",
-    "usd_per_token",
-    "usd_each",
-    "else",
-]
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A quantity of a follow-up. `months` are one unit, whether told in months or years."""
-
-    value: float
-    start: int
-    end: int
-    high: float | None = None
-    unit: Unit | None = None
-    side: Side | None = None
-    period: Period | None = None
-    each: bool = False
-    scaled: bool = False
-    bound: Bound | None = None
-    flaw: Flaw | None = None
-    part: bool = False
-    """Told as a part in words: half, a third."""
-
-    @property
-    def a_month(self) -> float:
-        """The value as a rate a month."""
-        return self.value * PER_MONTH[self.period or "month"]
-
-
-_WRITTEN: tuple[tuple[Unit, float, str], ...] = (
-    (
-        "points",
-        0.01,
-        (
-            r" ?(?:%|percent(?:age)?)?[ -]?(?:more |less |fewer |extra |additional )?(?:points?|"
-            r"pts?|ppts?|pp|p\.p\.)\b"
-        ),
-    ),
-    ("months", 1, r"[ -]?(?:calendar )?(?:months?|mos?|mths?|mnths?)\b(?! ?(?:bill|spend))"),
-    ("months", MONTHS_A_YEAR, r"[ -]?(?:years?|yrs?|y)\b"),
-    ("months", 3, r"[ -]?(?:quarters?)\b"),
-    ("ms", 1, r" ?(?:ms|msecs?|millis|milliseconds?)\b"),
-    ("ms", 1000, r" ?(?:s|secs?|seconds?)\b(?! ?/)"),
-    (
-        "replicas",
-        1,
-        r" (?:model |serving |extra |more |additional ){0,2}(?:replicas?|instances?|copies)\b",
-    ),
-    (
-        "gpus",
-        1,
-        (
-            r"(?: ?x)?[ -](?:more |extra |additional |of (?:the |those )?|cheap |big |dedicated |"
-            r"nvidia ){0,2}(?:gpus?|cards?|accelerators?)\b(?!'?s? (?:hourly |rental "
-            r")?(?:prices?|pricing|costs?|rental|rates?|util\w*|hours?)\b)"
-        ),
-    ),
-    (
-        "else",
-        1,
-        (
-            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
-            r"scenarios?|providers?|vendors?|regions?|"
-            r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
-            r"pm|am|o'clock|k?m|miles|degrees|"
-            r"stars?|reasons?|points? of|places?|slides?|decks?|tickets?|prs?|bugs?|commits?|"
-            r"sprints?|beers?|coffees?|pizzas?|"
-            r"pages?|emails?|rooms?|floors?|gb|tb|mb|watts?|kw|w|hours?|hrs?|h|days?|lines?|"
-            r"questions?|calls? with)\b"
-        ),
-    ),
-)
-_UNITS = tuple((unit, factor, re.compile(pattern)) for unit, factor, pattern in _WRITTEN)
-"""Each unit with what one of it counts, and how it is written."""
+from bot.whatif.written_units import UNITS
 
 _MORE_PEOPLE = re.compile(
     r" (?:more|less|fewer|extra|additional|new|other)(?: (?:full[- ]time|dedicated|senior|junior|"
@@ -232,7 +136,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
             _GROWS.search(text)
             or any(
                 pattern.match(text, told.end)
-                for unit, _, pattern in _UNITS
+                for unit, _, pattern in UNITS
                 if unit == "months" and one.unit is None
             )
         )
@@ -270,7 +174,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         if not one.scaled and (match := _MORE_PEOPLE.match(text, one.end)):
             return replace(one, unit="people", end=match.end())
         if one.period is None or one.period == "second":
-            for unit, factor, pattern in _UNITS:
+            for unit, factor, pattern in UNITS:
                 if (match := pattern.match(text, told.end)) and not (one.part and unit == "else"):
                     return replace(
                         one,

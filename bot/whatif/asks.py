@@ -2,6 +2,7 @@
 
 import re
 
+from bot.whatif.question_topics import TOPIC
 from bot.whatif.question_words import (
     ASKS,
     AT_THIS,
@@ -12,7 +13,6 @@ from bot.whatif.question_words import (
     MARK,
     MOST_GPU_HOURLY,
     NOT_OURS,
-    TOPIC,
 )
 from bot.whatif.reading import Entry, Field, Topic
 from bot.whatif.said import Said

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Constrained
 
 from bot.language.normalise import clean
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.choice import Choice
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import fits

@@ -3,7 +3,7 @@
 import re
 
 from bot.language.quantities import MONTHS_A_YEAR
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
 from bot.whatif.money import is_a_budget

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bare import bare
 from bot.whatif.bound import BIG, Bound, has_gpu, nearest, scaled_field
 from bot.whatif.by_unit import months, share_field, tokens

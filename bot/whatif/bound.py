@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.language.quantities import DAYS_A_MONTH
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.cues import GENERIC
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said

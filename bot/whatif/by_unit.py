@@ -3,7 +3,7 @@
 import re
 
 from bot.language.quantities import DAYS_A_MONTH
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import ADVERB, IDLE, IN, OUT, TO_BUY, Bound, has_gpu, nearest
 from bot.whatif.cues import SHARES
 from bot.whatif.operations import direction

@@ -3,7 +3,7 @@
 import re
 
 from bot.language.quantities import DAYS_A_MONTH, MONTHS_A_YEAR
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import IN, OUT
 from bot.whatif.cues import SHARES
 from bot.whatif.reading import Entries, Entry, Field

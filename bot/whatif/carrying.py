@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.language.quantities import MONTHS_A_YEAR
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
 from bot.whatif.cues import SHARES

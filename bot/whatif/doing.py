@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import RATE_FIELDS, Bound
 from bot.whatif.canonical import canonical, set_to
 from bot.whatif.cues import SHARES

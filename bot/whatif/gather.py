@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import Bound, has_gpu, nearest
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.cues import DOWN, UP
 
 Doing = Literal["set", "multiply", "add", "relative"]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.language.message import Message, read_clean
 from bot.language.normalise import Clean
 from bot.language.quantities import masked
-from bot.whatif.amounts import Amount, amounts
+from bot.whatif.amount import Amount
+from bot.whatif.amounts import amounts
 from bot.whatif.choice import Choice
 from bot.whatif.choices import choices
 from bot.whatif.cues import Cue, cues

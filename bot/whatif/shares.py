@@ -3,7 +3,7 @@
 import re
 
 from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH
-from bot.whatif.amounts import Amount
+from bot.whatif.amount import Amount
 from bot.whatif.bound import ADVERB, IDLE, RATE_FIELDS, Bound
 from bot.whatif.canonical import set_to
 from bot.whatif.cues import SHARES

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.language.quantities import DAYS_A_MONTH, MONTHS_A_YEAR, PER_MONTH
-from bot.whatif.amounts import Amount, Unit
+from bot.whatif.amount import Amount, Unit
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Factor
 
