@@ -2,7 +2,7 @@
 
 from bot.conversation.defaults import default_shape
 from bot.conversation.figures import short, told_share
-from bot.conversation.questions import headcount, load, model, regulated
+from bot.conversation.questions import load, model, regulated, team
 from bot.conversation.state import SLOTS, Fill, Value
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Team, Volume
 
@@ -19,14 +19,14 @@ def describe(value: Value) -> str:
     if isinstance(value, Load):
         return "Your own hourly pattern" if value.hourly_weights else load.NAMES[value.pattern]
     if isinstance(value, Team):
-        return f"{headcount.label(value.fte)}{_paid(value)}"
+        return f"{team.label(value.fte)}{_paid(value)}"
     return regulated.label(value)
 
 
-def _paid(team: Team) -> str:
-    if team.salary_usd_per_year:
-        return f" at ${short(team.salary_usd_per_year)} base pay a year"
-    return f" at ${short(team.cost_usd_per_year)} a year with benefits" if team.cost_usd_per_year else ""
+def _paid(value: Team) -> str:
+    if value.salary_usd_per_year:
+        return f" at ${short(value.salary_usd_per_year)} base pay a year"
+    return f" at ${short(value.cost_usd_per_year)} a year with benefits" if value.cost_usd_per_year else ""
 
 
 def describe_fill(fill: Fill) -> str:

@@ -2,17 +2,14 @@
 
 import re
 from dataclasses import replace
-from typing import cast
 
-from pydantic import ValidationError
-
-from bot.conversation.figures import figures, short
-from bot.conversation.questions.reading import NOTHING, Found, Outcome, Reading, Span, Unclear
+from bot.conversation.questions.reading import NOTHING, Found, Outcome, Span, Unclear
+from bot.conversation.questions.team import ask, label, team
+from bot.conversation.questions.their_time import full_time, of_their_time, times_of
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.pay import told_as
-from bot.language.quantities import PER_MONTH, Period, Quantity, Unit
-from costmodel.scenario import Team
+from bot.language.quantities import Quantity
 
 SLOT: Slot = "headcount"
 TITLE = "MLOps headcount"
@@ -59,8 +56,6 @@ _NOT_FREE = re.compile(
 _OF_ONES_TIME = re.compile(
     rf" (?:of )?(?:(?:my|his|her|their|one|some(?:one|body)'s|(?:an?|one) \w+'s) time\b|{_ONE_PERSON})"
 )
-_OF = re.compile(r" (?:of )?(?:the )?")
-_A_DAY_A_WEEK = re.compile(r"\ban? (?P<unit>day|hour) ?(?:a|per|each|every|/) ?(?P<period>day|week|month)\b")
 _RELATIVE = re.compile(r"\b(?:more|another|extra|additional|fewer|less)\b")
 _SALARY = re.compile(
     r"\b(?:salar(?:y|ies)|cost(?:s|ing)?|paid|pay|comp|loaded|wages?|each|per engineer|an engineer|"
@@ -85,11 +80,6 @@ _ONLY_SOME = re.compile(
     r"\b(?:but|though|and|of (?:them|whom|which)|,) (?:really |actually )?(?:only|just) $"
 )
 """“12 devs here, but only one would touch this”: they who have the time are the answer."""
-_EACH_OF_THEM = re.compile(r" ?(?:at|with|on|,)? ?(?:about |around |roughly )?")
-_MAX_FTE = 10_000
-_MIN_FTE = 0.01
-"""Less is no share of a person's time but a slip of the keyboard."""
-_HOURS_A_WEEK = 40
 _MAX_SALARY_USD = 5_000_000
 _MIN_SALARY_USD = 10_000
 
@@ -124,7 +114,7 @@ def _found(message: Message, *, asked: bool) -> Found:
     counts = [
         one for one in message.quantities if one is not salary and _counts_people(message, one, asked=asked)
     ]
-    times = _times(message) if counts or asked else []
+    times = times_of(message) if counts or asked else []
     fewer = [
         one
         for one in message.quantities
@@ -144,15 +134,15 @@ def _found(message: Message, *, asked: bool) -> Found:
         used.append((salary.start, salary.end))
     places = tuple(used)
     if counts:
-        outcome = _of_their_time(message, counts, times, salary) or _counted(
+        outcome = of_their_time(message, counts, times, salary) or _counted(
             message, counts, salary, denied=bool(nobody)
         )
         share = [(one.start, one.end) for one in message.quantities if one.unit == "percent"]
         return Found(outcome, (*places, *share))
     if len(times) == 1 and not nobody:
-        return Found(_team(_full_time(times[0]), salary), places)
+        return Found(team(full_time(times[0]), salary), places)
     if nobody or bare:
-        return Found(_team(0, salary), places)
+        return Found(team(0, salary), places)
     if asked:
         return Found(_in_words(message, salary), places)
     return NOTHING
@@ -183,20 +173,20 @@ def _counted(message: Message, counts: list[Quantity], salary: Quantity | None, 
     one = counts[0]
     if flaw := next((count.flaw for count in counts if count.flaw not in {None, "decimal_comma"}), None):
         if flaw == "vague":
-            return _ask("How many, about?", (1, 2, 4))
+            return ask("How many, about?", (1, 2, 4))
         return Unclear("I need a number of engineers that is zero or more, such as 0.5 or 2.")
     if denied or _denied_beside(message, one):
-        return _ask("I read both people and nobody. Which is it?", (0, one.value))
+        return ask("I read both people and nobody. Which is it?", (0, one.value))
     if len(counts) > 1:
         total = sum(count.value for count in counts)
         if _seniority(message, counts) == {"senior", "junior"}:
-            return _team(total, salary)
-        return _ask(
+            return team(total, salary)
+        return ask(
             "I read more than one number of people. How many can run model serving today?",
             [total, *sorted({c.value for c in counts})][:3],
         )
     doubt = _doubt(message, one)
-    return doubt or _team(one.value / (100 if one.unit == "percent" else 1), salary)
+    return doubt or team(one.value / (100 if one.unit == "percent" else 1), salary)
 
 
 def _doubt(message: Message, one: Quantity) -> Unclear | None:  # noqa: PLR0911 - one return a doubt
@@ -204,20 +194,20 @@ def _doubt(message: Message, one: Quantity) -> Unclear | None:  # noqa: PLR0911 
     if one.unit == "percent" and _OF_ONES_TIME.match(message.text, one.end):
         return None
     if one.unit == "percent":
-        return _ask("Is that a share of one engineer's time?", (one.value / 100,))
+        return ask("Is that a share of one engineer's time?", (one.value / 100,))
     if one.high is not None:
-        return _ask("That is a range. Which shall I take?", (one.value, (one.value + one.high) / 2, one.high))
+        return ask("That is a range. Which shall I take?", (one.value, (one.value + one.high) / 2, one.high))
     if one.bound:
-        return _ask(
+        return ask(
             "That is a limit. How many are there today?",
             (one.value, one.value / 2) if one.bound == "at_most" else (one.value, one.value + 1),
         )
     if _FUTURE.search(message.words) or _RELATIVE.search(message.text):
-        return _ask("I count who is there today. How many is that?", (0, one.value))
+        return ask("I count who is there today. How many is that?", (0, one.value))
     if _PART_TIME.search(message.text):
-        return _ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
+        return ask("Counted in full-time engineers, how many is that?", (one.value / 2, one.value))
     if _NOT_FREE.search(message.text):
-        return _ask(
+        return ask(
             "Counted in full-time engineers who have the time for it, how many is that?",
             sorted({0.5, one.value / 2, one.value}),
         )
@@ -228,48 +218,6 @@ def _seniority(message: Message, counts: list[Quantity]) -> set[str]:
     """Of "2 senior engineers and 1 junior" both words: nobody is counted twice."""
     told = [re.findall("senior|junior", message.text[one.start : one.end]) for one in counts]
     return {words[0] for words in told} if all(len(words) == 1 for words in told) else set()
-
-
-def _of_their_time(
-    message: Message, counts: list[Quantity], times: list[Quantity], salary: Quantity | None
-) -> Outcome:
-    """“20% of two engineers”, and "2 engineers, 10 hours a week", which may be each or together."""
-    people = counts[0]
-    if len(counts) > 1 or people.flaw or people.high is not None or people.unit != "people":
-        return None
-    if len(times) == 1:
-        share = _full_time(times[0])
-        return _ask(
-            "Counted in full-time engineers, how many is that?", (share, share * people.value, people.value)
-        )
-    each = [one for one in message.quantities if one.unit == "percent" and people.end <= one.start]
-    if len(each) == 1 and _EACH_OF_THEM.fullmatch(message.text[people.end : each[0].start]):
-        share = each[0].value / 100
-        if each[0].each or message.text[each[0].end :].lstrip().startswith("each"):
-            return _team(share * people.value, salary)
-        return _ask(
-            "Counted in full-time engineers, how many is that?", (share * people.value, share, people.value)
-        )
-    shares = [one for one in message.quantities if one.unit == "percent" and one.end <= people.start]
-    if len(shares) == 1 and _OF.fullmatch(message.text[shares[0].end : people.start]):
-        return _team(shares[0].value / 100 * people.value, salary)
-    return None
-
-
-def _times(message: Message) -> list[Quantity]:
-    """“10 hours a week”, "a day a week"."""
-    times = [one for one in message.quantities if one.unit in {"hours", "days"}]
-    for match in _A_DAY_A_WEEK.finditer(message.words):
-        unit, period = cast("Unit", f"{match['unit']}s"), cast("Period", match["period"])
-        times.append(Quantity(1, *match.span(), unit=unit, period=period))
-    return times
-
-
-def _full_time(time: Quantity) -> float:
-    """Hours or days of a period as a share of a full-time week."""
-    months = _HOURS_A_WEEK * PER_MONTH["week"] if time.unit == "hours" else PER_MONTH["weekday"]
-    a_month = PER_MONTH["weekday" if time.period == "day" else time.period or "month"]
-    return figures(time.value * a_month / months, 3)
 
 
 def _denied_beside(message: Message, people: Quantity) -> bool:
@@ -283,13 +231,13 @@ def _denied_beside(message: Message, people: Quantity) -> bool:
 
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:
     if _PART_TIME.search(message.text):
-        return _ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
+        return ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
     if _SOMEONE.search(message.text) or _JUST_ME.match(message.text):
         if _FUTURE.search(message.words):
-            return _ask("I count who is there today. How many is that?", (0, 1))
-        return _team(1, salary)
+            return ask("I count who is there today. How many is that?", (0, 1))
+        return team(1, salary)
     if _VAGUE_TEAM.search(message.text):
-        return _ask("How many of them can run model serving, counted in full-time engineers?", (1, 2, 4))
+        return ask("How many of them can run model serving, counted in full-time engineers?", (1, 2, 4))
     return None
 
 
@@ -309,31 +257,3 @@ def _salary(message: Message) -> Quantity | None:
         if _MIN_SALARY_USD <= one.value <= _MAX_SALARY_USD and _SALARY.search(near):
             return one
     return None
-
-
-def _team(fte: float, salary: Quantity | None) -> Outcome:
-    if 0 < fte < _MIN_FTE:
-        return Unclear("That is less of a person than I can count: tell me 0, or a number such as 0.5 or 2.")
-    try:
-        return Fill(headcount=Team(mlops_fte=fte, salary_usd_per_year=salary.value if salary else None))
-    except ValidationError:
-        return Unclear("That is more engineers than I can take: tell me a number from 0 to 10,000.")
-
-
-def label(fte: float) -> str:
-    """The answer in words that `read` takes back."""
-    if fte == 0:
-        return "None"
-    half = 0.5
-    if fte == half:
-        return "Half an engineer"
-    return f"{short(fte)} {'engineer' if fte == 1 else 'engineers'}"
-
-
-def _ask(reason: str, ftes: tuple[float, ...] | list[float]) -> Unclear:
-    readings = (
-        Reading(label(fte), Fill(headcount=Team(mlops_fte=fte)))
-        for fte in dict.fromkeys(ftes)
-        if 0 <= fte <= _MAX_FTE
-    )
-    return Unclear(reason, tuple(readings))
