@@ -120,7 +120,9 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         not told.scaled
         and (
             _PART_WORDS.match(text, told.start) is not None
-            or re.match(r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)", text[told.start :])
+            or re.match(
+                r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)|\d/\d (?=of\b)", text[told.start :]
+            )
             is not None
         ),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.language.quantities import DAYS_A_MONTH
 from bot.whatif.amount import Amount
-from bot.whatif.cues import GENERIC
+from bot.whatif.cues import GENERIC, Cue
 from bot.whatif.reading import Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
@@ -74,6 +74,9 @@ IDLE = re.compile(r"\b(?:idle|idling|unused|sit(?:ting|s)? around|waste|wasted)\
 OUT = re.compile(r"\boutputs?\b|\bcompletions?\b|\bgenerated\b|\bout\b|\bresponses?\b|\banswers?\b")
 
 
+_JOINT = re.compile(r" and | but |[,;]")
+
+
 TO_BUY = re.compile(r"\bto (?:buy|purchase|own)\b|\bpurchase (?:price|cost)s?\b|\bsticker price")
 
 
@@ -82,8 +85,9 @@ IN = re.compile(r"\binputs?\b|\bprompts?\b|\bcontext\b")
 
 def nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
     """The field whose word is closest to the number; a word that also stands beside others comes last."""
+    cues = _of_its_clause(one)
     ranked = sorted(
-        (cue for cue in one.cues if cue.field in allowed),
+        (cue for cue in cues if cue.field in allowed),
         key=lambda cue: (
             (cue.field in GENERIC) + (cue.field in GENERIC and cue.field != "input_share"),
             cue.start - one.amount.end + 1 if cue.start >= one.amount.end else one.amount.start - cue.end + 3,
@@ -96,6 +100,16 @@ def nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
         ):
             return "gpu_hourly_usd"
     return ranked[0].field if ranked else None
+
+
+def _of_its_clause(one: Segment) -> tuple[Cue, ...]:
+    """The cues of a factor's own clause, where there are any: "double the volume and tweak salaries"."""
+    joint = _JOINT.search(one.after)
+    if isinstance(one.amount, Amount) or joint is None:
+        return one.cues
+    end = one.amount.end + joint.start()
+    own = tuple(cue for cue in one.cues if one.amount.end <= cue.start < end)
+    return own or one.cues
 
 
 def has_gpu(told: Said) -> bool:

@@ -18,7 +18,8 @@ _COMPARES = re.compile(
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(
     r"^\W*(?:(?:can|could|would) (?:you|we) |please |pls |ok |and |now |let's |just )*(?:show|"
-    r"try|run|test|sweep|plot|give me|check|do|price|table)\b"
+    r"try|run|test|sweep|plot|give me|check|do|price|table|what (?:does|would|will) (?:it|that|this|"
+    r"things) look like (?:at|with|for))\b"
 )
 _SCENARIO = re.compile(
     r"\b(?:scenarios?|options?|cases?|versions?)? ?\b(?<!')(?P<one>[a-z])\b ?(?:and|to|with|"
@@ -49,6 +50,8 @@ _TWO_CASES = re.compile(
 )
 
 _WHAT_CHANGED = re.compile(
+    r"^\W*(?:so |and |but )*(?:which|what)\b.*\b(?:are|is|do|did|were) (?:we|you|it|this) (?:compar\w+|"
+    r"using|measur\w+)|"
     r"^\W*(?:so |and |but |ok,? )*what(?:'s| has| have| is)? (?:changed|different|new|the difference|the "
     r"delta)\b"
 )
@@ -65,6 +68,8 @@ def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: C901, PLR0911
     if any(one.why == "model_or_volume" for one in got.doubts) and asked:
         return ()
     named = _alternatives(told)
+    if asked and named and any(one.family and not one.denied for one in told.choices):
+        return ()
     numbers = _of_one_field(got.columns)
     either = _OR.search(told.words) is not None and told.text.rstrip().endswith("?")
     listed = _LISTS.match(told.text) is not None

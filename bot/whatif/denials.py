@@ -10,6 +10,7 @@ _HARMLESS = re.compile(
     r"^(?:no|nope|nah|not quite|no no)(?: thanks)?[,.!: ;-]|why not|no (?:problem|worries|idea|"
     r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
     r"we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|neither of us|"
+    r"nobody (?:has|needs|wants) to|"
     r"without (?:changing|touching)"
     r"|nothing else changes|(?:don't|do not|not|without) (?:chang|touch|alter|mess(?= with)|mov)"
     r"(?:e|ing)?(?: with)? "

@@ -19,7 +19,7 @@ _PERIOD_ONLY = re.compile(
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _REST = re.compile(
     r"^[\W]*(?:not (?:a |an |per |the )?(?:day|week|month|year|hour|daily|weekly|monthly|yearly|"
-    r"tokens?|requests?)|of course|sorry|please|obviously|my bad|instead)?[\W]*$"
+    r"tokens?|requests?)|of course|sorry|please|obviously|my bad|instead|i mean|i meant)?[\W]*$"
 )
 _ONE_MORE_COLUMN = re.compile(
     r"^\W*(?:(?:and|ok|now|please|can you|could you|also|let's) )*"

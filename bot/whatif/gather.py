@@ -27,7 +27,9 @@ _BROKEN = re.compile(
 """A letter for a digit: "5o%"."""
 _NO_FIGURE = re.compile(
     r"\b(?:make|made|get|have|use|buy|hire|want) (?:the |our |some |an? )?(?:[a-z]+|[¤§]+) "
-    r"(?:cheaper|bigger|better|higher|lower|faster|smaller|dearer|pricier|more expensive)(?= and\b|,|;)"
+    r"(?:cheaper|bigger|better|higher|lower|faster|smaller|dearer|pricier|more expensive)(?= and\b|,|;)|"
+    r"\b(?:tweak|adjust|change|bump|raise|lower|cut|increase|decrease|reduce|vary)\b [a-z ]{1,24}\b"
+    r"(?:a (?:bit|little|lot|tad|touch)|somewhat|slightly)\b"
 )
 """“Make the engineers cheaper and …”: half of what is asked for has no number."""
 _UNCOUNTED = re.compile(

@@ -96,6 +96,13 @@ _OTHER_GPU = re.compile(
     r"trainium ?2?|tpu ?-?v?\d?[ep]?|gaudi ?[23]?|groq|m[1-4] (?:max|ultra)|mac studio|dgx|"
     r"gb300)s?(?![\w])"
 )
+_MORE_OF_A_NAME = re.compile(
+    r"[ -](?:pro|flash(?:[ -]lite)?|lite|large|medium|small|nano|mini)\b(?! ?(?:models?|tier|class)\b)"
+)
+_OTHER_OPEN = re.compile(
+    r"(?<![\w.-])(?!(?:sub|the|about|around|approx|under|over|nearly|only|from|with|and|non|pre|post|up)-)"
+    r"[a-z]{3,}(?:-[a-z]+)*-\d{1,3}(?:\.\d)?b(?![\w])"
+)
 _LETTER_AND_DIGITS = re.compile(r"[a-z]+|\d+(?:\.\d+)*[a-z]*")
 
 
@@ -108,6 +115,8 @@ def named_models(message: Message) -> Iterator[Choice]:
         yield Choice("self_host_model", _slug(f"{match[2]} {match[1]}b"), *match.span())
     for match in _MODEL_SIZE.finditer(text):
         yield Choice("self_host_model", f"{match[1] or ''}{match[2]}b", *match.span())
+    for match in _OTHER_OPEN.finditer(text):
+        yield Choice("self_host_model", None, *match.span())
     for match in _OTHER_GPU.finditer(text):
         yield Choice("gpu", re.sub(r"[ -]+", "-", match[0].removesuffix("s")), *match.span())
     for match in _OTHER_API.finditer(text):
@@ -132,9 +141,12 @@ def _named(text: str, name: Name) -> Choice:
         entry = catalog().models.get(name.ids[0]) if len(name.ids) == 1 else None
         slug = _slug(entry.title) if entry and not entry.title.startswith("Qwen3.") else _open_slug(written)
         return Choice("self_host_model", slug, name.start, name.end)
+    end = name.end
+    if more := _MORE_OF_A_NAME.match(text, end):
+        written, end = text[name.start : more.end()], more.end()
     slug, known = _api_slug(written)
     if known:
-        return Choice("api_model", slug, name.start, name.end)
+        return Choice("api_model", slug, name.start, end)
     if slug in _MAKERS:
         members = tuple(each for each in catalog().api_models if each in _ids(find_api_model(slug)))
         return Choice("api_model", None, name.start, name.end, family=True, members=members[-MOST_READINGS:])

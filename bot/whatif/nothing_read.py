@@ -55,7 +55,8 @@ _CORRECTS = re.compile(r"^\W*(?:no|nope|sorry|wait|not)\b.*\b(?:i meant?|i mean|
 _UNKNOWN_TO_US = re.compile(
     r"\b(?:switch(?:ing)? to|swap (?:in|to)|use|try|go with|move to|what about|how about|"
     r"compare) (?:the )?([a-z]+[a-z0-9.]*-[a-z0-9.-]*\d[a-z0-9.-]*|[a-z]{3,}gpt[\w-]*)(?![\w%])|"
-    r"\b(?:on|use|try|with|to) (?:an? |the |\d{1,3} ?x? )?([ahlbv]\d{3,4}s?)(?![\w%])"
+    r"\b(?:on|use|try|with|to) (?:an? |the |\d{1,3} ?x? )?([ahlbv]\d{3,4}s?)(?![\w%])|"
+    r"\b(?:nvidia|amd|intel) [a-z]{0,3}-?\d{2,5}[a-z]?\b"
 )
 _ANOTHER_KIND = re.compile(
     r"^\W*(?:and |ok,? |so |hey,? |please |bot,? )*(?:can|could|would|should) (?:you|we|i) (?:please |"

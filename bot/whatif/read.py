@@ -26,7 +26,10 @@ _STATEMENT_OF_OTHERS = re.compile(
     r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
-_USE_IT = re.compile(r"\b(?:use|take|try|assume|plug in|go with|run|rerun with) (?:that|it|this|those)\b")
+_USE_IT = re.compile(
+    r"\b(?:quot(?:es?|ed)|offers?|offered|gives?|gave|charges?) us\b|\b(?:use|take|try|assume|plug in|go "
+    r"with|run|rerun with) (?:that|it|this|those)\b"
+)
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"

@@ -15,6 +15,9 @@ from bot.whatif.segments import Segment
 _PRICES: frozenset[Field] = frozenset(
     ("gpu_hourly_usd", "gpu_purchase_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh")
 )
+_OF_ITSELF = re.compile(
+    r" ?(?:of )?(?:the |our |its |that )?(?:util\w*|(?:cache )?hit rate|occupancy|batch share|cache share)\b"
+)
 _IN_USE = re.compile(r"\b(?:us(?:e|es|ing|ed)|need|busy|load(?:ed)?|active)\b")
 
 
@@ -77,6 +80,8 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
                 (Entry(field, "multiply", 1 + step * value),),
             ),
         )
+    if field in SHARES and amount.part and _OF_ITSELF.match(after):
+        return Bound((Entry(field, "multiply", value),), field)
     if field in SHARES:
         if IDLE.search(around) and field == "utilization":
             return Bound((Entry(field, "set", 1 - value),), field)

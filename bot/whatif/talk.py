@@ -31,6 +31,7 @@ _HEARSAY = re.compile(
     r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
+    r"\b(?:our|my) (?:old|former|previous) (?:hoster|host|vendor|provider|cto|company|team)\b|"
     r"\b(?:yesterday|(?:the|our) 20[12]\d \w+ (?:had|was|were)|"
     r"last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
     r"monday)|(?:days?|weeks?|months?|years?) ago|back in|used to|earlier today|this "
