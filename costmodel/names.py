@@ -165,6 +165,11 @@ def find_api_model(text: str) -> Match:
     return _find(text, _api_index)
 
 
+def library_model(provider_and_model: str) -> Named | None:
+    """The model of the price library with those ids, written `provider/model`; None for any other text."""
+    return _by_ids().get(provider_and_model)
+
+
 def find_open_model(text: str) -> Match:
     """The open model of the catalog that `text` names."""
     return _find(text, _open_index)
@@ -304,6 +309,11 @@ def _library_api_models() -> Iterator[tuple[Named, tuple[str, ...], int]]:
                 continue
             named = Named("api_model", info.name or info.id, None, None, provider, info.id)
             yield named, (info.id, *((info.name,) if info.name else ())), 1
+
+
+@cache
+def _by_ids() -> dict[str, Named]:
+    return {f"{named.provider}/{named.model}": named for named, _, _ in _library_api_models()}
 
 
 @cache

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from costmodel.catalog.schema import ApiModel, Catalog, Gpu, OpenModel
-from costmodel.names import Match, Named, UnknownNameError, find_api_model, find_gpu, find_open_model
+from costmodel.names import (
+    Match,
+    Named,
+    UnknownNameError,
+    find_api_model,
+    find_gpu,
+    find_open_model,
+    library_model,
+)
 
 
 class ScenarioError(ValueError):
@@ -22,10 +30,10 @@ class PaidModel:
 
 
 def paid_model(name: str, field: str, facts: Catalog) -> PaidModel:
-    """The API model of that name. Raises ScenarioError."""
+    """The API model of that name, or of the id that this gives it. Raises ScenarioError."""
     entry = facts.api_models.get(name)
     if entry is None:
-        found = _one(find_api_model(name), name, field)
+        found = library_model(name) or _one(find_api_model(name), name, field)
         if found.id is None:
             provider, model = found.provider or "", found.model or ""
             return PaidModel(f"{provider}/{model}", found.title, provider, model, None)

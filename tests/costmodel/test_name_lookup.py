@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Entry
 from costmodel.names import (
+    FIRST_PARTY,
     Match,
     UnknownNameError,
     find_api_model,
     find_gpu,
     find_open_model,
+    library_model,
 )
+from costmodel.prices import library_providers
+from costmodel.resolve import paid_model
 
 
 @pytest.mark.parametrize(
@@ -244,3 +248,14 @@ def test_no_text_breaks_a_look_up(text: str) -> None:
     for find in (find_api_model, find_open_model, find_gpu):
         match = find(text)
         assert match.found is None or not match.candidates
+
+
+def test_every_model_of_the_price_library_is_found_again_by_the_id_that_it_is_given() -> None:
+    for provider in FIRST_PARTY:
+        for info in library_providers()[provider].models:
+            told = library_model(f"{provider}/{info.id}")
+            if told is None:
+                continue
+            held = paid_model(f"{provider}/{info.id}", "model.api_model", catalog())
+            assert (held.title, held.model) == (told.title, info.id)
+            assert paid_model(held.id, "model.api_model", catalog()) == held
