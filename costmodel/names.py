@@ -6,7 +6,7 @@ another thing and only proposed. So a wrong name is asked back, never guessed.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -209,7 +209,7 @@ def _by_tokens(query: Tokens, index: _Index, *, exactly: bool = False) -> Match 
     same = [form for form in forms if form.tokens == spelled]
     if same:
         rank = min(form.rank for form in same)
-        return _one_of(form.named for form in same if form.rank == rank)
+        return _one_of(_of_the_maker([form.named for form in same if form.rank == rank]))
     if exactly or not forms:
         return None
     # A vendor's variant is another model: it is proposed, and never taken for the plain name. So is each
@@ -248,6 +248,11 @@ def _one_slip(token: str, word: str) -> bool:
 def _one_of(named: Iterable[Named]) -> Match:
     distinct = _distinct(named)
     return Match(found=distinct[0]) if len(distinct) == 1 else Match(candidates=distinct[:MOST_CANDIDATES])
+
+
+def _of_the_maker(named: Sequence[Named]) -> Sequence[Named]:
+    """One name at several sellers is the maker's, who comes first."""
+    return named[:1] if len({tokens(each.title) for each in named}) == 1 else named
 
 
 def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:

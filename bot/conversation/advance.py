@@ -53,10 +53,17 @@ def advance(state: State, utterance: Utterance, today: date) -> Turn:
     """
     by = _user(utterance.by)
     if isinstance(utterance, Typed):
-        return _settled(state, typed(state, utterance, by, today), in_place=False)
+        return _talking(_settled(state, typed(state, utterance, by, today), in_place=False), by)
     settled = state.model_copy(update={"cancelling": False, "offered": ()})
     turn = pressed(settled, utterance.press, by, today)
-    return _settled(state, turn, in_place=not state.offered)
+    return _talking(_settled(state, turn, in_place=not state.offered), by)
+
+
+def _talking(turn: Turn, by: str | None) -> Turn:
+    """The turn, whose state knows whom it answers."""
+    if turn.state is None or not turn.state.confirmed or not turn.says or turn.state.talks_with == by:
+        return turn
+    return replace(turn, state=turn.state.model_copy(update={"talks_with": by}))
 
 
 def resume(state: State) -> tuple[Reply | Due, ...]:

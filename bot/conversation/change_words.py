@@ -8,6 +8,7 @@ from bot.conversation.figures import short, told_share, usd
 from bot.conversation.questions.load import NAMES as LOADS
 from bot.whatif.apply import NUMBERS, SUPPOSED, apply
 from bot.whatif.change import Change
+from bot.whatif.reading import AWAY
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
 from costmodel.scenario import RegionId, Scenario
@@ -211,4 +212,6 @@ UNITS: Mapping[str, Words] = {
 def _name(value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - a value of a change
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value.replace("_", " ") if isinstance(value, str) else ", ".join(value) or "none"
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    return ", ".join(f"without {each[1:]}" if each.startswith(AWAY) else each for each in value) or "none"

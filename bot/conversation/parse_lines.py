@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
-from bot.whatif.reading import Entries, Reading
+from bot.whatif.reading import AWAY, Entries, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
 """The bot's own user ids in the corpora; a line may name others in `bots`."""
@@ -54,7 +54,13 @@ def _as_list(entries: Entries) -> list[dict[str, object]]:
         {
             "field": one.field,
             "op": one.op,
-            "value": list(one.value) if isinstance(one.value, tuple) else one.value,
+            "value": _listed(one.value) if isinstance(one.value, tuple) else one.value,
         }
         for one in entries
     ]
+
+
+def _listed(regimes: tuple[str, ...]) -> list[str] | str:
+    """The regimes that hold then; "none" where some are only taken away. Levels of FedRAMP are one regime."""
+    held = [each.partition("_")[0] if each.startswith("fedramp") else each for each in regimes]
+    return list(dict.fromkeys(each for each in held if not each.startswith(AWAY))) or "none"

@@ -215,3 +215,5 @@ class State(Part):
     scenarios: Scenarios = Scenarios()
     pending: tuple[tuple[Change, ...], ...] = ()
     """The what-ifs that a question back offered last, for "the second one"."""
+    talks_with: str | None = None
+    """Whom the bot answered last after the verdict: a bare "yes", "no" or "the first" is theirs to say."""

@@ -41,6 +41,7 @@ _WAYS: Mapping[Op, set[str]] = {
     "multiply": {"relative", "relatively"},
 }
 """What the two ways to take "up 10%" are called."""
+_DENIAL = re.compile(r"(?:no|nope|nah|wrong|(?:that'?s|this is|it'?s) (?:wrong|not right|not it))")
 _SAME_WORD = {"daily": "day", "monthly": "month", "yearly": "year", "weekly": "week", "annually": "year"}
 _PLACES = {
     "first": 0,
@@ -117,11 +118,10 @@ def _followed(  # noqa: PLR0911 - one return a case
     state: State, utterance: Typed, message: Message, by: str | None
 ) -> Turn:
     """The turn of a follow-up to the verdict: a reading that was offered, or what the text says."""
-    words = set(_WORD.findall(message.text)) - _SMALL_WORDS
-    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
-    if place is not None and (turn := picked(state, place)) is not None:
+    theirs = utterance.addressed or by == state.talks_with
+    if (turn := _picked_up(state, message) if theirs else None) is not None:
         return turn
-    if (turn := _by_words(state, message, words) or _declined(state, utterance, message)) is not None:
+    if (turn := _declined(state, utterance, message, theirs=theirs)) is not None:
         return turn
     bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
     told = read(utterance.text, said_again(state), bots)
@@ -138,10 +138,14 @@ def _followed(  # noqa: PLR0911 - one return a case
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
 
 
-def _by_words(state: State, message: Message, words: set[str]) -> Turn | None:
-    """A plain "yes" to the one reading that was offered, or "points" where one of two is of points."""
+def _picked_up(state: State, message: Message) -> Turn | None:
+    """One of the readings that were offered: by its place, a "yes", or "points" where one is of them."""
     if not state.pending:
         return None
+    words = set(_WORD.findall(message.text)) - _SMALL_WORDS
+    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
+    if place is not None and (turn := picked(state, place)) is not None:
+        return turn
     if commands.yes_or_no(message.text) is True:
         if len(state.pending) == 1:
             return picked(state, 0)
@@ -153,10 +157,12 @@ def _by_words(state: State, message: Message, words: set[str]) -> Turn | None:
     return None
 
 
-def _declined(state: State, utterance: Typed, message: Message) -> Turn | None:
+def _declined(state: State, utterance: Typed, message: Message, *, theirs: bool) -> Turn | None:
     """A plain "no": to what was asked back, or among people, where there is nothing to take back."""
-    if commands.yes_or_no(message.text) is not False:
+    if commands.yes_or_no(message.text) is not False and not _DENIAL.fullmatch(message.text.strip(" .!")):
         return None
+    if not theirs:
+        return Turn(state)
     if state.pending:
         dropped = state.model_copy(update={"pending": (), "offered": ()})
         return Turn(dropped, says=(Clarify(None, "All right, nothing was changed.", ()),))

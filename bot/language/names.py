@@ -126,6 +126,8 @@ def _longest(written: str, start: int) -> Name:
         end = start + len(part)
         if match.found and held:
             return _name(kind, held, start, end)
+        if match.found and part == written:  # of the price library: no shorter name is meant
+            break
         if held and maybe is None:
             maybe = _name(kind, held, start, end)
         shorter = _TRAILING.sub("", part)
@@ -162,6 +164,8 @@ def _find(written: str) -> tuple[NameKind, Match]:
         return "api", api
     if hosted.found:
         return "open", hosted
+    if api.found:
+        return "unknown", api
     if any(one.id for one in api.candidates):
         return "api", api
     if hosted.candidates:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from bot.whatif.change import Change
+from bot.whatif.reading import AWAY
 from bot.whatif.scenarios import Scenarios
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
@@ -253,8 +254,16 @@ def _open_model(value: object, scenario: Scenario) -> Set:
 
 
 def _regulated(value: object, scenario: Scenario) -> Set:
-    """Another regime comes on top of those there are; only "none" takes them away."""
+    """Another regime comes on top of those there are; one that is taken away goes alone, "none" takes all."""
     told = value if isinstance(value, tuple) else (str(value),)
+    gone = tuple(REGIMES.get(each[1:], each[1:]).partition("_")[0] for each in told if each.startswith(AWAY))
+    if gone:
+        kept = [each for each in scenario.regulated.regimes if not each.startswith(gone)]
+        told = tuple(each for each in told if not each.startswith(AWAY))
+        left = scenario.regulated.model_copy(update={"regimes": tuple(kept)})
+        scenario = scenario.model_copy(update={"regulated": left})
+        if not told:
+            return "regulated", left.model_dump()
     if "other" in told:
         msg = "regulated: a regime that there are no rules for"
         raise ValueError(msg)

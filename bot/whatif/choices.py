@@ -106,7 +106,9 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         "pci",
         r"pci(?:[- ]?dss)?(?: v?\d(?:\.\d)*)?|card ?holder data|(?:credit )?card (?:numbers?|data)",
     ),
-    ("regulated", "fedramp", r"fed ?-?ramp(?:[- ](?:moderate|high|low|mod))?"),
+    ("regulated", "fedramp_high", r"fed ?-?ramp[- ]high"),
+    ("regulated", "fedramp_moderate", r"fed ?-?ramp[- ]mod(?:erate)?"),
+    ("regulated", "fedramp", r"fed ?-?ramp(?:[- ]low)?"),
     (
         "regulated",
         "data_residency",

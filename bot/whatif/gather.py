@@ -8,7 +8,8 @@ from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
-from bot.whatif.reading import Entries, Entry, Field, Why
+from bot.whatif.qualified import is_qualified
+from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment, segments
 from bot.whatif.sizes import HUNDRED
@@ -89,6 +90,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
         | {f"{entry.field}*" for entry in entries if entry.op == "multiply"},
     )
     entries += [*flows, *named]
+    if is_qualified(told, tuple(entries)):
+        doubts.append(Doubt("left_over", None))
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):
         if len(told.ratios) == 1:
@@ -191,23 +194,26 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
         if f"{price}*" in taken and len(kept.get(field, ())) == 1 and _in_a_cue(told, field, price):  # type: ignore[arg-type,call-overload]
             kept.pop(field)  # type: ignore[call-overload]
     entries: list[Entry] = []
+    without = tuple(dict.fromkeys(f"{AWAY}{one.value}" for one in denied if one.field == "regulated"))
     for field, values in kept.items():
         if field == "regulated":
-            entries.append(Entry(field, "set", tuple(values)))
+            entries.append(Entry(field, "set", (*values, *without)))
         elif len(values) == 1:
             entries.append(Entry(field, "set", values[0]))
         else:
             doubts.append(
                 Doubt("contradiction", field, tuple((Entry(field, "set", value),) for value in values))
             )
+    if without and "regulated" not in kept:
+        entries.append(Entry("regulated", "set", without))
     for one in denied:
         if one.field in kept or one.field in taken:
             continue
         if one.field in {"api_model", "self_host_model"} and {"api_model", "self_host_model"} & set(kept):
             continue
         if one.field == "regulated":
-            entries.append(Entry("regulated", "set", "none"))
-        elif one.field == "hosting" and "gpu" not in kept:
+            continue
+        if one.field == "hosting" and "gpu" not in kept:
             doubts.append(
                 Doubt(
                     "negation",

@@ -123,6 +123,8 @@ class Reading:
     why: Why = ""
 
 
+AWAY = "-"
+"""Before a regime that is taken away: `("hipaa", "-gdpr")`."""
 MOST_READINGS = 4
 """A question back offers no more buttons than this."""
 

@@ -19,6 +19,8 @@ _THANKS = re.compile(
     r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
 )
 _HEARSAY = re.compile(
+    r"^\W*(?!(?:we|i|it|you|that|this|they)\b)[a-z]+ (?:said|says|claims|mentioned|reckons) (?!to (?:use|"
+    r"take|try))|"
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
     r"reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: "
     r"post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
