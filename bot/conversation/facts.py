@@ -78,6 +78,7 @@ _DENIED = re.compile(r"\b(?:no|not|never|cannot|can't|won't|isn't|don't|refuses?
 _TAKE_BACK = re.compile(
     r"(?:please )?(?:undo|revert|drop|remove|take back|forget) (?:the |that |my )?(?P<what>[a-z -]{3,30}?) "
     r"(?:change|what-?if|part|bit)(?: again| please)?"
+    r"|(?:please )?(?:undo|revert|take back) (?:the |that |my )?(?P<alone>[a-z -]{3,30}?)(?: again| please)?"
 )
 _CALLED = {
     "volume": "tokens_per_month",
@@ -95,6 +96,14 @@ _CALLED = {
     "cache": "cached_share",
     "batch": "batch_share",
     "growth": "growth_per_month",
+    "batching": "batch_share",
+    "discount": "discount",
+    "gpu": "gpu",
+    "utilization": "utilization",
+    "load": "load_pattern",
+    "horizon": "horizon_months",
+    "compliance": "regulated",
+    "regulation": "regulated",
     "tier": "model_tier",
     "model": "model_tier",
 }
@@ -144,7 +153,7 @@ def _taken_back(state: State, text: str) -> Turn | None:
     titles = {title.lower(): field for field, title in change_words.TITLES.items()}
     held = {change.field for change in state.scenarios.changes()}
     called = {**titles, **_CALLED}
-    field = called.get(match["what"])
+    field = called.get(match["what"] or match["alone"])
     same = [each for each in held if field and change_words.TITLES[each] == change_words.TITLES[field]]
     return without(state, same[0] if same else field or "") if field else None
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from bot.conversation.state import State
 from bot.whatif.change import Change
 
+_FROM_ONE = re.compile(
+    r"^(?:and |but |ok,? |so )?(?:starting )?from (?:scenario (?P<letter>[a-z])\b|(?P<alone>[a-z])(?=[,:; ]))"
+)
 _FROM_BASE = re.compile(
-    r"^(?:and |but |ok,? |so )?(?:starting )?from (?:the |our )?(?:base|scenario a)\b"
+    r"^(?:and |but |ok,? |so )?(?:starting )?from (?:the |our )?base\b"
     r"|\bfrom (?:the )?base(?: scenario)?[ .!?]*$"
 )
 _CORRECTS = re.compile(
@@ -34,6 +37,10 @@ class Grown:
 def grown(state: State, text: str, changes: tuple[Change, ...]) -> Grown:
     """Where the changes that a clean text asks for are made."""
     held = state.scenarios
+    if (from_one := _FROM_ONE.match(text)) and (
+        at := held.found(from_one["letter"] or from_one["alone"])
+    ) is not None:
+        return Grown(changes, at)
     if _FROM_BASE.search(text):
         return Grown(changes, held.base)
     if held.at and _CORRECTS.match(text):

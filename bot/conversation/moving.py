@@ -5,8 +5,9 @@ from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
 from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
+from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
-from bot.whatif.scenarios import letter
+from bot.whatif.scenarios import Scenarios, letter
 
 NOTHING_OPEN = "Nothing is being asked here. “Undo” takes a what-if back, “start over” leads to your answers."
 KEPT = "Scenarios are kept, so that you can go back to any of them. “Undo” takes the last one back."
@@ -72,9 +73,13 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
 
 
 def started_over(state: State) -> Turn:
-    """Back at the answers, which others are compared with again."""
-    anew = state.model_copy(update={"scenarios": state.scenarios.based_on(0)})
-    return moved(anew, "goto", 0) if state.scenarios.at else shown(anew)
+    """Back at the answers, which others are compared with again; a full thread begins anew."""
+    held = state.scenarios
+    anew = state.model_copy(update={"scenarios": Scenarios() if is_full(held, ()) else held.based_on(0)})
+    if not anew.scenarios.made and held.made:
+        due = say.verdict_due(anew, "Scenario A again; the what-ifs are gone")
+        return Turn(anew, says=(due,) if due else ())
+    return moved(anew, "goto", 0) if held.at else shown(anew)
 
 
 def without(state: State, field: str) -> Turn:

@@ -11,7 +11,7 @@ from bot.conversation.turn import Turn, only
 from bot.whatif.apply import CHOICES, apply
 from bot.whatif.change import Change
 from bot.whatif.reading import Entries
-from bot.whatif.scenarios import MOST, letter
+from bot.whatif.scenarios import MOST, Scenarios, letter
 from costmodel.names import Match, find_api_model, find_gpu, find_open_model
 
 MOST_CHANGES = 8
@@ -21,7 +21,7 @@ MOST_HELD = 120
 """Changes of all what-ifs of a thread together: its state stays small enough to be kept and moved."""
 FULL = (
     f"This thread holds as many what-ifs as it can ({MOST}, or {MOST_HELD} changes in all). "
-    "Go back to one of them, or start again."
+    "“Start over” makes room and forgets them; “export” hands them out before."
 )
 NO_CHANGE = "That changes nothing here."
 OUTSIDE = "That leads outside what I can price. Nothing was changed."
@@ -42,7 +42,7 @@ def changes_of(entries: Entries) -> tuple[Change, ...]:
 def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) -> Turn:
     """A scenario with the changes made to the present one, and its verdict beside the base's."""
     held, on = state.scenarios, state.priced_on
-    if held.is_full or len(changes) + sum(len(each.changes) for each in held.made) > MOST_HELD:
+    if is_full(held, changes):
         return only(state, Refused(FULL))
     grown_from = held.at if parent is None else parent
     before = say.at(state, grown_from)
@@ -61,6 +61,11 @@ def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) 
     reading = f"Scenario {letter(made.scenarios.at)} = {held.title(grown_from)} + {words}"
     due = say.verdict_due(made, reading)
     return Turn(made, says=(due,) if due else ())
+
+
+def is_full(held: Scenarios, changes: tuple[Change, ...]) -> bool:
+    """Whether a thread has no room for a what-if with these changes."""
+    return held.is_full or len(changes) + sum(len(each.changes) for each in held.made) > MOST_HELD
 
 
 FINDERS: Mapping[str, Callable[[str], Match]] = {

@@ -8,6 +8,7 @@ from datetime import date
 from bot.conversation import commands, say
 from bot.conversation.facts import fact, kept
 from bot.conversation.follow_ups import followed, picked
+from bot.conversation.named_scenarios import by_letter
 from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
 from bot.conversation.questions.reading import Unclear
@@ -123,8 +124,10 @@ def _followed(  # noqa: PLR0911 - one return a case
         return turn
     if (turn := _declined(state, utterance, message, theirs=theirs)) is not None:
         return turn
+    if state.pending and not theirs and _place(message) is not None:
+        return Turn(state)
     bots = frozenset(_MENTIONED.findall(utterance.text)) if utterance.addressed else frozenset()
-    told = read(utterance.text, said_again(state), bots)
+    told = read(by_letter(state, utterance.text), said_again(state), bots)
     if told.kind in ("ignore", "clarify") and (turn := fact(state, message.text)) is not None:
         return turn
     supposes = _SUPPOSE.search(message.text) and _is_short(message) and _takes_part(state, by)
@@ -132,7 +135,7 @@ def _followed(  # noqa: PLR0911 - one return a case
         return Turn(state, says=(_did_not_read(state, None),))
     if _is_of_residency(told) and (turn := kept(state, message.text)) is not None:
         return turn
-    turn = followed(state, told, message.text)
+    turn = followed(state, told, by_letter(state, message.text))
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
@@ -143,8 +146,7 @@ def _picked_up(state: State, message: Message) -> Turn | None:
     if not state.pending:
         return None
     words = set(_WORD.findall(message.text)) - _SMALL_WORDS
-    place = _PLACES.get(next(iter(words))) if len(words) == 1 else None
-    if place is not None and (turn := picked(state, place)) is not None:
+    if (place := _place(message)) is not None and (turn := picked(state, place)) is not None:
         return turn
     if commands.yes_or_no(message.text) is True:
         if len(state.pending) == 1:
@@ -155,6 +157,12 @@ def _picked_up(state: State, message: Message) -> Turn | None:
         if words & said and words <= said | _LINKING and len(alike) == 1:
             return picked(state, alike[0])
     return None
+
+
+def _place(message: Message) -> int | None:
+    """The place that a message names and nothing else: "the second one"."""
+    words = set(_WORD.findall(message.text)) - _SMALL_WORDS
+    return _PLACES.get(next(iter(words))) if len(words) == 1 else None
 
 
 def _declined(state: State, utterance: Typed, message: Message, *, theirs: bool) -> Turn | None:

@@ -30,6 +30,7 @@ _COMPANY = re.compile(
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
 _AT = re.compile(r"\b(?:at|about) ?$")
+_RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
@@ -110,6 +111,8 @@ def _main(one: Segment) -> Field | None:
 
 def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911, PLR0912 - one return a unit
     unit, around = amount.unit, f"{one.before} {one.after}"
+    if _RUPEES.search(told.text[amount.start : amount.end]) and unit in {None, "usd", "usd_each"}:
+        return Bound(why="currency")
     if unit in {"tokens", "requests"} and _OF_ONE_USER.search(told.text):
         return Bound(why="which_unit", field="tokens_per_month")
     if unit == "tokens" or (unit is None and amount.side):

@@ -17,6 +17,9 @@ _MAKES_GPUS = re.compile(
 )
 _PER_SOMETHING = re.compile(r" (?:per|each|every) [a-z]")
 _OF_A_TIME = re.compile(r"\b(?:last|this|every|each) (?:day|week|quarter|year)\b")
+_ANOTHER_DISCOUNT = re.compile(
+    r"\b(?:batch|cache|caching|off-?peak|spot|reserved|student|volume)(?: api)? discount"
+)
 _BOTH_SIDES = re.compile(
     r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
     r"]?trip\b|\bcombined\b"
@@ -131,7 +134,7 @@ _PERCENT_FIELDS: tuple[Field, ...] = (
 )
 
 
-def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
+def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911, PLR0912 - one return a case
     """What a percentage or a part is of."""
     around = f"{one.before} {one.after}"
     if IDLE.search(around):
@@ -143,6 +146,8 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     if amount.unit == "tokens" and not one.cues:
         return "tokens_per_month"
     field = nearest(one, _PERCENT_FIELDS)
+    if field == "discount" and _ANOTHER_DISCOUNT.search(told.text):
+        return Bound(why="no_field", field=field)
     if field == "api_price" and _MAKES_GPUS.search(told.text) and one.amount is not None:
         return _of_gpus(one, amount)
     if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):

@@ -29,7 +29,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         "cloud",
         (
             r"(?:public |the )?cloud(?:[- ]hosted)?(?! ?act\b)|rent(?:ed|ing)? (?:the |our "
-            r")?(?:gpus?|hardware|servers)|aws|gcp|azure|rent(?:ing|al)?(?= (?:instead|rather|vs|"
+            r")?(?:gpus?|hardware|servers)|aws(?! bedrock)|gcp|azure(?! open ?ai)|rent(?:ing|al)?(?= "
+            r"(?:instead|rather|vs|"
             r"versus|or)\b)|(?<=or )rent(?:ing)?|(?<=vs )rent(?:ing)?|(?<=of )renting|(?<=than "
             r")renting|(?<=of )rent"
         ),

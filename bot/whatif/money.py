@@ -46,7 +46,6 @@ _NOT_YET_SPENT = re.compile(
     r"marketing|ads|"
     r"training|electricity|power|travel|lunch))\b"
 )
-_RUPEES = re.compile(r"\b(?:lakhs?|lacs?|crores?)\b")
 _API_WORDS = re.compile(
     r"\b(?:api|bill|invoice|openai|anthropic|tokens?|llms?|inference|bedrock|vertex|azure)\b|§"
 )
@@ -59,11 +58,9 @@ def is_a_budget(told: Said, around: str) -> bool:
     return _BUDGET.search(around) is not None and _SPEND.search(around.replace("budget", "")) is None
 
 
-def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911, PLR0912 - one return a meaning
+def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a meaning
     """What an amount of money is for; a question back where it may be for several."""
     around = f"{one.before} {one.after}"
-    if _RUPEES.search(told.text[amount.start : amount.end]):
-        return Bound(why="currency")
     near = nearest(
         one,
         (

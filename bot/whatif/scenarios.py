@@ -22,6 +22,8 @@ class WhatIf(Part):
     parent: int
     changes: tuple[Change, ...]
     name: str = ""
+    came_from: int | None = None
+    """Where the thread stood, if that is not the parent: undo leads there."""
 
 
 class Scenarios(Part):
@@ -59,10 +61,12 @@ class Scenarios(Part):
         return self.model_copy(update={"made": made, "at": len(made), "undone": ()})
 
     def back(self) -> "Scenarios":
-        """One step back: where the present scenario grew from. At the base nothing is undone."""
+        """One step back: where the present scenario grew from or was taken from; at the base none is."""
         if self.at == 0:
             return self
-        return self.model_copy(update={"at": self.parent(self.at), "undone": (*self.undone, self.at)})
+        held = self.made[self.at - 1]
+        before = held.parent if held.came_from is None else held.came_from
+        return self.model_copy(update={"at": before, "undone": (*self.undone, self.at)})
 
     def forth(self) -> "Scenarios":
         """What was undone last, again."""
@@ -82,7 +86,11 @@ class Scenarios(Part):
         """A further scenario that is the present one without any change of the fields; None: it has none."""
         held = self.changes()
         kept = tuple(change for change in held if change.field not in fields)
-        return None if kept == held else self.tried(kept, parent=0)
+        if kept == held:
+            return None
+        tried = self.tried(kept, parent=0)
+        last = tried.made[-1].model_copy(update={"came_from": self.at})
+        return tried.model_copy(update={"made": (*tried.made[:-1], last)})
 
     def named(self, scenario: int, name: str) -> "Scenarios":
         """The scenario with a name of a few plain words that no other has. Raises ValueError for another."""

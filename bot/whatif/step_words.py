@@ -144,8 +144,9 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"(?:are|were|did) we(?: at| now| leave off| land| end up)?|where do we stand|what have "
             r"we (?:got|tried|changed|done)(?: so far)?|what did we (?:change|try)|catch me up|"
             r"bottom line|status|"
-            r"what'?s the (?:summary|status|bottom line|upshot|tldr|current state)|what changed(?: "
-            r"so far)?|show (?:me )?(?:the |our |my )?(?:changes|answers|inputs|current (?:state|"
+            r"what'?s the (?:summary|status|bottom line|upshot|tldr|current state)|what changed so far|"
+            r"what (?:are|were) (?:the |our |my )?(?:current |present )?(?:settings|answers)|show (?:me "
+            r")?(?:the |our |my )?(?:changes|answers|inputs|current (?:state|"
             r"scenario|inputs|settings))|(?:list|show)(?: me)? (?:all )?(?:the |my |our )?changes"
         ),
     ),
