@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from bot.language.message import read_message
+from costmodel.catalog.load import catalog
 from costmodel.decision import Decision, OptionResult
 
 _FAMILIES: Mapping[str, re.Pattern[str]] = {
@@ -35,9 +37,16 @@ ABSENT: Mapping[str, str] = {
 
 
 def asked_about(question: str, decision: Decision) -> OptionResult | None:
-    """The option that a question names: the cheapest open one of several, else one that is out."""
+    """The option that a question names: the cheapest open one of several, else one that is out.
+
+    A model is named by all of its name: "how much is GPT-5" is of no other GPT.
+    """
     family = _family(question)
     options = [option for option in decision.options if family in {None, option.family}]
+    if models := _models(question):
+        return _best(
+            [option for option in options if option.id.partition(":")[2] in models or option.model in models]
+        )
     words = {
         _CALLED.get(word, word.removesuffix("s")) for word in _WORD.findall(question.lower())
     } - _NO_NAMES
@@ -47,11 +56,24 @@ def asked_about(question: str, decision: Decision) -> OptionResult | None:
 
 
 def why_absent(question: str, decision: Decision) -> str:
-    """Why no option of the family that a question names was computed; empty where one was."""
+    """Why no option that a question names was computed; empty where one was, or it names none."""
+    if (models := _models(question)) and asked_about(question, decision) is None:
+        title = next(iter(models.values()))
+        return f"{title} is none of the options of this tier. Ask “what about {title}” to see it beside them."
     family = _family(question)
     if family is None or any(option.family == family for option in decision.options):
         return ""
     return ABSENT.get(family, "")
+
+
+def _models(question: str) -> Mapping[str, str]:
+    """The models that a question names by ids and titles, each with its title."""
+    facts, found = catalog(), dict[str, str]()
+    for name in read_message(question).names:
+        if name.kind in {"api", "open"} and len(name.ids) == 1:
+            entry = facts.api_models.get(name.ids[0]) or facts.models[name.ids[0]]
+            found |= {entry.id: entry.title, entry.title: entry.title}
+    return found
 
 
 def _family(question: str) -> str | None:

@@ -34,6 +34,14 @@ class Moved:
     usd: float
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """The winner of before as it stands now, and by how much its cost moved."""
+
+    option: OptionResult
+    usd: float
+
+
 def best_of(decision: Decision) -> Best:
     """The cheapest of each side, the winner and the break-even of a decision."""
     winner = row_of(decision, decision.winner_id)
@@ -95,19 +103,32 @@ def ruled_out(base: Best | None, decision: Decision) -> str:
 
 
 def moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
-    """Of both winners' items, before and after; None when nothing moved by half a per cent of the total."""
-    moves: list[Moved] = []
+    """Of the winner's items, else of the best on the other side, before and after: the one that moved most.
+
+    None where another option wins now, or where nothing moved by half a per cent of the total.
+    """
+    if now.winner is None or base.winner_id != decision.winner_id:
+        return None
     before = {option.id: option.line_items for option in base.options if option.admissible}
-    for option_id in dict.fromkeys((base.winner_id, decision.winner_id)):
-        option = next((each for each in decision.options if each.id == option_id), None)
+    for option_id in (decision.winner_id, decision.comparator_id):
+        option = option_of(decision, option_id)
         if option is None or not option.admissible or not (was := before.get(option.id)):
             continue
         old = {item.label: item.usd_per_month for item in was}
         new = {item.label: item.usd_per_month for item in option.line_items}
-        moves += [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
-    most = max(moves, key=lambda each: abs(each.usd), default=None)
-    least = WORTH_SAYING * (now.winner.usd if now.winner else 0.0)
-    return most if most and abs(most.usd) > least else None
+        moves = [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
+        most = max(moves, key=lambda each: abs(each.usd), default=None)
+        if most and abs(most.usd) > WORTH_SAYING * option.usd_per_month:
+            return most
+    return None
+
+
+def overtaken(base: Decision, decision: Decision) -> Overtaken | None:
+    """The winner of before, where another option wins now and it is still open."""
+    was, now = option_of(base, base.winner_id), None
+    if was is not None and base.winner_id != decision.winner_id:
+        now = next((option for option in decision.options if option.id == was.id and option.admissible), None)
+    return None if was is None or now is None else Overtaken(now, now.usd_per_month - was.usd_per_month)
 
 
 def option_of(decision: Decision, option_id: str | None) -> OptionResult | None:

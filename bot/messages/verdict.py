@@ -11,11 +11,13 @@ from bot.messages.best import (
     Flip,
     Moved,
     Outcome,
+    Overtaken,
     best_of,
     break_even_change,
     flip,
     moved,
     option_of,
+    overtaken,
     row_of,
     ruled_out,
 )
@@ -114,6 +116,7 @@ class VerdictView:
     flip: Flip
     break_even_change: str
     moved: Moved | None
+    overtaken: Overtaken | None
     ruled_out: str
     currency: DisplayCurrency | None
     sure: Sure | None
@@ -169,6 +172,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         break_even_change=break_even_change(base, now),
         ruled_out=ruled_out(base, decision),
         moved=moved(verdict.base, decision, now) if verdict.base else None,
+        overtaken=overtaken(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),

@@ -81,6 +81,15 @@ def test_what_is_cheapest_is_the_ranking() -> None:
     assert f"2. {second}" in text
 
 
+def test_a_model_is_named_by_all_of_its_name() -> None:
+    due = ExplanationDue(
+        CASE, "verdict", "how_much", current="", inputs=(), question="how much would gpt-4o-mini cost"
+    )
+    text = render(Explanation(due, DECISION, None)).text
+    assert "GPT-4o mini is none of the options of this tier" in text
+    assert "GPT-4.1 mini would be" not in text
+
+
 def test_what_is_assumed_is_every_input() -> None:
     text = render(asked("assumptions", "current")).text
     assert "Volume: 20B tokens a month" in text

@@ -350,9 +350,23 @@ def test_a_what_if_shows_base_this_and_change() -> None:
     assert sum(map(usd, parts)) == 6178
 
 
-def test_a_what_if_says_which_line_item_moved_most() -> None:
+def test_a_what_if_that_another_option_wins_says_what_the_one_before_would_cost() -> None:
     text = compose(verdict(SELF_HOST_WINS, base=API_WINS, reading="Volume 2B → 40B")).text
-    assert text.splitlines()[1] == "What moved most: API tokens of GPT-4o mini at OpenAI, +$11,400 a month."
+    assert text.splitlines()[1] == "GPT-4o mini at OpenAI would be $12,355 a month now: +$11,400."
+    assert "What moved most" not in text
+
+
+def test_a_what_if_that_the_same_option_wins_says_which_of_its_line_items_moved_most() -> None:
+    winner = API_WINS.options[0]
+    dearer = winner.line_items[0].model_copy(
+        update={"usd_per_month": winner.line_items[0].usd_per_month + 100}
+    )
+    first = winner.model_copy(
+        update={"line_items": (dearer, *winner.line_items[1:]), "usd_per_month": winner.usd_per_month + 100}
+    )
+    now = API_WINS.model_copy(update={"options": (first, *API_WINS.options[1:])})
+    text = compose(verdict(now, base=API_WINS, reading="Dearer")).text
+    assert f"What moved most: {dearer.label} of {first.title}, +$100 a month." in text
     unmoved = compose(verdict(API_WINS, base=API_WINS, reading="Nothing")).text
     assert "What moved most" not in unmoved
 
