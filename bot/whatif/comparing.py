@@ -43,6 +43,12 @@ _NO_MORE = re.compile(
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-z]) (?:and|to|with|vs\.?|versus|against|&)")
+_LIST = re.compile(
+    r"^\W*(?:(?:ok|and|now|please|can you|could you|let's) )*compare (?P<list>[a-z ,.&/]{3,60}?)[ .?!]*$"
+)
+_BETWEEN = re.compile(r" ?,(?: and)? | (?:and|with|to|vs\.?|versus|against|&) ")
+_ARTICLE = re.compile(r"^(?:the |scenario |option |case )+")
+_ONE_OF_THEM = re.compile(r"[a-z]|base|baseline|original|current|this|it")
 _TWO_CASES = re.compile(
     r"\bbest[- ]case\b.*\bworst[- ]case\b|\bworst[- ]case\b.*\bbest[- ]case\b|"
     r"\boptimistic\w*\b.*\bpessimistic\w*\b|\bpessimistic\w*\b.*\boptimistic\w*\b|"
@@ -90,7 +96,21 @@ def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: C901, PLR0911
     return None
 
 
+def _listed(text: str) -> Entries:
+    """“Compare B, C and base”: scenarios, each told by its letter or its part."""
+    match = _LIST.match(text)
+    told = [_ARTICLE.sub("", each.strip()) for each in _BETWEEN.split(match["list"])] if match else []
+    if len(told) <= SEVERAL or not all(_ONE_OF_THEM.fullmatch(each) for each in told):
+        return ()
+    called = {"base": "base", "baseline": "base", "original": "base", "this": "current", "it": "current"}
+    return tuple(
+        Entry("scenario", "any", called.get(each, each.upper() if len(each) == 1 else each)) for each in told
+    )
+
+
 def _cases(text: str) -> Entries:
+    if listed := _listed(text):
+        return listed
     if no_more := _NO_MORE.match(text):
         letter = (no_more["letter"] or "").upper()
         several = no_more["what"] in _SEVERAL_WORDS
