@@ -1,15 +1,19 @@
-"""Which deployments does the data allow, and under what conditions? Before any cost is compared.
+"""Which deployments does the data allow, at which providers, under what conditions? Before any cost.
 
-Pure: a `Regulated` in, a ruling for each of five deployments out, each with the clause that made it. It reads
-the catalog's table of 15 clauses; it is not legal advice, and every ruling names its source and date.
+Pure: a `Regulated` in, a ruling for each of five deployments out, each with the clause that made it, and the
+plainest that is open at a provider. It reads the catalog's table of 15 clauses and what is on record of each
+provider; it is not legal advice, and every ruling and record names its source and date.
+
+A deployment is open at a provider where no clause rules it out and the provider is known to meet all that the
+clauses require there. A further clause or a refused agreement only ever takes from that.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from costmodel.catalog.load import catalog
-from costmodel.catalog.schema import Clause, ClauseId, DeploymentId, Ruling, Status
+from costmodel.catalog.schema import Clause, ClauseId, DeploymentId, Requirement, Ruling, Status
 from costmodel.decision import ComplianceSummary, Family
 from costmodel.scenario import Regulated
 
@@ -39,6 +43,25 @@ IN_WORDS: dict[DeploymentId, str] = {
     "rented_gpu": "rented GPUs",
     "on_premises": "your own machines",
 }
+MEETS: dict[Requirement, str] = {
+    "own_account": "sell a model service in your own account",
+    "baa": "sign a BAA",
+    "dpa": "sign a DPA",
+    "zero_retention_agreement": "sign a zero-retention agreement",
+    "retention_off": "let you turn retention off",
+    "eu_region": "offer a European region",
+    "eu_owned": "be owned in Europe",
+    "soc2_type2": "have a SOC 2 Type II report",
+    "pci_attestation": "have a PCI attestation of compliance",
+    "fedramp_moderate": "be authorised at FedRAMP Moderate",
+    "fedramp_high": "be authorised at FedRAMP High",
+    "us_government_region": "run a government region by US persons",
+    "dod_il5": "be authorised at DoD IL5",
+    "il6": "be authorised at IL6",
+}
+"""Each requirement in words, after "is not known to"."""
+INHERENT: Mapping[DeploymentId, tuple[Requirement, ...]] = {"own_tenant": ("own_account",)}
+"""What a provider must have for a deployment to be one of its own, under any clause."""
 STRICTNESS: dict[Status, int] = {"allowed": 0, "conditional": 1, "not_allowed": 2}
 
 
@@ -57,12 +80,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Admission:
-    """The standing of one deployment: its status, and the reasons that make it conditional or rule it out."""
+    """The standing of one deployment: its status, and the reasons that make it conditional or rule it out.
+
+    `needs` is what its provider must meet, each with the clause that asks for it.
+    """
 
     deployment: DeploymentId
     status: Status
     reasons: tuple[Reason, ...] = ()
     needs_agreement: bool = False
+    needs: Mapping[Requirement, Reason] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -79,6 +106,32 @@ class Admission:
         """Which clause rules the deployment out and why; None where none does."""
         return None if self.open else str(self.reasons[0])
 
+    def at(self, provider: str, title: str) -> "Admission":
+        """The same at a provider: out where it is not known to meet a need, else with its own conditions."""
+        if not self.open or not self.needs:
+            return self
+        record = catalog().records.get(provider)
+        holds = {} if record is None else record.holds
+        more: list[Reason] = []
+        for need, asked in self.needs.items():
+            held = holds.get(need)
+            if held is None or held.known == "no":
+                known = "not known" if held is None else "known not"
+                lacking = replace(asked, text=f"{title} is {known} to {MEETS[need]}.")
+                return replace(self, status="not_allowed", reasons=(lacking,))
+            if held.condition:
+                more.append(replace(asked, text=held.condition))
+        if not more:
+            return self
+        return replace(self, status="conditional", reasons=tuple(dict.fromkeys((*self.reasons, *more))))
+
+    @property
+    def nowhere(self) -> str:
+        """Why the deployment is out where no provider on record meets all its needs."""
+        asked = next(iter(self.needs.values()))
+        words = " and ".join(MEETS[need] for need in self.needs if need != "own_account")
+        return f"{asked.clause}: no host on record that rents such GPUs is known to {words}."
+
 
 @dataclass(frozen=True)
 class Admissible:
@@ -91,6 +144,21 @@ class Admissible:
         ways = [self.by_deployment[way] for way in FAMILY_DEPLOYMENTS[family]]
         telling = self.by_deployment["api_with_agreement"] if FAMILY_DEPLOYMENTS[family] is API else ways[0]
         return next((way for way in ways if way.open), telling)
+
+    def at(self, family: Family, provider: str, title: str) -> Admission:
+        """The plainest deployment of the family that is open at a provider. Where none is, the most telling.
+
+        What a cloud sells by the token is its model service in the customer's own account, and nothing else.
+        """
+        if FAMILY_DEPLOYMENTS[family] is API and _meets(provider, "own_account"):
+            return self.by_deployment["own_tenant"].at(provider, title)
+        ways = (self.by_deployment[way].at(provider, title) for way in FAMILY_DEPLOYMENTS[family])
+        return next((way for way in ways if way.open), self.family(family).at(provider, title))
+
+
+def _meets(provider: str, need: Requirement) -> bool:
+    record = catalog().records.get(provider)
+    return record is not None and need in record.holds and record.holds[need].known == "yes"
 
 
 def admissible(regulated: Regulated) -> Admissible:
@@ -116,6 +184,7 @@ def _clauses(regulated: Regulated) -> list[Clause]:
 def _admission(way: DeploymentId, clauses: Iterable[Clause], *, refused: bool) -> Admission:
     status: Status = "allowed"
     reasons: list[tuple[Status, Reason]] = []
+    needs: dict[Requirement, Reason] = {}
     needs_agreement = way == "api_with_agreement"
     for clause in clauses:
         ruling = clause.rulings[way]
@@ -124,15 +193,18 @@ def _admission(way: DeploymentId, clauses: Iterable[Clause], *, refused: bool) -
         if refused and given != "not_allowed" and (ruling.needs_agreement or way == "api_with_agreement"):
             given = "not_allowed"
             text = f"it takes a signed {clause.agreement or 'agreement'}, which is not acceptable to you."
+        reason = Reason(clause.id, clause.short, text, ruling)
         if given != "allowed":
-            reasons.append((given, Reason(clause.id, clause.short, text, ruling)))
+            reasons.append((given, reason))
+        for need in (*ruling.requires, *INHERENT.get(way, ())):
+            needs.setdefault(need, reason)
         status = max(status, given, key=STRICTNESS.__getitem__)
     decisive = tuple(reason for given, reason in reasons if given == status)
-    return Admission(way, status, decisive, needs_agreement and status != "allowed")
+    return Admission(way, status, decisive, needs_agreement and status != "allowed", needs)
 
 
 def open_terms(regulated: Regulated) -> tuple[Term, ...]:
-    """The terms not told yet whose answer still changes which option families may be chosen, in asking order.
+    """The terms not told yet whose answer still changes what may be chosen, in asking order.
 
     Without a regime nothing is asked: data that no rule covers has no terms.
     """
@@ -142,13 +214,20 @@ def open_terms(regulated: Regulated) -> tuple[Term, ...]:
         term
         for term in TERMS
         if getattr(regulated, term) is None
-        and _open_families(regulated, term, told=True) != _open_families(regulated, term, told=False)
+        and _open(regulated, term, told=True) != _open(regulated, term, told=False)
     )
 
 
-def _open_families(regulated: Regulated, term: Term, *, told: bool) -> set[Family]:
+def _open(regulated: Regulated, term: Term, *, told: bool) -> set[tuple[Family, str]]:
+    """The option families that are open, each with the providers on record where it is; "" is any other."""
     standing = admissible(regulated.model_copy(update={term: told}))
-    return {family for family in FAMILY_DEPLOYMENTS if standing.family(family).open}
+    families = [family for family in FAMILY_DEPLOYMENTS if standing.family(family).open]
+    return {
+        (family, provider)
+        for family in families
+        for provider in ("", *catalog().records)
+        if not provider or standing.at(family, provider, provider).open
+    }
 
 
 def summary(regulated: Regulated) -> ComplianceSummary:

@@ -158,6 +158,7 @@ def shipped() -> schema.Catalog:
         request_shapes=read("request_shapes", schema.RequestShapes),
         defaults=read("defaults", schema.Defaults),
         clauses=read("compliance", schema.Compliance).clauses,
+        records=read("providers", schema.ProviderRecords).providers,
         api=read("api_overlay", schema.ApiOverlay),
     )
 

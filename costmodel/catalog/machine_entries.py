@@ -11,7 +11,6 @@ from costmodel.sourced import Dated, Sourced
 ProviderKind = Literal["hyperscaler", "neocloud", "marketplace"]
 Market = Literal["on_demand", "reserved", "spot", "mixed", "endpoint"]
 """How a GPU is sold; `endpoint` is a managed deployment of one model, paid by the GPU-hour."""
-Known = Literal["yes", "no", "unknown"]
 
 
 class Gpu(Entry):
@@ -40,12 +39,9 @@ class Gpus(Part):
 
 
 class Provider(Entry):
-    """Who rents out GPUs, and what it is on record to sign or hold."""
+    """Who rents out GPUs; what it signs or holds is in providers.toml."""
 
     kind: ProviderKind
-    signs_baa: Known
-    soc2_type2: Known
-    us_owned: Known = "unknown"
 
 
 class GpuOffer(Entry):

@@ -1,27 +1,49 @@
-"""What does the catalog hold of rules and API prices? Rulings by clause, overlay prices, terms."""
+"""What does the catalog hold of rules and API prices? Rulings, what providers hold, overlay prices, terms."""
 
 from datetime import date
 from typing import Annotated, Literal
 
 from costmodel.catalog.entry import Entry, Unit
-from costmodel.catalog.machine_entries import Known
 from costmodel.scenario import Part, RegimeId
 from costmodel.sourced import Dated
 
 DeploymentId = Literal["public_api", "api_with_agreement", "own_tenant", "rented_gpu", "on_premises"]
 Status = Literal["allowed", "conditional", "not_allowed"]
 ClauseId = RegimeId | Literal["data_must_stay", "network_isolated"]
+Requirement = Literal[
+    "own_account",
+    "baa",
+    "dpa",
+    "zero_retention_agreement",
+    "retention_off",
+    "eu_region",
+    "eu_owned",
+    "soc2_type2",
+    "pci_attestation",
+    "fedramp_moderate",
+    "fedramp_high",
+    "us_government_region",
+    "dod_il5",
+    "il6",
+]
+"""What a provider may have to sign, hold or be. `own_account`: it sells a model service in the customer's."""
+AGREEMENTS: frozenset[Requirement] = frozenset(("baa", "dpa", "zero_retention_agreement"))
 
 
 class Ruling(Entry):
     """What one clause says of one deployment: its status, and the condition or the reason.
 
-    `needs_agreement`: the condition includes a signed agreement with the vendor or host.
+    `requires`: what the condition demands of the vendor or host.
     """
 
     status: Status
     because: str = ""
-    needs_agreement: bool = False
+    requires: tuple[Requirement, ...] = ()
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether the condition includes a signed agreement with the vendor or host."""
+        return not AGREEMENTS.isdisjoint(self.requires)
 
 
 class Clause(Entry):
@@ -40,6 +62,25 @@ class Compliance(Part):
     """compliance.toml."""
 
     clauses: dict[ClauseId, Clause]
+
+
+class Holding(Entry):
+    """Whether a provider meets a requirement, and what to see to where it does so under a condition only."""
+
+    known: Literal["yes", "no"]
+    condition: str = ""
+
+
+class ProviderRecord(Entry):
+    """What a provider is on record to sign, hold or be. What is not in it is not known."""
+
+    holds: dict[Requirement, Holding]
+
+
+class ProviderRecords(Part):
+    """providers.toml."""
+
+    providers: dict[str, ProviderRecord]
 
 
 class TokenPrice(Part):
@@ -67,7 +108,6 @@ class ProviderTerms(Entry):
     residency_surcharge: Annotated[
         Dated | None, Unit("share of the price", label="surcharge for a region")
     ] = None
-    signs_baa: Known
 
 
 class IgnoredPrice(Entry):

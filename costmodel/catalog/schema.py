@@ -16,7 +16,6 @@ from costmodel.catalog.machine_entries import (
     Gpus,
     Hardware,
     HardwarePrice,
-    Known,
     Market,
     Power,
     Provider,
@@ -54,11 +53,15 @@ from costmodel.catalog.rule_entries import (
     ClauseId,
     Compliance,
     DeploymentId,
+    Holding,
     IgnoredPrice,
     OverlayModel,
     PriceEvent,
     PriceLibrary,
+    ProviderRecord,
+    ProviderRecords,
     ProviderTerms,
+    Requirement,
     Ruling,
     Status,
     TokenPrice,
@@ -91,9 +94,9 @@ __all__ = [
     "Gpus",
     "Hardware",
     "HardwarePrice",
+    "Holding",
     "HostedAt",
     "IgnoredPrice",
-    "Known",
     "Labour",
     "LoadPattern",
     "LoadPatterns",
@@ -109,8 +112,11 @@ __all__ = [
     "PriceLibrary",
     "Provider",
     "ProviderKind",
+    "ProviderRecord",
+    "ProviderRecords",
     "ProviderTerms",
     "RequestShapes",
+    "Requirement",
     "Ruling",
     "Shape",
     "Snapshot",
@@ -141,6 +147,7 @@ class Catalog(Part):
     request_shapes: RequestShapes
     defaults: Defaults
     clauses: Mapping[ClauseId, Clause]
+    records: Mapping[str, ProviderRecord]
     api: ApiOverlay
     observed: Mapping[str, ObservedPrice] = {}
     """API prices read by `refresh` after the catalog was compiled; empty without an overlay directory."""

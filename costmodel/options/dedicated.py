@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from costmodel.compliance import Admission
+from costmodel.compliance import Admissible
 from costmodel.fleet import ScaleToZero
 from costmodel.options.case import Case
+from costmodel.options.hosts import open_hosts
 from costmodel.options.offers import MINUTES_PER_HOUR, Offer, Use
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
-from costmodel.options.rented_gpu import UNSIGNED, listed, must_sign
+from costmodel.options.rented_gpu import listed
 from costmodel.options.self_host import FleetPlan, does_not_fit, fleet_costed, replicas_in_words
 from costmodel.options.token_api import keeping_going
 
@@ -68,16 +69,16 @@ class EndpointPlan(FleetPlan):
         return fleet_costed(self.fleets, self.offer, use, self.offer.machine_lines(use), search=search)
 
 
-def dedicated_endpoint(case: Case, admission: Admission) -> Offer | Costed | None:
+def dedicated_endpoint(case: Case, gate: Admissible) -> Offer | Costed | None:
     """The open models at hosts that sell endpoints by the GPU-hour; None where there is none to serve."""
     if not case.open_models:
         return None
     heading = Heading("dedicated_endpoint", "dedicated_endpoint", "API", "Dedicated endpoint", "")
     models, gpus = tuple(model.id for model in case.open_models), tuple(case.facts.gpus)
-    machines, lean = listed(
-        models, gpus, "endpoint", case.work, case.on, needs_agreement=must_sign(admission)
-    )
+    hosts = open_hosts(gate, "dedicated_endpoint")
+    machines, lean = listed(models, gpus, "endpoint", case.work, case.on, hosts=hosts.ids)
     if not machines:
-        anywhere, _ = listed(models, gpus, "endpoint", case.work, case.on, needs_agreement=False)
-        return out(heading, UNSIGNED if anywhere else does_not_fit(case, "endpoint"))
-    return Endpoint(case, heading, machines, lean, admission.conditions)
+        every = frozenset(case.facts.providers)
+        anywhere, _ = listed(models, gpus, "endpoint", case.work, case.on, hosts=every)
+        return out(heading, hosts.lacking if anywhere else does_not_fit(case, "endpoint"))
+    return Endpoint(case, heading, machines, lean, hosts.elsewhere, hosts.conditions)

@@ -139,11 +139,11 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
         elif held is not None:
             without.append(held)
 
-    take(dedicated_endpoint(case, gate.family("dedicated_endpoint")), "dedicated_endpoint")
-    take(rented_gpu(case, gate.family("rented_gpu")), "rented_gpu")
-    for reserved in reserved_gpus(case, gate.family("reserved_gpu")):
+    take(dedicated_endpoint(case, gate), "dedicated_endpoint")
+    take(rented_gpu(case, gate), "rented_gpu")
+    for reserved in reserved_gpus(case, gate):
         take(reserved, "reserved_gpu")
-    for spot in spot_gpu(case, gate.family("spot_gpu")):
+    for spot in spot_gpu(case, gate):
         take(spot, "spot_gpu")
     take(owned_gpu(case, gate.family("owned_gpu")), "owned_gpu")
     return found, without

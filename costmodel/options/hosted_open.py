@@ -6,7 +6,7 @@ from costmodel.catalog.schema import HostedAt, OpenModel
 from costmodel.compliance import Admissible
 from costmodel.options.case import Case
 from costmodel.options.plan import Candidate, Costed, Heading, out
-from costmodel.options.token_api import by_token, unsigned_by
+from costmodel.options.token_api import by_token
 from costmodel.prices import NoPriceError, provider_title, rate_card
 
 FOUR_BITS = ("fp4", "int4")
@@ -14,13 +14,14 @@ FOUR_BITS = ("fp4", "int4")
 
 def hosted_open(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
     """Each open model at its cheapest host that may be used; at the cheapest of all where none may."""
-    admission = gate.family("hosted_open")
     for model in case.open_models:
         hosts = [host for _, host in sorted(_priced(case, model), key=lambda pair: pair[0])]
         if not hosts:
             continue
-        signing = [host for host in hosts if unsigned_by(case, host.provider) is None]
-        host = signing[0] if admission.needs_agreement and signing else hosts[0]
+        admitted = [gate.at("hosted_open", each.provider, provider_title(each.provider)) for each in hosts]
+        host, admission = next(
+            (pair for pair in zip(hosts, admitted, strict=True) if pair[1].open), (hosts[0], admitted[0])
+        )
         provider = provider_title(host.provider)
         heading = Heading(
             f"hosted_open:{model.id}", "hosted_open", "API", f"{model.title} at {provider}", model.title

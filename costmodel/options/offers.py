@@ -1,8 +1,8 @@
 """What machines does a family offer, on which terms? `Machine`, its `Use`, and the `Offer`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
@@ -98,13 +98,15 @@ class Offer(ABC):
     """A family's terms and the machines it offers (never none).
 
     `lean` are those that are not beaten, whatever the load, by others under the same terms: see `unbeaten`.
+    `conditions` are what must be met at the providers named there, by name, `elsewhere` at any other.
     """
 
     case: Case
     heading: Heading
     machines: tuple[Machine, ...]
     lean: tuple[Machine, ...]
-    conditions: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     follows_load = True
     """Replicas are started and released with the load."""
@@ -119,6 +121,10 @@ class Offer(ABC):
     def terms(self) -> str:
         """What ends a title: how the machines are had, where that is not said yet."""
         return ""
+
+    def conditions_of(self, use: Use) -> tuple[str, ...]:
+        """What must be met before the data goes to these machines."""
+        return self.conditions.get(use.machine.provider, self.elsewhere)
 
     @abstractmethod
     def machine_lines(self, use: Use) -> Iterable[Line]:

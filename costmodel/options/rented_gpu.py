@@ -6,9 +6,10 @@ from datetime import date
 
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import GpuOffer, Market
-from costmodel.compliance import Admission
+from costmodel.compliance import Admissible
 from costmodel.options.case import Case
 from costmodel.options.hardware import replica_sizes, ways
+from costmodel.options.hosts import open_hosts
 from costmodel.options.offers import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
@@ -19,6 +20,7 @@ from costmodel.resolve import gpu
 QUOTED_GPU = "h100_sxm"
 """The GPU that a GPU price is taken for when none was named: the one most often quoted."""
 OFFERS_KEPT = 512
+RESERVED_MARKETS: tuple[Market, ...] = ("reserved", "on_demand")
 TERMS_YEARS = (3, 1)
 """Years for which hosts list reservations; the cheaper first."""
 
@@ -149,61 +151,54 @@ class SpotGpu(RentedGpu):
         return (words,)
 
 
-def rented_gpu(case: Case, admission: Admission) -> Offer | Costed:
+def rented_gpu(case: Case, gate: Admissible) -> Offer | Costed:
     """On demand: at the team's quote if it told one, else at the catalog's offers."""
     heading = Heading("rented_gpu", "rented_gpu", "self-host", "Rented GPUs", "")
-    quoted = _quoted(case)
+    quoted, hosts = _quoted(case), open_hosts(gate, "rented_gpu")
     models, gpus = _ids(case)
     if quoted:
         machines = machines_of(models, quoted, case.work, case.on)
         lean = unbeaten_of(machines)
     elif not _offers(gpus, "on_demand"):
         return out(heading, "no offer of that GPU is on record; add it to catalog/gpu_prices.toml")
-    elif must_sign(admission) and not signing(_offers(gpus, "on_demand")):
-        return out(heading, UNSIGNED)
+    elif not at(hosts.ids, _offers(gpus, "on_demand")):
+        return out(heading, hosts.lacking)
     else:
-        machines, lean = listed(
-            models, gpus, "on_demand", case.work, case.on, needs_agreement=must_sign(admission)
-        )
+        machines, lean = listed(models, gpus, "on_demand", case.work, case.on, hosts=hosts.ids)
     if not machines:
         return out(heading, does_not_fit(case, "rented"))
-    return RentedGpu(case, heading, machines, lean, admission.conditions)
+    return RentedGpu(case, heading, machines, lean, hosts.elsewhere, hosts.conditions)
 
 
-def reserved_gpus(case: Case, admission: Admission) -> Iterator[Offer]:
+def reserved_gpus(case: Case, gate: Admissible) -> Iterator[Offer]:
     """For three years and for one: a host's own reserved price, else a discount on its on-demand rent.
 
     None where the team told its own price, which comes with terms of its own, and none where no host fits.
     """
     if case.scenario.finance.gpu_usd_per_gpu_hour is not None:
         return
-    terms = _reserved(*_ids(case), case.work, case.on, needs_agreement=must_sign(admission))
+    hosts = open_hosts(gate, "reserved_gpu")
+    terms = _reserved(*_ids(case), case.work, case.on, hosts=hosts.ids)
     for years, discount, machines, lean in terms:
         heading = Heading(
             f"reserved_gpu:{years}y", "reserved_gpu", "self-host", f"GPUs reserved for {in_years(years)}", ""
         )
-        yield ReservedGpu(case, heading, machines, lean, admission.conditions, years=years, discount=discount)
+        held = (case, heading, machines, lean, hosts.elsewhere, hosts.conditions)
+        yield ReservedGpu(*held, years=years, discount=discount)
 
 
-def spot_gpu(case: Case, admission: Admission) -> Iterator[Offer]:
+def spot_gpu(case: Case, gate: Admissible) -> Iterator[Offer]:
     """Spot, where the work can wait: a fleet that may vanish meets no latency target and needs no spare.
 
     None where people wait for answers, where the team told its own price, and where no host fits.
     """
     if not case.demand.waits or case.scenario.finance.gpu_usd_per_gpu_hour is not None:
         return
-    machines, lean = listed(*_ids(case), "spot", case.work, case.on, needs_agreement=must_sign(admission))
+    hosts = open_hosts(gate, "spot_gpu")
+    machines, lean = listed(*_ids(case), "spot", case.work, case.on, hosts=hosts.ids)
     if machines:
         heading = Heading("spot_gpu", "spot_gpu", "self-host", "Spot GPUs", "")
-        yield SpotGpu(case, heading, machines, lean, admission.conditions)
-
-
-UNSIGNED = "no host on record that rents such GPUs signs the agreement that the data needs"
-
-
-def must_sign(admission: Admission) -> bool:
-    """Whether only hosts that sign an agreement come in question; not where the data may not go at all."""
-    return admission.open and admission.needs_agreement
+        yield SpotGpu(case, heading, machines, lean, hosts.elsewhere, hosts.conditions)
 
 
 Ids = tuple[str, ...]
@@ -223,11 +218,10 @@ def listed(
     work: Work | Works,
     on: date,
     *,
-    needs_agreement: bool,
+    hosts: frozenset[str],
 ) -> tuple[Machines, Machines]:
     """Machines at list prices of a market: each GPU and size at its cheapest host; and those never beaten."""
-    offers = _offers(gpus, market)
-    offers = signing(offers) if needs_agreement else offers
+    offers = at(hosts, _offers(gpus, market))
     machines = machines_of(models, cheapest((offer, rent(offer, on)) for offer in offers), work, on)
     return machines, unbeaten_of(machines)
 
@@ -239,12 +233,10 @@ def _reserved(
     work: Work | Works,
     on: date,
     *,
-    needs_agreement: bool,
+    hosts: frozenset[str],
 ) -> tuple[tuple[int, Figure, Machines, Machines], ...]:
     """By term: years, discount, machines, and those that neither another nor a longer term beats."""
-    own, on_demand = _offers(gpus, "reserved"), _offers(gpus, "on_demand")
-    if needs_agreement:
-        own, on_demand = signing(own), signing(on_demand)
+    own, on_demand = (at(hosts, _offers(gpus, market)) for market in RESERVED_MARKETS)
     has_own = {(offer.provider, offer.gpu) for offer in own}
     on_demand = [offer for offer in on_demand if (offer.provider, offer.gpu) not in has_own]
     commitment = catalog().commitment
@@ -261,9 +253,9 @@ def _reserved(
     return tuple(found)
 
 
-def signing(offers: Iterable[GpuOffer]) -> list[GpuOffer]:
-    """Those of hosts that are on record to sign an agreement."""
-    return [offer for offer in offers if catalog().providers[offer.provider].signs_baa == "yes"]
+def at(hosts: frozenset[str], offers: Iterable[GpuOffer]) -> list[GpuOffer]:
+    """The offers of these hosts."""
+    return [offer for offer in offers if offer.provider in hosts]
 
 
 def machines_of(models: Ids, rents: Rents, work: Work | Works, on: date) -> Machines:

@@ -148,7 +148,11 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
         if offer.operated
         else 0.0,
         fleet=fleet,
-        conditions=(*offer.conditions, *more_conditions, *model_conditions(chosen.model, chosen.precision)),
+        conditions=(
+            *offer.conditions_of(use),
+            *more_conditions,
+            *model_conditions(chosen.model, chosen.precision),
+        ),
         warnings=(*offer.warnings(use), *more_warnings, *_beyond_a_multiplier(case, use, offer)),
         more_figures=(
             *behind,

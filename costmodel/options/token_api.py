@@ -148,13 +148,14 @@ def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
         paid_model(each, "tier.cheaper", case.facts) for each in case.tier.cheaper if each != case.named.id
     ]
     for model in (case.named, *cheaper):
-        title = f"{model.title} at {provider_title(model.provider)}"
+        seller = provider_title(model.provider)
+        title = f"{model.title} at {seller}"
         heading = Heading(f"token_api:{model.id}", "token_api", "API", title, model.title)
         notes = tuple(retirement(case, model))
         refused = notes[0] if model.entry is not None and model.entry.retired(case.on) else None
         yield from by_token(
             case,
-            gate.family("token_api"),
+            gate.at("token_api", model.provider, seller),
             heading,
             model.provider,
             model.model,
@@ -191,8 +192,7 @@ def by_token(
     if plan.usd_per_request <= 0:
         yield out(heading, f"the price on record of {heading.model} is 0: that is not an offer to plan on")
         return
-    unsigned = unsigned_by(case, provider) if admission.needs_agreement else None
-    because = admission.out_because or refused or unsigned
+    because = admission.out_because or refused
     batch_share = 0.0 if card.batch is None else case.demand.batch_share
     if both or not batch_share:
         yield Candidate(plan, because or case.deals.over_limit(provider, case.demand, 0.0))
@@ -205,14 +205,6 @@ def _by_batch(heading: Heading) -> Heading:
     """The same model by batch."""
     model = heading.id.partition(":")[2]
     return replace(heading, id=f"batch_api:{model}", family="batch_api", title=f"{heading.title}, by batch")
-
-
-def unsigned_by(case: Case, provider: str) -> str | None:
-    """Why a provider cannot meet a condition that takes an agreement; None where it signs one."""
-    terms = case.facts.api.providers.get(provider)
-    if terms is not None and terms.signs_baa == "yes":
-        return None
-    return f"no record that {provider_title(provider)} signs the agreement that the data needs"
 
 
 def retirement(case: Case, model: PaidModel) -> Iterator[str]:

@@ -185,7 +185,7 @@ class TestReserve:
             hosting=Hosting(spare_replicas=spares, staging_replicas=staging),
         )
         case = case_of(told, ON, FACTS)
-        offer = rented_gpu(case, admissible(told.regulated).family("rented_gpu"))
+        offer = rented_gpu(case, admissible(told.regulated))
         assert isinstance(offer, Offer)
         searched = as_told(case, offer)
         assert isinstance(searched, Offer)
