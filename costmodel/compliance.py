@@ -10,6 +10,7 @@ clauses require there. A further clause or a refused agreement only ever takes f
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, get_args
 
 from costmodel.catalog.load import catalog
@@ -62,6 +63,7 @@ MEETS: dict[Requirement, str] = {
 """Each requirement in words, after "is not known to"."""
 INHERENT: Mapping[DeploymentId, tuple[Requirement, ...]] = {"own_tenant": ("own_account",)}
 """What a provider must have for a deployment to be one of its own, under any clause."""
+ANSWERS_KEPT = 512
 STRICTNESS: dict[Status, int] = {"allowed": 0, "conditional": 1, "not_allowed": 2}
 
 
@@ -133,9 +135,12 @@ class Admission:
         return f"{asked.clause}: no host on record that rents such GPUs is known to {words}."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Admissible:
-    """The standing of all five deployments, and of an option family through the best of its deployments."""
+    """The standing of all five deployments, and of an option family through the best of its deployments.
+
+    It is equal to itself only.
+    """
 
     by_deployment: dict[DeploymentId, Admission]
 
@@ -161,6 +166,7 @@ def _meets(provider: str, need: Requirement) -> bool:
     return record is not None and need in record.holds and record.holds[need].known == "yes"
 
 
+@lru_cache(ANSWERS_KEPT)
 def admissible(regulated: Regulated) -> Admissible:
     """What is allowed, conditional and not allowed. A term that is None is read as not demanded.
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from costmodel.catalog.load import catalog
-from costmodel.compliance import Admissible
+from costmodel.compliance import ANSWERS_KEPT, Admissible
 from costmodel.decision import Family
 
 
@@ -26,6 +27,7 @@ class Hosts:
     lacking: str
 
 
+@lru_cache(ANSWERS_KEPT)
 def open_hosts(gate: Admissible, family: Family) -> Hosts:
     """The hosts that the data may go to in an option of this family."""
     providers, most = catalog().providers, gate.family(family)

@@ -131,6 +131,11 @@ def test_authentication_data_is_allowed_nowhere_and_that_is_not_called_self_host
         (Regulated(regimes=("soc2",), data_must_stay=True), ("network_isolated",)),
         (Regulated(regimes=("soc2",), network_isolated=True), ()),
         (Regulated(regimes=("pci_sad",)), ()),
+        # Refused, an agreement leaves clouds open and closes a vendor's own API.
+        (
+            Regulated(regimes=("fedramp_moderate",)),
+            ("agreement_acceptable", "data_must_stay", "network_isolated"),
+        ),
     ],
 )
 def test_only_terms_that_still_decide_are_asked(told: Regulated, terms: tuple[str, ...]) -> None:
