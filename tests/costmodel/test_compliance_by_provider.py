@@ -61,9 +61,11 @@ def open_ids(of: Decision) -> set[str]:
 
 
 @cache
-def open_places(regimes: tuple[RegimeId, ...], *, agreement: bool | None) -> frozenset[tuple[Family, str]]:
+def open_places(
+    regimes: tuple[RegimeId, ...], *, agreement: bool | None = None, **terms: bool
+) -> frozenset[tuple[Family, str]]:
     """Every option family at every provider where it is open."""
-    gate = admissible(Regulated(regimes=regimes, agreement_acceptable=agreement))
+    gate = admissible(Regulated(regimes=regimes, agreement_acceptable=agreement, **terms))
     return frozenset(
         (family, provider)
         for family in FAMILY_DEPLOYMENTS
@@ -110,6 +112,12 @@ def test_refusing_an_agreement_opens_no_provider() -> None:
         accepted = open_places(regimes, agreement=True)
         assert open_places(regimes, agreement=None) == accepted
         assert open_places(regimes, agreement=False) <= accepted, regimes
+
+
+@pytest.mark.parametrize("term", ["data_must_stay", "network_isolated"])
+def test_demanding_a_term_opens_no_provider(term: str) -> None:
+    for regimes in SETS:
+        assert open_places(regimes, **{term: True}) <= open_places(regimes), regimes
 
 
 @pytest.mark.parametrize("agreement", ANSWERS)
