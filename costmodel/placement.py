@@ -44,6 +44,7 @@ def network(model: OpenModel) -> Network:
         window_tokens=model.sliding_window_tokens,
         table_parameters=model.vocabulary * model.hidden_size,
         windowed_kv_share=(model.sliding_values_per_token or full_values) / full_values,
+        kv_heads=1 if mla else model.kv_heads,
     )
 
 
@@ -67,4 +68,5 @@ def replica(
         compute_efficiency=efficiency,
         weight_bytes_per_parameter=bits / BITS_PER_BYTE,
         kv_bytes_per_element=1 if "fp8" in gpu.dense_tflops and precision != "bf16" else 2,
+        software_efficiency=constants.amd_efficiency if gpu.vendor == "AMD" else 1.0,
     )

@@ -17,18 +17,19 @@ from typing import Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from costmodel.band import band
 from costmodel.calibrate.measurements import AT_SATURATION, Measurement, measurement_sources, measurements
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.ceiling import above_physics
+from costmodel.engines import engine_named, most_requests
 from costmodel.latency import MILLISECONDS, Targets, under_targets
 from costmodel.placement import GIBI, GIGA, computes_in, network, replica
 from costmodel.problems import problems
 from costmodel.resolve import ScenarioError, gpu, open_model
 from costmodel.throughput import Constants, Replica, Requests, roofline, room_bytes
 
-LARGE_GPU_GIB = 70
 MOST_TOKENS = 10_000_000
 MOST_REQUESTS = 1_000_000
 LARGEST_ID = 2**63
@@ -42,16 +43,6 @@ PRECISIONS: Mapping[str, Precision] = {
     **dict.fromkeys(("4bit", "q4"), "int4"),
 }
 """Names of precisions, without punctuation. Sixteen bits are one: their kinds are as large and as fast."""
-ENGINES: Mapping[str, str] = {
-    "vllm": "vllm",
-    "sglang": "sglang",
-    "tensorrt": "tensorrt-llm",
-    "trtllm": "tensorrt-llm",
-    "trt-llm": "tensorrt-llm",
-    "tgi": "tgi",
-    "text-generation-inference": "tgi",
-}
-"""What in an engine's name says which it is."""
 CHECKPOINT = re.compile(
     r"[-_ ](bf16|fp8|fp4|nvfp4|mxfp4|awq|gptq|int4|int8|w4a16|w8a8)(?:[-_](?:dynamic|kv))*$", re.IGNORECASE
 )
@@ -121,11 +112,6 @@ class _Case:
         return calibration().constants(self.on)
 
     @property
-    def band(self) -> tuple[float, float]:
-        fitted = calibration()
-        return fitted.error_low.on(self.on).value, fitted.error_high.on(self.on).value
-
-    @property
     def targets(self) -> Targets | None:
         """How long an answer may take, where the asker told."""
         first, output = self.asked.first_token_ms, self.asked.output_token_ms
@@ -139,18 +125,9 @@ class _Case:
 
     @property
     def requests(self) -> Requests:
-        most = min(self.asked.concurrency or AT_SATURATION, self._most_sequences())
+        most = most_requests(self.engine, self.gpu, calibration(), self.on)
+        most = min(self.asked.concurrency or AT_SATURATION, most)
         return Requests(self.asked.input_tokens, self.asked.output_tokens, 0.0, most)
-
-    def _most_sequences(self) -> float:
-        """How many requests the engine runs at once by default."""
-        fitted = calibration()
-        if self.engine == "tgi":
-            return fitted.tgi_sequences.on(self.on).value
-        if self.engine == "vllm":
-            large = self.gpu.memory_gb.value >= LARGE_GPU_GIB and not self.gpu.id.startswith("a100")
-            return (fitted.vllm_sequences_large_gpu if large else fitted.vllm_sequences).on(self.on).value
-        return AT_SATURATION
 
     def replica(self) -> Replica:
         """The GPUs with the weights on them. Raises CannotJudgeError where they cannot hold or run them."""
@@ -177,10 +154,10 @@ class _Case:
             raise CannotJudgeError(msg)
         return held
 
-    def estimate(self, output: float, band: tuple[float, float], basis: str) -> Estimate:
+    def estimate(self, output: float, bounds: tuple[float, float], basis: str) -> Estimate:
         """An answer from output tokens a second."""
         total = output * (self.asked.input_tokens + self.asked.output_tokens) / self.asked.output_tokens
-        return Estimate(output, total, output * band[0], output * band[1], basis)
+        return Estimate(output, total, output * bounds[0], output * bounds[1], basis)
 
 
 def estimate(asked: Asked, on: date) -> Estimate:
@@ -193,7 +170,7 @@ def estimate(asked: Asked, on: date) -> Estimate:
     except ScenarioError as error:
         raise CannotJudgeError(str(error)) from None
     told = (asked.precision or "").strip() or (checkpoint[1] if checkpoint else "")
-    case = _Case(asked, model, chip, _precision(told, model), _engine(asked.engine), on)
+    case = _Case(asked, model, chip, _precision(told, model), engine_named(asked.engine), on)
     held = case.replica()
     return _measured(case, held) or _published(case) or _roofline(case, held)
 
@@ -222,7 +199,9 @@ def _published(case: _Case) -> Estimate | None:
     if not rows:
         return None
     basis = f"published: {measurement_sources()[rows[0].source].title} ({rows[0].row})"
-    return case.estimate(median(row.output_tokens_per_s for row in rows), case.band, basis)
+    fitted = calibration()
+    near = (fitted.error_low.on(case.on).value, fitted.error_high.on(case.on).value)
+    return case.estimate(median(row.output_tokens_per_s for row in rows), near, basis)
 
 
 def _roofline(case: _Case, held: Replica) -> Estimate:
@@ -244,13 +223,14 @@ def _roofline(case: _Case, held: Replica) -> Estimate:
                 f"{case.asked.n_gpus} x {case.gpu.title}; allow more time, or take more or faster GPUs"
             )
             raise CannotJudgeError(msg)
-    low, high = case.band
-    basis = f"roofline; measured rates were {low:g} to {high:g} times it in 8 of 10 cases"
+    known = band(case.model, case.gpu, case.on, case.asked.concurrency or AT_SATURATION)
+    basis = f"roofline; {known.words}"
     if targets is not None:
         basis += f"; {float(rate.batch):,.0f} requests at once keep the target"
     if case.asked.engine and case.engine is None:
         basis += "; the engine is not one that is known, and was left out of account"
-    return case.estimate(float(rate.output_tokens_per_s), case.band, basis)
+    bounds = (known.low.value, known.high.value)
+    return case.estimate(float(rate.output_tokens_per_s), bounds, basis)
 
 
 def _precision(told: str, model: OpenModel) -> Precision:
@@ -264,11 +244,6 @@ def _precision(told: str, model: OpenModel) -> Precision:
         return model.native_precision
     msg = f"precision: {told[:40]!r} is not known; give one of {', '.join(get_args(Precision))}, or null"
     raise CannotJudgeError(msg)
-
-
-def _engine(told: str | None) -> str | None:
-    name = (told or "").lower()
-    return next((engine for part, engine in ENGINES.items() if part in name), None)
 
 
 Key = tuple[str, str, int, Precision, float, float, float, str | None]

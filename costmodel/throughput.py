@@ -10,6 +10,8 @@ a step, a layer and a sequence. A request also needs its input computed once (pr
 The batch is what was asked for, or what fits in memory. Every argument may be an array: a search over
 hardware is one call. Bandwidth and compute are met with an efficiency below 1, so no result exceeds them.
 
+A key-value head is not cut: chips beyond a model's heads hold copies, which are read and take room like any.
+
 The experts of a mixture are computed as many small matrix products, which fill a chip the worse the smaller
 they are: an expert of `expert_half_parameters` reaches half of what a dense layer does.
 """
@@ -46,6 +48,7 @@ class Network:
         experts: experts a layer, 1 when dense; `experts_per_token` of them are used.
         windowed_kv_share: what a windowed layer caches of a token, beside what a full one does.
         table_parameters: of the vocabulary's table, and of the output head again: a prompt computes neither.
+        kv_heads: that chips share out; chips beyond them hold copies. Latent attention (MLA) has one.
     """
 
     parameters: Number
@@ -61,6 +64,7 @@ class Network:
     window_tokens: Number = 0.0
     table_parameters: Number = 0.0
     windowed_kv_share: Number = 1.0
+    kv_heads: Number = np.inf
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Replica:
         compute_efficiency: of that precision beside sixteen bits (`Constants.efficiency`).
         weight_bytes_per_parameter: 2 for bf16, 1 for fp8, a little over 0.5 for four bits with their scales.
         kv_bytes_per_element: 2, or 1 where the cache is kept in eight bits.
+        software_efficiency: what its vendor's software reaches beside that of the chips of the fit.
     """
 
     chips: Number
@@ -86,6 +91,7 @@ class Replica:
     compute_efficiency: Number
     weight_bytes_per_parameter: Number
     kv_bytes_per_element: Number
+    software_efficiency: Number = 1.0
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,8 @@ class Constants:
     sequence_overhead_s: float
     allreduce_latency_s: float
     link_efficiency: float
+    amd_efficiency: float = 1.0
+    """`Replica.software_efficiency` of AMD's chips, which the roofline itself is not fitted to."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,12 @@ def cached(tokens: Number, network: Network) -> Floats:
     """Cached elements of one sequence at a context of `tokens`, over all layers."""
     windowed = np.minimum(tokens, network.window_tokens) * network.windowed_layers * network.windowed_kv_share
     return np.asarray(network.kv_elements_per_token_layer * (tokens * network.full_layers + windowed))
+
+
+def kv_bytes(network: Network, replica: Replica) -> Floats:
+    """Of a cached element, over all chips: a head is not cut, so chips beyond the heads hold copies."""
+    copies = np.maximum(1.0, np.asarray(replica.chips) / network.kv_heads)
+    return np.asarray(replica.kv_bytes_per_element * copies)
 
 
 def always_read(network: Network) -> Floats:
@@ -222,10 +236,11 @@ class Roofline:
         # A running sequence is half written on average; one at its full length must fit.
         written = requests.input_tokens + np.asarray(requests.output_tokens) / 2
         context = attended(written, network)
-        sequence_bytes = cached(written, network) * replica.kv_bytes_per_element
+        element_bytes = kv_bytes(network, replica)
+        sequence_bytes = cached(written, network) * element_bytes
         longest = cached(requests.input_tokens + np.asarray(requests.output_tokens), network)
         room = room_bytes(network, replica, constants)
-        fits = room >= longest * replica.kv_bytes_per_element
+        fits = room >= longest * element_bytes
 
         flops_per_s = replica.peak_flops_per_s * np.asarray(replica.compute_efficiency) * replica.chips
         attention_flops = FLOPS_PER_PARAMETER * np.asarray(network.attention_width)
@@ -244,6 +259,8 @@ class Roofline:
         started_s = np.where(shared, passes * constants.allreduce_latency_s, 0.0)
         overhead_s = constants.step_overhead_s + np.asarray(network.layers) * constants.layer_overhead_s
 
+        # Kernels, launches and exchanges are all software's: a lag of it stretches every time alike.
+        reached = np.asarray(replica.software_efficiency)
         always = always_read(network)
         byte_s = replica.weight_bytes_per_parameter / bandwidth
         computed_tokens = requests.input_tokens * (1 - np.asarray(requests.cached_input_share))
@@ -257,11 +274,11 @@ class Roofline:
             *np.broadcast_arrays(
                 fits,
                 np.maximum(room / sequence_bytes, 1.0),
-                always * byte_s + started_s + overhead_s,
-                (network.parameters - always) * byte_s,
+                (always * byte_s + started_s + overhead_s) / reached,
+                (network.parameters - always) * byte_s / reached,
                 np.asarray(network.experts_per_token) / network.experts,
-                sequence_bytes / bandwidth + computing_s + sent_s + constants.sequence_overhead_s,
-                prefill_s,
+                (sequence_bytes / bandwidth + computing_s + sent_s + constants.sequence_overhead_s) / reached,
+                prefill_s / reached,
             ),
         )
 

@@ -12,10 +12,11 @@ from statistics import NormalDist
 
 import numpy as np
 
+from costmodel.band import band
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.range_entries import ranges
 from costmodel.costs import Costs
-from costmodel.decision import Driver, OptionRange, OptionResult, Swing, Uncertainty
+from costmodel.decision import Driver, Fleet, OptionRange, OptionResult, Swing, Uncertainty
 from costmodel.options.case import Case
 from costmodel.options.plan import TODAY, Figure, Floats, Levers
 from costmodel.options.self_host import MEASURED
@@ -57,14 +58,14 @@ def input_ranges(case: Case, best_self_host: OptionResult | None) -> tuple[Range
 
 def _ranges(case: Case, best_self_host: OptionResult | None) -> Iterator[Range]:
     facts, on, told = case.facts, case.on, case.scenario
-    held, operations, fitted = ranges(), facts.operations, calibration()
+    held, operations = ranges(), facts.operations
     yield _told("volume", "Volume", told.spreads.volume, held.volume.on(on))
     if told.finance.gpu_usd_per_gpu_hour is None or told.spreads.gpu_price is not None:
         yield _told("gpu_price", "GPU price", told.spreads.gpu_price, held.gpu_price.on(on))
     yield _told("api_price", "API price", told.spreads.api_price, held.api_price.on(on))
     fleet = best_self_host.fleet if best_self_host else None
     if fleet is None or fleet.throughput_basis != MEASURED:
-        low, high = fitted.error_low.on(on), fitted.error_high.on(on)
+        low, high = _speed(fleet, case)
         yield Range(
             "throughput", "Speed of a GPU", min(low.value, TODAY), max(high.value, TODAY), (low, high)
         )
@@ -84,6 +85,16 @@ def _ranges(case: Case, best_self_host: OptionResult | None) -> Iterator[Range]:
             yield _of("refresh_fte", "Model refreshes", operations.model_refreshes_per_year.on(on))
         months = operations.migration_months_of_one_engineer.on(on)
         yield _of("migration_fte", "Work to migrate", months)
+
+
+def _speed(fleet: Fleet | None, case: Case) -> tuple[Figure, Figure]:
+    """How far the rate of a fleet may be off; of no fleet, as close to the fit."""
+    if fleet is None:
+        fitted = calibration()
+        return fitted.error_low.on(case.on), fitted.error_high.on(case.on)
+    gpu = next(each for each in case.facts.gpus.values() if each.title == fleet.gpu)
+    known = band(case.facts.models[fleet.open_model], gpu, case.on)
+    return known.low, known.high
 
 
 def _told(driver: Driver, label: str, told: Multiples | None, figure: Figure) -> Range:

@@ -8,61 +8,21 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from costmodel.calibrate.fit import BOUNDS, Errors, Table, fitted, unseen
-from costmodel.calibrate.measurements import AT_SATURATION, measurements, measurements_sha256
+from costmodel.calibrate.bands import Fit, away, calibrated
+from costmodel.calibrate.fit import BOUNDS, Errors
+from costmodel.calibrate.measurements import AT_SATURATION, measurements_sha256
 from costmodel.catalog.calibration import GB, MICROSECOND, MILLION
-from costmodel.throughput import Constants, Floats
+from costmodel.catalog.load import catalog
 
 FILE = Path(__file__).parent.parent / "catalog" / "throughput.toml"
 MARK = "# Fitted: written by `make calibrate`; change the data or the roofline, not these values.\n"
 UNITS: Mapping[str, float] = {"_us": MICROSECOND, "_mparams": MILLION, "_gb": GB}
-BAND = (0.1, 0.9)
-START = Constants(
-    memory_share=0.9,
-    activation_bytes=2e9,
-    bandwidth_efficiency=0.85,
-    prefill_compute_efficiency=0.75,
-    decode_compute_efficiency=0.6,
-    fp8_efficiency=0.75,
-    fp4_efficiency=0.6,
-    expert_half_parameters=5e7,
-    step_overhead_s=1e-3,
-    layer_overhead_s=5e-5,
-    sequence_overhead_s=5e-6,
-    allreduce_latency_s=3e-6,
-    link_efficiency=0.43,
-)
-"""Where the fit begins; `memory_share` and `activation_bytes` are held, and stand in throughput.toml too."""
-
-
-@dataclass(frozen=True)
-class Fit:
-    """A fit with its predictions: of rows it saw, and of each model by a fit that did not see it."""
-
-    table: Table
-    constants: Constants
-    seen: Floats
-    unseen: Floats
-
-    def band(self) -> tuple[float, float]:
-        """Measured over predicted, 10th and 90th percentile, over both kinds of prediction."""
-        ratios = np.concatenate([self.table.measured / self.seen, self.table.measured / self.unseen])
-        low, high = np.quantile(ratios, BAND)
-        return float(low), float(high)
-
-
-def calibrated() -> Fit:
-    """The fit to every measurement; deterministic."""
-    table = Table.of(measurements(), START)
-    constants = fitted(table, START)
-    return Fit(table, constants, table.predicted(constants), unseen(table, constants))
 
 
 def report(fit: Fit) -> str:
@@ -84,10 +44,22 @@ def report(fit: Fit) -> str:
         lines.append(
             f"left out {model}: {Errors.of(fit.unseen[of], table.measured[of])}, typically {ratio:.2f} x"
         )
-    low, high = fit.band()
-    ratios = table.measured / fit.seen
-    held = float(np.mean((ratios >= low) & (ratios <= high)))
-    lines.append(f"band: measured is {low:.3f} to {high:.3f} x predicted; it holds {held:.1%} of the rows")
+    lines.append(f"AMD's software reaches {fit.constants.amd_efficiency:.3f} of the rate")
+    lines.append(f"other authors: {Errors.of(fit.others_predicted, fit.others.measured)}")
+    for name, (low, high) in (("close to the fit", fit.band()), ("away from it", fit.band_away())):
+        lines.append(f"band {name}: measured is {low:.3f} to {high:.3f} x predicted")
+    for name, rows, predicted in (
+        ("the rows", table, fit.seen),
+        ("other authors' rows", fit.others, fit.others_predicted),
+    ):
+        far, held = away(rows), fit.held(rows, predicted)
+        lines.append(
+            f"the bands hold {held.mean():.1%} of {name}: {held[~far].mean():.1%} of {(~far).sum()} close to "
+            f"the fit, {held[far].mean():.1%} of {far.sum()} away from it"
+        )
+    lines.append(
+        f"with its author left out, the band away from the fit holds {fit.held_unseen():.1%} of a row"
+    )
     return "\n".join(lines)
 
 
@@ -113,9 +85,30 @@ def constants_toml(fit: Fit, on: date, before: Mapping[str, Any]) -> str:
     for constant in BOUNDS:
         key, unit = _key(constant)
         values[key] = (float(f"{getattr(fit.constants, constant) / unit:.4g}"), "")
-    both = "of measured over predicted, each row twice: by the fit, and by one that did not see its model."
+    where = f"Data: costmodel/calibrate/other_authors.csv, sha256 {measurements_sha256('other_authors.csv')}."
+    both = (
+        "of measured over predicted close to the fit, each row twice: by the fit, and by one that did not "
+        "see its model."
+    )
     values["error_low"] = (round(low, 3), f"10th percentile {both}")
     values["error_high"] = (round(high, 3), f"90th percentile {both}")
+    low, high = fit.band_away()
+    theirs = (
+        f"of measured over predicted away from the fit: {int(away(fit.others).sum())} rows of other authors "
+        f"and, counting as much, {int(away(fit.table).sum())} of the fit by one that did not see their "
+        f"model. A band that did not see their author holds {fit.held_unseen():.0%} of the former. {where}"
+    )
+    values["error_low_away"] = (round(low, 3), f"10th percentile {theirs}")
+    values["error_high_away"] = (round(high, 3), f"90th percentile {theirs}")
+    amd = [row for row in fit.others.rows if catalog().gpus[row.gpu].vendor == "AMD"]
+    authors = len({row.source for row in amd})
+    values["amd_efficiency"] = (
+        round(fit.constants.amd_efficiency, 3),
+        (
+            f"The middle one of {authors} authors' middle ratios of measured over predicted; {len(amd)} rows "
+            f"on AMD's GPUs. {where}"
+        ),
+    )
     values["median_error"] = (
         round(seen.median, 3),
         f"On the fitted rows: {seen}. Each model predicted from a fit without it: {left_out}.",

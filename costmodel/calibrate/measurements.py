@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import tomllib
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,22 +53,39 @@ def _text(name: str) -> str:
 @cache
 def measurements() -> tuple[Measurement, ...]:
     """Every row of measurements.csv, read at the first call."""
-    return tuple(
-        Measurement(
-            model=row["model"],
-            gpu=row["gpu"],
-            gpus=int(row["gpus"]),
-            precision=cast("Precision", row["precision"]),
-            input_tokens=float(row["input_tokens"]),
-            output_tokens=float(row["output_tokens"]),
-            concurrency=float(row["concurrency"] or AT_SATURATION),
-            output_tokens_per_s=float(row["output_tokens_per_s"]),
-            engine=row["engine"],
-            source=row["source"],
-            row=row["row"],
-        )
-        for row in csv.DictReader(_text("measurements.csv").splitlines())
+    return tuple(_measurement(row) for row in csv.DictReader(_text("measurements.csv").splitlines()))
+
+
+def _measurement(row: Mapping[str, str]) -> Measurement:
+    return Measurement(
+        model=row["model"],
+        gpu=row["gpu"],
+        gpus=int(row["gpus"]),
+        precision=cast("Precision", row["precision"]),
+        input_tokens=float(row["input_tokens"]),
+        output_tokens=float(row["output_tokens"]),
+        concurrency=float(row["concurrency"] or AT_SATURATION),
+        output_tokens_per_s=float(row["output_tokens_per_s"]),
+        engine=row["engine"],
+        source=row["source"],
+        row=row["row"],
     )
+
+
+@cache
+def other_authors() -> tuple[Measurement, ...]:
+    """Rates measured by others than those of the fit, on other engines, chips and loads; read once.
+
+    No constant of the roofline is fitted to them, but for what AMD's software reaches. Their errors say how
+    far from the truth the roofline is where it was not fitted. `source` is their title, `row` their address.
+    """
+    return tuple(_measurement(row) for row in csv.DictReader(_text("other_authors.csv").splitlines()))
+
+
+@cache
+def rows_by_gpu() -> Mapping[str, int]:
+    """How many rows of the fit were measured on each GPU."""
+    return Counter(row.gpu for row in measurements())
 
 
 @cache
@@ -75,6 +94,6 @@ def measurement_sources() -> dict[str, Source]:
     return {key: Source(**told) for key, told in tomllib.loads(_text("sources.toml")).items()}
 
 
-def measurements_sha256() -> str:
-    """The fingerprint of measurements.csv: a fit names the data that it was made on."""
-    return hashlib.sha256(_text("measurements.csv").encode()).hexdigest()
+def measurements_sha256(name: str = "measurements.csv") -> str:
+    """The fingerprint of a file of measurements: a fit names the data that it was made on."""
+    return hashlib.sha256(_text(name).encode()).hexdigest()

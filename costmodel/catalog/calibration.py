@@ -16,7 +16,7 @@ GB = 1e9
 
 
 class Calibration(Part):
-    """throughput.toml: the roofline's constants, its error, and what a latency target costs."""
+    """throughput.toml: the roofline's constants, its errors, and what a latency target costs."""
 
     memory_share: Annotated[
         Dated, Unit("share of memory", ages=False, label="memory that the engine may use")
@@ -52,6 +52,10 @@ class Calibration(Part):
     link_efficiency: Annotated[
         Dated, Unit("share of peak link rate", ages=False, label="link rate reached between GPUs")
     ]
+    amd_efficiency: Annotated[
+        Dated,
+        Unit("ratio", ages=False, label="what the software on AMD's GPUs reaches, beside that of the fit"),
+    ]
     error_low: Annotated[
         Dated,
         Unit("measured over predicted, p10", ages=False, label="measured throughput over predicted, low end"),
@@ -61,6 +65,28 @@ class Calibration(Part):
         Unit(
             "measured over predicted, p90", ages=False, label="measured throughput over predicted, high end"
         ),
+    ]
+    error_low_away: Annotated[
+        Dated,
+        Unit(
+            "measured over predicted, p10",
+            ages=False,
+            label="measured throughput over predicted away from the fit, low end",
+        ),
+    ]
+    error_high_away: Annotated[
+        Dated,
+        Unit(
+            "measured over predicted, p90",
+            ages=False,
+            label="measured throughput over predicted away from the fit, high end",
+        ),
+    ]
+    fewest_rows: Annotated[
+        Dated, Unit("rows", ages=False, label="rows of the fit from which it knows a GPU well")
+    ]
+    most_requests_fitted: Annotated[
+        Dated, Unit("requests at once", ages=False, label="requests at once up to which the fit knows a rate")
     ]
     vllm_sequences: Annotated[
         Dated, Unit("sequences", ages=False, label="sequences that vLLM runs at once by default")
@@ -106,6 +132,7 @@ class Calibration(Part):
             sequence_overhead_s=self.sequence_overhead_us.on(on).value * MICROSECOND,
             allreduce_latency_s=self.allreduce_latency_us.on(on).value * MICROSECOND,
             link_efficiency=self.link_efficiency.on(on).value,
+            amd_efficiency=self.amd_efficiency.on(on).value,
         )
 
 

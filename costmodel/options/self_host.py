@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from costmodel import people
+from costmodel.band import band
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.decision import Fleet, LineItemKind
@@ -111,14 +112,14 @@ def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet al
     """The result of an option that runs this fleet."""
     case, chosen = fleets.case, use.machine.way
     fitted, on = calibration(), case.on
-    low, high = fitted.error_low.on(on), fitted.error_high.on(on)
     derating, asked = fitted.latency_derating.on(on), case.asked
     behind: tuple[Figure, ...] = ()
     if chosen.measured:
         basis = MEASURED
     else:
-        basis = f"roofline; measured rates were {low.value:g} to {high.value:g} times it in 8 of 10 cases"
-        behind = (low, high)
+        known = band(chosen.model, chosen.gpu, on)
+        basis = f"roofline; {known.words}"
+        behind = (known.low, known.high)
         if asked is not None:
             basis += f"; {asked.words}, {derating.value:g} of that for queueing"
             behind += (*asked.figures, derating)

@@ -1,26 +1,28 @@
 """The fit to published measurements: its errors on rows it saw, on models it did not, on other authors."""
 
-import csv
 from dataclasses import astuple
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from costmodel.calibrate.__main__ import START, Fit, constants_toml
+from costmodel.calibrate.__main__ import constants_toml
+from costmodel.calibrate.bands import START, Fit, away, calibrated
 from costmodel.calibrate.fit import BOUNDS, Errors, Table, fitted, unseen
 from costmodel.calibrate.measurements import (
+    AT_SATURATION,
+    Measurement,
     measurement_sources,
     measurements,
     measurements_sha256,
+    other_authors,
 )
 from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.ceiling import above_physics
 from costmodel.placement import network, replica
-from costmodel.rates import Asked, estimate
+from costmodel.rates import Asked, Estimate, estimate
 from costmodel.throughput import Floats, Requests
 
 ON = date(2026, 11, 21)
@@ -78,12 +80,31 @@ def test_a_model_that_the_fit_did_not_see_is_met_too() -> None:
     assert every.median <= 0.18
 
 
-def test_the_band_holds_about_eight_rows_in_ten() -> None:
-    fit = calibration()
-    low, high = fit.error_low.on(ON).value, fit.error_high.on(ON).value
-    told = table().where(first_rows())
-    ratio = told.measured / told.predicted(CONSTANTS)
-    assert 0.75 <= float(np.mean((ratio >= low) & (ratio <= high))) <= 0.85
+@cache
+def fit() -> Fit:
+    return calibrated()
+
+
+def test_the_bands_hold_about_eight_rows_in_ten() -> None:
+    held = fit().held(table(), fit().seen)
+    assert 0.75 <= float(np.mean(held[first_rows()])) <= 0.85
+    far = away(table())
+    assert float(np.mean(held[far])) >= 0.7
+    assert float(np.mean(held[~far])) >= 0.8
+
+
+def test_the_bands_on_record_are_of_these_data() -> None:
+    record = calibration()
+    told = (record.error_low, record.error_high, record.error_low_away, record.error_high_away)
+    assert [each.on(ON).value for each in told] == pytest.approx(
+        [*fit().band(), *fit().band_away()], rel=0.01
+    )
+    assert record.amd_efficiency.on(ON).value == pytest.approx(fit().constants.amd_efficiency, rel=0.01)
+    assert measurements_sha256("other_authors.csv") in (record.amd_efficiency.on(ON).note or "")
+
+
+def test_the_band_away_from_the_fit_holds_authors_that_it_did_not_see() -> None:
+    assert fit().held_unseen() >= 0.7
 
 
 def test_no_published_rate_is_above_physics() -> None:
@@ -98,41 +119,70 @@ def test_no_published_rate_is_above_physics() -> None:
 
 def test_a_fit_is_written_under_its_date_and_leaves_earlier_ones() -> None:
     small = table().where(np.arange(len(measurements())) % 10 == 0)
-    fit = Fit(small, CONSTANTS, small.predicted(CONSTANTS), small.predicted(CONSTANTS))
+    seen = small.predicted(CONSTANTS)
+    drawn = Fit(small, CONSTANTS, seen, seen, fit().others, fit().others_predicted)
     before = {
         "sources": {"fit_2026_01_01": {"title": "Earlier", "locator": "there", "as_of": date(2026, 1, 1)}},
         "link_efficiency": [{"value": 0.5, "source": "fit_2026_01_01"}],
     }
-    text = constants_toml(fit, ON, before)
+    text = constants_toml(drawn, ON, before)
     assert text.count("[[link_efficiency]]") == 2
     assert text.index('value = 0.5\nsource = "fit_2026_01_01"') < text.rindex("[[error_low]]")
     assert "[sources.fit_2026_01_01]" in text
     assert measurements_sha256() in text
 
 
-def rates_of_other_authors() -> list[dict[str, str]]:
-    """Measured by others than those of the fit: other engines, other GPUs, other loads. None is fitted."""
-    text = (Path(__file__).parent / "rates_of_other_authors.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def test_rates_of_other_authors_are_met_within_a_fifth_in_the_middle() -> None:
-    # Median 16 %; the worst are gpt-oss on an MI300X (1.7 x measured) and DeepSeek R1 at few requests.
-    rows = rates_of_other_authors()
-    assert len(rows) >= 30
-    assert len({row["title"] for row in rows}) >= 5
-    predicted = []
-    for row in rows:
-        asked = Asked.model_validate(
-            {**row, "n_gpus": row["gpus"], "concurrency": row["concurrency"] or None}
+@cache
+def answers_to_other_authors() -> tuple[tuple[Measurement, Estimate], ...]:
+    """What is answered where others than those of the fit measured: other engines, GPUs and loads."""
+    found = []
+    for row in other_authors():
+        asked = Asked(
+            model=row.model,
+            gpu=row.gpu,
+            n_gpus=row.gpus,
+            precision=row.precision,
+            input_tokens=row.input_tokens,
+            output_tokens=row.output_tokens,
+            concurrency=None if row.concurrency == AT_SATURATION else row.concurrency,
+            engine=row.engine,
         )
-        found = estimate(asked, ON)
-        assert found.basis.startswith("roofline")
-        predicted.append(found.output_tokens_per_s)
-    measured = np.array([float(row["output_tokens_per_s"]) for row in rows])
-    errors = Errors.of(np.array(predicted), measured)
-    assert errors.median <= 0.20
-    assert errors.p90 <= 1.0
+        found.append((row, estimate(asked, ON)))
+    return tuple(found)
+
+
+def test_rates_of_other_authors_are_met_within_a_seventh_in_the_middle() -> None:
+    # The worst are DeepSeek R1 on vLLM (half the rate) and a Qwen3 14B at 500 requests at once.
+    answered = answers_to_other_authors()
+    assert len(answered) >= 70
+    assert len({row.source for row, _ in answered}) >= 8
+    assert all(said.basis.startswith("roofline") for _, said in answered)
+    predicted = np.array([said.output_tokens_per_s for _, said in answered])
+    errors = Errors.of(predicted, np.array([row.output_tokens_per_s for row, _ in answered]))
+    assert errors.median <= 0.15
+    assert errors.p90 <= 0.6
+
+
+def test_the_bands_that_are_answered_hold_most_rates_of_other_authors() -> None:
+    held = [said.p10 <= row.output_tokens_per_s <= said.p90 for row, said in answers_to_other_authors()]
+    assert np.mean(held) >= 0.75
+
+
+def test_published_rates_on_an_mi300x_are_within_their_band() -> None:
+    on_amd = [(row, said) for row, said in answers_to_other_authors() if row.gpu == "mi300x"]
+    assert len(on_amd) >= 20
+    for row, said in on_amd:
+        assert said.p10 <= row.output_tokens_per_s <= said.p90, row
+
+
+def test_an_mi300x_is_below_an_h200_where_it_was_measured_below_its_roofline() -> None:
+    # MLPerf Inference 5.0, Llama 2 70B Offline: MangoBoost's 32 MI300X give 3,224 tokens/s each.
+    asked = {"model": "Llama 2 70B", "n_gpus": 1, "precision": "fp8", "input_tokens": 294}
+    amd, nvidia = (
+        estimate(Asked.model_validate({**asked, "output_tokens": 294, "gpu": gpu}), ON)
+        for gpu in ("MI300X", "H200")
+    )
+    assert amd.output_tokens_per_s < nvidia.output_tokens_per_s
 
 
 def test_what_is_held_in_the_fit_is_what_the_catalog_holds() -> None:

@@ -48,6 +48,35 @@ def test_weights_that_do_not_fit_give_nothing() -> None:
     assert roofline(LLAMA_70B, h100(4, eight_bit=False), Requests(1024, 1024), CONSTANTS).fits
 
 
+def test_chips_beyond_the_heads_hold_copies_of_the_cache() -> None:
+    shared_out, copied = replace(LLAMA_70B, kv_heads=8), replace(LLAMA_70B, kv_heads=2)
+    work = Requests(1024, 1024)
+    within, beyond = (roofline(each, h100(8), work, CONSTANTS) for each in (shared_out, copied))
+    assert float(beyond.batch) == pytest.approx(float(within.batch) / 4)
+    alone = Requests(100_000, 1000, 0.0, 1.0)
+    within, beyond = (roofline(each, h100(8), alone, CONSTANTS) for each in (shared_out, copied))
+    assert float(beyond.step_s) > float(within.step_s)
+
+
+def test_latent_attention_is_held_whole_by_each_chip() -> None:
+    facts = catalog()
+    assert network(facts.models["deepseek_r1"]).kv_heads == 1
+    assert network(facts.models["llama_3_1_70b"]).kv_heads == 8
+
+
+def test_a_lag_of_software_stretches_every_time_alike() -> None:
+    facts = catalog()
+    model, work = network(facts.models["llama_3_1_70b"]), Requests(1024, 1024, 0.0, 64)
+    held = replica(facts.models["llama_3_1_70b"], facts.gpus["mi300x"], 1, "fp8", CONSTANTS)
+    assert held is not None
+    assert held.software_efficiency == CONSTANTS.amd_efficiency < 1
+    plain = roofline(model, replace(held, software_efficiency=1.0), work, CONSTANTS)
+    lagging = roofline(model, held, work, CONSTANTS)
+    for name in ("requests_per_s", "output_tokens_per_s"):
+        assert getattr(lagging, name) == pytest.approx(getattr(plain, name) * CONSTANTS.amd_efficiency)
+    assert float(lagging.prefill_s) == pytest.approx(float(plain.prefill_s) / CONSTANTS.amd_efficiency)
+
+
 def test_one_sequence_reads_the_chosen_experts_and_a_large_batch_reads_all() -> None:
     assert float(weights_read(GPT_OSS_120B, 1.0)) == pytest.approx(5.1e9)
     assert float(weights_read(GPT_OSS_120B, 1000.0)) == pytest.approx(116.8e9, rel=0.01)
