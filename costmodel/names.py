@@ -96,12 +96,15 @@ MOST_CANDIDATES = 16
 NAMED_IN_A_MESSAGE = 4
 NEAREST = 3
 LEAST_LIKENESS = 55.0
+LEAST_SHARED = 75.0
 
 TOKEN = re.compile(r"\d+(?:\.\d+)*[a-z]*|[a-z]+")
 DASHED_VERSION = re.compile(r"(?<![\d.])(\d)[-_](\d)(?![\da-z.])")
 SPACED_UNIT = re.compile(r"(\d)[\s-]+(gb|b)\b")
 COUNT = re.compile(r"^\s*\d+\s*[x×*]\s*(?=[a-z])")
 SNAPSHOT_DATE = re.compile(r"[-@](20\d{2}-\d{2}-\d{2}|20\d{6}|\d{4})$")
+FORM = re.compile(r"\b(?:hgx|dgx|hbm\d+e?)\b")
+"""Words of a GPU's full name that tell no two of the catalog apart: its board, and its kind of memory."""
 PLURAL = re.compile(r"(?<=\d)s\b")
 
 
@@ -178,8 +181,12 @@ def find_open_model(text: str) -> Match:
 def find_gpu(text: str) -> Match:
     """The GPU that `text` names. A count in front ("8x H100") and a plural are understood."""
     bare = COUNT.sub("", text[:MAX_NAME_LETTERS].lower())
-    match = _find(bare, _gpu_index)
-    return match if match.found or match.candidates else _find(PLURAL.sub("", bare), _gpu_index)
+    match = Match()
+    for spelled in (bare, PLURAL.sub("", bare), FORM.sub("", bare)):
+        match = _find(spelled, _gpu_index)
+        if match.found or match.candidates:
+            break
+    return match
 
 
 def tokens(text: str) -> Tokens:
@@ -260,7 +267,7 @@ def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:
 
 
 def _nearest(text: str, index: _Index) -> tuple[Named, ...]:
-    from rapidfuzz.fuzz import token_sort_ratio  # noqa: PLC0415 - see _one_slip
+    from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio  # noqa: PLC0415 - see _one_slip
     from rapidfuzz.process import extract  # noqa: PLC0415 - see _one_slip
 
     alike = extract(
@@ -270,6 +277,11 @@ def _nearest(text: str, index: _Index) -> tuple[Named, ...]:
         limit=NEAREST,
         score_cutoff=LEAST_LIKENESS,
     )
+    if not alike:  # a name made of others' names: "DeepSeek-R1-Distill-Llama-70B"
+        spaced = {spelling: spelling.replace("-", " ") for spelling in index.spellings}
+        words = text.lower().replace("-", " ").replace("_", " ")
+        shared = extract(words, spaced, scorer=token_set_ratio, limit=NEAREST, score_cutoff=LEAST_SHARED)
+        return _distinct(index.spellings[spelling] for _, _, spelling in shared)
     return _distinct(index.spellings[spelling] for spelling, _, _ in alike)
 
 

@@ -5,7 +5,6 @@ precision, request, load and engine; the roofline. A published rate is one engin
 the roofline.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from datetime import date
 from functools import cache
 from math import inf, isfinite
 from statistics import median
-from typing import Annotated, get_args
+from typing import get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from costmodel.band import band
 from costmodel.calibrate.measurements import AT_SATURATION, Measurement, measurement_sources, measurements
@@ -25,14 +24,16 @@ from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.ceiling import above_physics
 from costmodel.engines import engine_named, most_requests
 from costmodel.latency import MILLISECONDS, Targets, under_targets
+from costmodel.options.hardware import replica_sizes
 from costmodel.placement import GIBI, GIGA, computes_in, network, replica
 from costmodel.problems import problems
+from costmodel.questions import Asked, CannotJudgeError, json_object
 from costmodel.resolve import ScenarioError, gpu, open_model
 from costmodel.throughput import Constants, Replica, Requests, roofline, room_bytes
 
-MOST_TOKENS = 10_000_000
-MOST_REQUESTS = 1_000_000
 LARGEST_ID = 2**63
+FORMS = ("sxm", "pcie", "nvl", "hbm", "hgx", "dgx")
+"""Words of a GPU's name that tell its form: a board of a node, or a card."""
 PRECISIONS: Mapping[str, Precision] = {
     **{name: name for name in get_args(Precision)},
     **dict.fromkeys(("bfloat16", "fp16", "float16", "f16", "half", "16bit"), "bf16"),
@@ -44,41 +45,11 @@ PRECISIONS: Mapping[str, Precision] = {
 }
 """Names of precisions, without punctuation. Sixteen bits are one: their kinds are as large and as fast."""
 CHECKPOINT = re.compile(
-    r"[-_ ](bf16|fp8|fp4|nvfp4|mxfp4|awq|gptq|int4|int8|w4a16|w8a8)(?:[-_](?:dynamic|kv))*$", re.IGNORECASE
+    r"(?:[-_ ]quantized)?[-_. ](bf16|fp8|fp4|nvfp4|mxfp4|awq|gptq|int4|int8|w4a16|w8a8|w8a16)"
+    r"(?:[-_](?:dynamic|kv))*$",
+    re.IGNORECASE,
 )
 """What a repository's name says of the weights' precision: "Llama-3.3-70B-Instruct-FP8"."""
-
-Told = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Asked(BaseModel):
-    """A question; fields that it does not have are left out of account.
-
-    Attributes:
-        model, gpu: names in any usual spelling.
-        n_gpus: that share the model by tensor parallelism, in one node.
-        precision: of the weights; None is what the model was published in.
-        input_tokens, output_tokens: a request.
-        concurrency: requests in flight; None is saturation.
-        engine: that serves it; None is any.
-        first_token_ms, output_token_ms: targets that must be kept: requests in flight are then as many as
-            keep them, `concurrency` at most. A published rate kept none that is known, so none is given.
-        measured_output_tokens_per_s: what the asker measured: it wins, unless it is above physics.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
-
-    model: Told
-    gpu: Told
-    n_gpus: Annotated[int, Field(ge=1, le=1024)]
-    precision: str | None = None
-    input_tokens: Annotated[float, Field(ge=0, le=MOST_TOKENS, allow_inf_nan=False)]
-    output_tokens: Annotated[float, Field(ge=1, le=MOST_TOKENS, allow_inf_nan=False)]
-    concurrency: Annotated[float, Field(ge=1, le=MOST_REQUESTS, allow_inf_nan=False)] | None = None
-    engine: str | None = None
-    first_token_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
-    output_token_ms: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
-    measured_output_tokens_per_s: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +61,6 @@ class Estimate:
     p10: float
     p90: float
     basis: str
-
-
-class CannotJudgeError(ValueError):
-    """A question without an answer; the message says why, and what to ask instead."""
 
 
 @dataclass(frozen=True)
@@ -127,23 +94,31 @@ class _Case:
     def requests(self) -> Requests:
         most = most_requests(self.engine, self.gpu, calibration(), self.on)
         most = min(self.asked.concurrency or AT_SATURATION, most)
-        return Requests(self.asked.input_tokens, self.asked.output_tokens, 0.0, most)
+        return Requests(
+            self.asked.input_tokens, self.asked.output_tokens, self.asked.cached_input_share, most
+        )
 
     def replica(self) -> Replica:
         """The GPUs with the weights on them. Raises CannotJudgeError where they cannot hold or run them."""
         chips = f"{self.asked.n_gpus} x {self.gpu.title}"
         if self.asked.n_gpus > self.gpu.max_per_node:
-            msg = (
-                f"n_gpus: {chips} is more than one node holds ({self.gpu.max_per_node}); "
-                "ask for one node and multiply by the nodes"
-            )
+            if (self._room(self.gpu.max_per_node) or 0) > 0:
+                instead = "ask for one node and multiply by the nodes"
+            else:
+                weights = f"{self.model.title} in {self.precision}"
+                instead = f"{weights} does not fit one of them: take fewer bits or larger GPUs"
+            msg = f"n_gpus: {chips} is more than one node holds ({self.gpu.max_per_node}); {instead}"
+            raise CannotJudgeError(msg)
+        if self.asked.n_gpus not in (sizes := replica_sizes(self.gpu)):
+            told = ", ".join(str(size) for size in sizes)
+            msg = f"n_gpus: {chips} do not share a model evenly; tensor parallelism takes {told}"
             raise CannotJudgeError(msg)
         held = replica(self.model, self.gpu, self.asked.n_gpus, self.precision, self.constants)
         if held is None:
             runs = ", ".join(each for each in get_args(Precision) if computes_in(each, self.gpu))
             msg = f"precision: {self.gpu.title} has no {self.precision}; ask for one that it runs: {runs}"
             raise CannotJudgeError(msg)
-        if room_bytes(network(self.model), held, self.constants) <= 0:
+        if (self._room(self.asked.n_gpus) or 0) <= 0:
             weights_gb = self.model.total_params_billion.value * float(held.weight_bytes_per_parameter)
             memory_gb = self.gpu.memory_gb.value * GIBI / GIGA
             msg = (
@@ -153,6 +128,31 @@ class _Case:
             )
             raise CannotJudgeError(msg)
         return held
+
+    def _room(self, chips: int) -> float | None:
+        """Bytes that the weights leave on so many GPUs; None where the chip cannot run them."""
+        held = replica(self.model, self.gpu, chips, self.precision, self.constants)
+        return None if held is None else float(room_bytes(network(self.model), held, self.constants))
+
+    def refuse_beyond_context(self) -> None:
+        """Raises CannotJudgeError where a request is longer than what the model reads."""
+        tokens, most = self.asked.input_tokens + self.asked.output_tokens, self.model.max_context_tokens
+        if tokens > most:
+            msg = (
+                f"input_tokens: {tokens:,.0f} tokens in and out are more than {self.model.title} takes "
+                f"({most:,}); shorten the request or take a model with a longer context"
+            )
+            raise CannotJudgeError(msg)
+
+    @property
+    def taken_for(self) -> str:
+        """What the GPU's name was taken for, where it leaves its form open and there are several."""
+        family = self.gpu.id.split("_")[0]
+        forms = [each for each in catalog().gpus if each.split("_")[0] == family]
+        told = self.asked.gpu.lower()
+        if len(forms) == 1 or told == self.gpu.id or any(word in told for word in FORMS):
+            return ""
+        return f"; {self.asked.gpu[:40]!r} was taken for {self.gpu.title}"
 
     def estimate(self, output: float, bounds: tuple[float, float], basis: str) -> Estimate:
         """An answer from output tokens a second."""
@@ -172,7 +172,10 @@ def estimate(asked: Asked, on: date) -> Estimate:
     told = (asked.precision or "").strip() or (checkpoint[1] if checkpoint else "")
     case = _Case(asked, model, chip, _precision(told, model), engine_named(asked.engine), on)
     held = case.replica()
-    return _measured(case, held) or _published(case) or _roofline(case, held)
+    measured = _measured(case, held)
+    if measured is None:
+        case.refuse_beyond_context()
+    return measured or _published(case) or _roofline(case, held)
 
 
 def _measured(case: _Case, held: Replica) -> Estimate | None:
@@ -190,7 +193,7 @@ def _measured(case: _Case, held: Replica) -> Estimate | None:
 def _published(case: _Case) -> Estimate | None:
     """The median of the rows that measured just this; None where there are none, or no engine was named."""
     asked = case.asked
-    if case.targets is not None:
+    if case.targets is not None or asked.cached_input_share:
         return None
     load = asked.concurrency or AT_SATURATION
     work = (asked.input_tokens, asked.output_tokens, load)
@@ -198,7 +201,7 @@ def _published(case: _Case) -> Estimate | None:
     rows = _by_question().get(key, ())
     if not rows:
         return None
-    basis = f"published: {measurement_sources()[rows[0].source].title} ({rows[0].row})"
+    basis = f"published: {measurement_sources()[rows[0].source].title} ({rows[0].row}){case.taken_for}"
     fitted = calibration()
     near = (fitted.error_low.on(case.on).value, fitted.error_high.on(case.on).value)
     return case.estimate(median(row.output_tokens_per_s for row in rows), near, basis)
@@ -230,7 +233,7 @@ def _roofline(case: _Case, held: Replica) -> Estimate:
     if case.asked.engine and case.engine is None:
         basis += "; the engine is not one that is known, and was left out of account"
     bounds = (known.low.value, known.high.value)
-    return case.estimate(float(rate.output_tokens_per_s), bounds, basis)
+    return case.estimate(float(rate.output_tokens_per_s), bounds, basis + case.taken_for)
 
 
 def _precision(told: str, model: OpenModel) -> Precision:
@@ -270,7 +273,7 @@ def _by_question() -> Mapping[Key, tuple[Measurement, ...]]:
 def answer(line: str, on: date) -> dict[str, object]:
     """One line of JSON answered: the estimate, or `error` that says why there is none. Raises nothing."""
     try:
-        asked = Asked.model_validate_json(line)
+        asked = Asked.of_line(line)
         return {"id": _id(line), **vars(estimate(asked, on))}
     except ValidationError as error:
         return {"id": _id(line), "error": "; ".join(problems(error, "line"))}
@@ -280,11 +283,7 @@ def answer(line: str, on: date) -> dict[str, object]:
 
 def _id(line: str) -> str | int | float | None:
     """The `id` of a line, so far as it can be given back."""
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    held = told.get("id") if isinstance(told, dict) else None
+    held = (json_object(line) or {}).get("id")
     if isinstance(held, int | float) and isfinite(held) and abs(held) <= LARGEST_ID:
         return held
     return held if isinstance(held, str) else None

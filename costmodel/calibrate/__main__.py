@@ -58,7 +58,7 @@ def report(fit: Fit) -> str:
             f"the fit, {held[far].mean():.1%} of {far.sum()} away from it"
         )
     lines.append(
-        f"with its author left out, the band away from the fit holds {fit.held_unseen():.1%} of a row"
+        f"without its author, the band away from the fit holds {fit.held_unseen():.1%} of other authors' rows"
     )
     return "\n".join(lines)
 

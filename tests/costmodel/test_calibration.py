@@ -22,7 +22,8 @@ from costmodel.catalog.calibration import calibration
 from costmodel.catalog.load import catalog
 from costmodel.ceiling import above_physics
 from costmodel.placement import network, replica
-from costmodel.rates import Asked, Estimate, estimate
+from costmodel.questions import Asked
+from costmodel.rates import Estimate, estimate
 from costmodel.throughput import Floats, Requests
 
 ON = date(2026, 11, 21)

@@ -60,13 +60,14 @@ SPELLINGS = """
 Llama 2 70B | Llama 3.1 8B | llama 3.1 70b instruct | Llama-3.1-405B | Llama 3.3 70B | Llama 3 70B
 Mixtral 8x7B | Qwen3-4B | Qwen3 8B | Qwen3-14B | Qwen/Qwen3-32B | Qwen3-30B-A3B | Qwen3-235B-A22B | Mistral 7B
 gpt-oss-20b | openai/gpt-oss-120b | DeepSeek V3 | DeepSeek-R1 | deepseek-ai/DeepSeek-R1-0528 | Gemma 3 4B
-gemma-3-12b-it
+gemma-3-12b-it | DeepSeek-V3.1 | RedHatAI/Llama-3.3-70B-Instruct-quantized.w8a8
 Gemma 3 27B | Mistral Small | meta-llama/Meta-Llama-3.1-8B-Instruct | nvidia/Llama-3.3-70B-Instruct-FP8
 """
 GPUS = """
 T4 | L4 | A10G | RTX 4090 | RTX 5090 | RTX PRO 6000 | RTX-PRO-6000 | L40S | A100 40GB | A100-40GB-PCIe
 A100-80GB | A100-80GB-PCIe | A100-SXM-80GB | H100 | H100-80GB | H100-PCIe | H100 NVL | H100-SXM
-NVIDIA H100 80GB HBM3 | H200 | GH200 | MI300X | MI300X-192GB | MI325X | B200 | GB200 | gb200
+NVIDIA H100 80GB HBM3 | HGX B200 | NVIDIA H200 141GB HBM3e
+H200 | GH200 | MI300X | MI300X-192GB | MI325X | B200 | GB200 | gb200
 """
 
 
@@ -99,7 +100,32 @@ def test_gpus_resolve_as_people_and_files_spell_them(gpu: str) -> None:
         ({"n_gpus": 0}, "n_gpus: 0 is not allowed: Input should be greater than or equal to 1"),
         ({"concurrency": 0}, "concurrency: 0 is not allowed"),
         ({"output_tokens": None}, "output_tokens: null is not allowed"),
-        ({"input_tokens": 9_000_000}, "not the cache of one such request; take more GPUs"),
+        ({"input_tokens": 9_000_000}, "more than Llama 3.1 8B takes (131,072); shorten the request"),
+        (
+            {"model": "Llama 2 70B", "n_gpus": 4, "input_tokens": 100_000},
+            "more than Llama 2 70B takes (4,096)",
+        ),
+        (
+            {"model": "Llama 3.3 70B", "input_tokens": 120_000},
+            "not the cache of one such request; take more GPUs",
+        ),
+        (
+            {"n_gpus": 3},
+            "n_gpus: 3 x NVIDIA H100 80 GB SXM do not share a model evenly; tensor parallelism takes",
+        ),
+        (
+            {"n_gpus": 16, "model": "DeepSeek R1", "precision": "bf16"},
+            "DeepSeek R1 in bf16 does not fit one of them: take fewer bits or larger GPUs",
+        ),
+        ({"concurency": 4}, "concurency: no field of a question; did you mean concurrency?"),
+        ({"shape": "chat"}, "shape: no field of a question; there are model, gpu, n_gpus"),
+        ({"concurrency": True}, "concurrency: true is not allowed: give a number"),
+        ({"n_gpus": True}, "n_gpus: true is not allowed: give a number"),
+        ({"cached_input_share": 1.5}, "cached_input_share: 1.5 is not allowed"),
+        (
+            {"model": "DeepSeek-R1-Distill-Llama-70B"},
+            "is not in the catalog; the nearest: Llama 3.3 70B, DeepSeek R1",
+        ),
     ],
 )
 def test_a_row_that_cannot_be_judged_says_why_and_what_to_do(changes: dict[str, object], said: str) -> None:
@@ -169,6 +195,43 @@ def test_every_model_of_the_catalog_has_a_rate_on_some_node(model: str) -> None:
     native = catalog().models[model].native_precision
     said = ask(model=model, gpu="B300", n_gpus=8, precision=native)
     assert said.get("output_tokens_per_s", 0) > 0, said
+
+
+def test_keys_that_data_sets_carry_beside_a_question_change_nothing() -> None:
+    assert ask(source="a table", year=2025, params_b=8.0, metric="output_tokens_per_s_total") == ask()
+
+
+def test_input_from_the_prefix_cache_is_not_computed_again() -> None:
+    rates = [ask(cached_input_share=share)["output_tokens_per_s"] for share in (0, 0.5, 0.9)]
+    assert rates == sorted(rates)
+    assert rates[0] == ask()["output_tokens_per_s"]
+    assert rates[0] < rates[-1]
+
+
+class TestHowSure:
+    def test_close_to_the_fit_the_band_is_narrow_and_away_from_it_wide_and_says_why(self) -> None:
+        near, card = ask(), ask(gpu="L4", precision="fp8")
+        assert near["p10"] / near["output_tokens_per_s"] > card["p10"] / card["output_tokens_per_s"]
+        assert "away from the fit" not in near["basis"]
+        assert "away from the fit (NVIDIA L4: none of its rows)" in card["basis"]
+
+    @pytest.mark.parametrize(
+        ("changes", "why"),
+        [
+            ({"gpu": "MI300X"}, "AMD Instinct MI300X: none of its rows"),
+            ({"gpu": "H200", "n_gpus": 8, "model": "DeepSeek R1"}, "a mixture of experts, latent attention"),
+            ({"gpu": "H200", "model": "Gemma 3 27B"}, "a sliding window"),
+            ({"gpu": "H200", "concurrency": 500}, "500 requests at once"),
+        ],
+    )
+    def test_each_reason_is_named(self, changes: dict[str, object], why: str) -> None:
+        assert f"away from the fit ({why})" in ask(**changes)["basis"]
+
+
+def test_a_gpu_whose_form_was_left_open_is_said() -> None:
+    assert ask(gpu="H100")["basis"].endswith("'H100' was taken for NVIDIA H100 80 GB SXM")
+    for told in ("H100-SXM", "NVIDIA H100 80GB HBM3", "H100 PCIe", "H200"):
+        assert "taken for" not in ask(gpu=told)["basis"]
 
 
 class TestTargets:
