@@ -5,6 +5,7 @@ four bits are computed in four where the chip can, and else unpacked to sixteen 
 """
 
 from collections.abc import Mapping
+from math import inf
 
 from costmodel.catalog.schema import Gpu, OpenModel, Precision
 from costmodel.throughput import Constants, Network, Replica
@@ -26,8 +27,12 @@ def computes_in(precision: Precision, gpu: Gpu) -> Precision | None:
     return None
 
 
-def network(model: OpenModel) -> Network:
-    """What of a catalog model the roofline takes."""
+def network(model: OpenModel, *, dealt_out: bool = False) -> Network:
+    """What of a catalog model the roofline takes.
+
+    With `dealt_out` attention is data-parallel: each chip attends to requests of its own, and no cache is
+    copied. Else chips share out the heads.
+    """
     mla = model.attention == "mla"
     full_values = model.mla_latent_dim if mla else 2 * model.kv_heads * model.head_dim
     return Network(
@@ -44,7 +49,7 @@ def network(model: OpenModel) -> Network:
         window_tokens=model.sliding_window_tokens,
         table_parameters=model.vocabulary * model.hidden_size,
         windowed_kv_share=(model.sliding_values_per_token or full_values) / full_values,
-        kv_heads=1 if mla else model.kv_heads,
+        kv_heads=inf if dealt_out else 1 if mla else model.kv_heads,
     )
 
 

@@ -29,7 +29,7 @@ from costmodel.placement import GIBI, GIGA, computes_in, network, replica
 from costmodel.problems import problems
 from costmodel.questions import Asked, CannotJudgeError, json_object
 from costmodel.resolve import ScenarioError, gpu, open_model
-from costmodel.throughput import Constants, Replica, Requests, roofline, room_bytes
+from costmodel.throughput import Constants, Network, Replica, Requests, roofline, room_bytes
 
 LARGEST_ID = 2**63
 FORMS = ("sxm", "pcie", "nvl", "hbm", "hgx", "dgx")
@@ -77,6 +77,11 @@ class _Case:
     @property
     def constants(self) -> Constants:
         return calibration().constants(self.on)
+
+    @property
+    def network(self) -> Network:
+        """The model; TensorRT-LLM is published with data-parallel attention where attention is latent."""
+        return network(self.model, dealt_out=self.engine == "tensorrt-llm" and self.model.attention == "mla")
 
     @property
     def targets(self) -> Targets | None:
@@ -132,7 +137,7 @@ class _Case:
     def _room(self, chips: int) -> float | None:
         """Bytes that the weights leave on so many GPUs; None where the chip cannot run them."""
         held = replica(self.model, self.gpu, chips, self.precision, self.constants)
-        return None if held is None else float(room_bytes(network(self.model), held, self.constants))
+        return None if held is None else float(room_bytes(self.network, held, self.constants))
 
     def refuse_beyond_context(self) -> None:
         """Raises CannotJudgeError where a request is longer than what the model reads."""
@@ -183,7 +188,7 @@ def _measured(case: _Case, held: Replica) -> Estimate | None:
     told = case.asked.measured_output_tokens_per_s
     if told is None:
         return None
-    why = above_physics(network(case.model), held, told, case.requests)
+    why = above_physics(case.network, held, told, case.requests)
     if why is not None:
         msg = f"measured_output_tokens_per_s: {why}"
         raise CannotJudgeError(msg)
@@ -209,7 +214,7 @@ def _published(case: _Case) -> Estimate | None:
 
 def _roofline(case: _Case, held: Replica) -> Estimate:
     """Physics. Raises CannotJudgeError where not one such request fits."""
-    model, targets = network(case.model), case.targets
+    model, targets = case.network, case.targets
     rate = roofline(model, held, case.requests, case.constants)
     if not rate.fits:
         msg = (

@@ -62,10 +62,11 @@ class Table:
             if held is None:
                 msg = f"{row.row}: {gpu.title} has no {row.precision}; correct the row in measurements.csv"
                 raise ValueError(msg)
-            networks.append(tuple(vars(network(model)).values()))
+            networks.append(tuple(vars(network(model, dealt_out=row.dealt_out)).values()))
             replicas.append(tuple(vars(held).values()))
             computing.append(computes_in(row.precision, gpu))
-        known = {layout: number for number, layout in enumerate(dict.fromkeys(networks))}
+        built = [tuple(vars(network(facts.models[row.model])).values()) for row in rows]
+        known = {layout: number for number, layout in enumerate(dict.fromkeys(built))}
         return cls(
             rows=tuple(rows),
             network=Network(*np.array(networks, dtype=np.float64).T),
@@ -78,7 +79,7 @@ class Table:
                 concurrency=np.array([row.concurrency for row in rows]),
             ),
             measured=np.array([row.output_tokens_per_s for row in rows]),
-            group=np.array([known[layout] for layout in networks]),
+            group=np.array([known[layout] for layout in built]),
         )
 
     def where(self, chosen: NDArray[np.bool_]) -> "Table":

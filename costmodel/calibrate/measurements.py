@@ -45,6 +45,11 @@ class Measurement:
     source: str
     row: str
 
+    @property
+    def dealt_out(self) -> bool:
+        """Whether each chip attended to requests of its own; the source calls such rows DEP."""
+        return self.row.startswith("DEP")
+
 
 def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")

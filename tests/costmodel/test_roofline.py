@@ -64,6 +64,19 @@ def test_latent_attention_is_held_whole_by_each_chip() -> None:
     assert network(facts.models["llama_3_1_70b"]).kv_heads == 8
 
 
+def test_requests_dealt_out_to_the_chips_need_no_copies() -> None:
+    facts = catalog()
+    model, gpu = facts.models["deepseek_r1"], facts.gpus["h200"]
+    held = replica(model, gpu, 8, "fp8", CONSTANTS)
+    assert held is not None
+    copied, dealt_out = (
+        roofline(network(model, dealt_out=each), held, Requests(1024, 1024), CONSTANTS)
+        for each in (False, True)
+    )
+    assert float(dealt_out.batch) == pytest.approx(8 * float(copied.batch))
+    assert float(dealt_out.output_tokens_per_s) > float(copied.output_tokens_per_s)
+
+
 def test_a_lag_of_software_stretches_every_time_alike() -> None:
     facts = catalog()
     model, work = network(facts.models["llama_3_1_70b"]), Requests(1024, 1024, 0.0, 64)
