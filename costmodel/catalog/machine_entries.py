@@ -100,10 +100,27 @@ class HardwarePrice(Entry):
     usd: Annotated[Dated, Unit("USD", label="purchase price")]
 
 
+class Server(Entry):
+    """How many of some GPUs are sold in one server: `fewest`, and doubled from there up to `most`."""
+
+    gpus: tuple[str, ...]
+    fewest: Annotated[Sourced[float], Unit("GPUs", ages=False, label="fewest in one server")]
+    most: Annotated[Sourced[float], Unit("GPUs", ages=False, label="most in one server")]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The numbers that are sold."""
+        sizes = [round(self.fewest.value)]
+        while sizes[-1] * 2 <= self.most.value:
+            sizes.append(sizes[-1] * 2)
+        return tuple(sizes)
+
+
 class Hardware(Part):
     """What owning costs: GPU prices, the server around them, spares, and what is left at the end."""
 
     prices: dict[str, HardwarePrice]
+    servers: dict[str, Server]
     server_share: Annotated[Dated, Unit("share of GPU price", label="server around the GPUs")]
     spares_share: Annotated[Dated, Unit("share of GPUs", label="spare GPUs")]
     amortization_months: Annotated[Dated, Unit("months", label="amortization period")]
@@ -111,4 +128,7 @@ class Hardware(Part):
     residual_share_year_2: Annotated[Dated, Unit("share of price", label="residual value after 2 years")]
     residual_share_year_3: Annotated[Dated, Unit("share of price", label="residual value after 3 years")]
     residual_share_year_4: Annotated[Dated, Unit("share of price", label="residual value after 4 years")]
-    failure_rate_per_year: Annotated[Dated, Unit("share a year", label="GPU failures")]
+
+    def server(self, gpu_id: str) -> Server:
+        """How a GPU is sold; every GPU of the catalog is of one kind of server."""
+        return next(server for server in self.servers.values() if gpu_id in server.gpus)

@@ -20,6 +20,7 @@ from costmodel.catalog.machine_entries import (
     Power,
     Provider,
     ProviderKind,
+    Server,
 )
 from costmodel.catalog.model_entries import (
     ApiModel,
@@ -118,6 +119,7 @@ __all__ = [
     "RequestShapes",
     "Requirement",
     "Ruling",
+    "Server",
     "Shape",
     "Snapshot",
     "Status",

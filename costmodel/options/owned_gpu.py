@@ -12,7 +12,7 @@ from costmodel.catalog.schema import Hardware
 from costmodel.compliance import Admission
 from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
-from costmodel.options.hardware import Way, replica_sizes, ways
+from costmodel.options.hardware import Way, ways
 from costmodel.options.offers import Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.rented_gpu import OFFERS_KEPT, QUOTED_GPU
@@ -138,6 +138,7 @@ class OwnedGpu(Offer):
         owning, power = Ownership.of(self.case), self.case.facts.power
         held, whose = owning.hardware, "" if use.machine.figure else " (your price)"
         server, spares = held.server_share.on(on), held.spares_share.on(on)
+        sold = held.server(chosen.gpu.id)
         told_months = self.case.scenario.finance.amortization_months is not None
         yield Line(
             "gpu",
@@ -145,8 +146,10 @@ class OwnedGpu(Offer):
             use.gpu_usd,
             f"{counted(use.gpus, 'GPU')} x ${price:,.0f}{whose} x {1 + server.value:g} (server) "
             f"x {1 + spares.value:g} (spares) x {1 - owning.residual:.3g} (residual off) "
-            f"/ {owning.months} months; {replicas_in_words(use)}",
+            f"/ {owning.months} months, sold {chosen.gpus} to a server; {replicas_in_words(use)}",
             (
+                sold.fewest,
+                sold.most,
                 *(() if use.machine.figure is None else (use.machine.figure,)),
                 server,
                 spares,
@@ -209,9 +212,9 @@ def _prices(finance: Finance, on: date) -> dict[str, tuple[float, Figure | None]
 def _machines(
     models: tuple[str, ...], gpus: tuple[str, ...], work: Work | Works, on: date, finance: Finance
 ) -> tuple[tuple[Machine, ...], tuple[Machine, ...]]:
-    """The ways to use what is bought, each at its price; and those that no other beats."""
+    """The ways to use the servers that are sold, each at its price; and those that no other beats."""
     facts, listed, owning = catalog(), _prices(finance, on), Ownership(finance, on)
-    units = [(facts.gpus[each], size) for each in gpus for size in replica_sizes(facts.gpus[each])]
+    units = [(facts.gpus[each], size) for each in gpus for size in facts.hardware.server(each).sizes]
     found = ways([facts.models[each] for each in models], units, work, on)
     machines = tuple(owning.machine(way, *listed[way.gpu.id]) for way in found)
     return machines, unbeaten_of(machines)

@@ -14,7 +14,7 @@ from costmodel.catalog.schema import Gpus, HostedAt, Labour, OpenModel, Tiers
 from costmodel.scenario import LoadPatternId, TierId
 from costmodel.sourced import Dated, Source, Sourced
 
-COMPILED_ON = date(2026, 11, 21)
+COMPILED_ON = date(2026, 11, 24)
 """The day the catalog was compiled: no figure may be from later."""
 
 LOCATORS = ("https://", "http://", "our judgement", "costmodel/calibrate/measurements.csv")
@@ -154,6 +154,10 @@ class TestReferences:
             assert offer.gpu in FACTS.gpus, offer.id
             assert offer.provider in FACTS.providers, offer.id
         assert all(price.gpu in FACTS.gpus for price in FACTS.hardware.prices.values())
+
+    def test_every_gpu_is_sold_in_one_kind_of_server(self) -> None:
+        sold = [each for server in FACTS.hardware.servers.values() for each in server.gpus]
+        assert sorted(sold) == sorted(FACTS.gpus)
 
     def test_hosts_of_open_models_have_terms(self) -> None:
         hosts = {host.provider for model in FACTS.models.values() for host in model.hosted}

@@ -86,12 +86,12 @@ def test_a_rented_fleet_is_gpu_hours_times_the_quote() -> None:
 
 
 def test_an_owned_fleet_is_purchase_less_residual_over_the_months_it_is_kept() -> None:
-    # Two H100 at the catalog's price x 1.35 for the server x 1.05 for spares, 30 % left after 36 months.
+    # Two servers of four H100 at the catalog's price x 1.35 x 1.05 for spares, 30 % left after 36 months.
     told = scenario(1e8, finance=Finance(gpu="h100_sxm", amortization_months=36))
     option = decide(told, on=ON).option("owned_gpu")
     price = FACTS.hardware.prices["h100_sxm"].usd.on(ON).value
     gpu = next(item for item in option.line_items if item.kind == "gpu")
-    assert gpu.usd_per_month == pytest.approx(2 * price * 1.35 * 1.05 * 0.7 / 36)
+    assert gpu.usd_per_month == pytest.approx(8 * price * 1.35 * 1.05 * 0.7 / 36)
     assert {item.kind for item in option.line_items} >= {"gpu", "power", "colocation", "people", "migration"}
 
 

@@ -163,7 +163,7 @@ class TestReserve:
         load = Load(pattern="business_hours")
         plain, staged = (
             decide(scenario(1e12, load=load, hosting=each), on=ON).option("hybrid")
-            for each in (Hosting(), Hosting(staging_replicas=2))
+            for each in (Hosting(place="cloud"), Hosting(place="cloud", staging_replicas=2))
         )
         assert "2 staging" in gpu_line(staged)[1]
         assert staged.usd_per_month > plain.usd_per_month

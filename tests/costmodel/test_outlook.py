@@ -64,12 +64,12 @@ def test_a_retired_model_is_paid_at_its_replacements_price_from_then_on() -> Non
 
 
 def test_owned_machines_are_paid_at_the_start_and_what_is_left_comes_back_at_the_end() -> None:
-    # Two H100 (one spare) at the catalog's price x 1.35 x 1.05; after 12 months 62.5 % of it is left.
+    # Two servers of four H100 (one spare) at the catalog's price x 1.35 x 1.05; after 12 months 62.5 % is left.
     finance = Finance(gpu="h100_sxm", horizon_months=12, amortization_months=36, discount_rate_per_year=0)
     found = decide(scenario(1e8, finance=finance), on=ON, over_time=True)
     assert found.outlook is not None
     held, monthly = option(found.outlook, "owned_gpu"), found.option("owned_gpu")
-    price = 2 * catalog().hardware.prices["h100_sxm"].usd.on(ON).value * 1.35 * 1.05
+    price = 8 * catalog().hardware.prices["h100_sxm"].usd.on(ON).value * 1.35 * 1.05
     assert held.usd_by_month[0] == pytest.approx(price)
     running = sum(item.usd_per_month for item in monthly.line_items if item.kind not in ("gpu", "migration"))
     assert held.usd_by_month[1] == pytest.approx(running)
@@ -174,7 +174,7 @@ def test_more_growth_never_costs_an_api_less(tokens: float, growth: float) -> No
 
 
 def test_a_fleet_of_a_told_size_that_the_load_outgrows_is_said_to_be_too_small() -> None:
-    told = scenario(1e9, hosting={"gpus": 1}, finance=Finance(growth_per_month=1, horizon_months=24))
+    told = scenario(1e9, hosting={"gpus": 4}, finance=Finance(growth_per_month=1, horizon_months=24))
     found = over_time(told)
     assert not any(each.option_id == "owned_gpu" for each in found.options)
     assert any("on owned NVIDIA" in each and "too few from month" in each for each in found.events)

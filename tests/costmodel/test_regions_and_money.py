@@ -209,11 +209,11 @@ class TestEgress:
 
 class TestPurchasePrice:
     def test_it_takes_the_place_of_the_price_on_record(self) -> None:
-        # Two GPUs x 20,000 x 1.35 for the server x 1.05 for spares x 0.7 / 36 months.
+        # Two servers of four GPUs x 20,000 x 1.35 for the server x 1.05 for spares x 0.7 / 36 months.
         told = scenario(finance=Finance(gpu="h100_sxm", gpu_purchase_usd=20_000))
         decision = decide(told, on=ON)
         option = decision.option("owned_gpu")
-        assert usd_of(option, "gpu") == pytest.approx(2 * 20_000 * 1.35 * 1.05 * 0.7 / 36)
+        assert usd_of(option, "gpu") == pytest.approx(8 * 20_000 * 1.35 * 1.05 * 0.7 / 36)
         assert "$20,000 (your price)" in option.line_items[0].basis
         assert not any(each.startswith("hardware.prices") for each in option.line_items[0].figure_ids)
 
