@@ -3,8 +3,9 @@
 Month 1 is the scenario's own; each month after it has the volume's growth, and the token prices of its own
 date: scheduled price changes and retirements take effect, and a retired model is paid at its replacement's
 price. What is paid once is month 0: machines that are bought, and the migration. Machines that are owned or
-reserved are never given back, owned ones are renewed at the end of their life, and what they are worth at the
-end of the horizon comes back then. GPU rents and pay stay what they are today.
+reserved are never given back. Owned ones are renewed at the end of their life, and what they are worth at the
+end of the horizon comes back then; reserved ones are renewed at the end of their term, and what is owed
+beyond the horizon is paid then. GPU rents and pay stay what they are today.
 """
 
 import calendar
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from costmodel.dates import in_words
 from costmodel.decision import OptionOverTime, Outlook
@@ -208,6 +210,7 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
     if purchase.any():
         usd += _purchases(units, purchase, Ownership.of(months.case))
+    usd[-1] += _still_owed(units, rent * HOURS_PER_MONTH * table.multiplier, table.term_months)
     usd[0] += _migration_usd(table, units[0], months, table.extra_fte)
     return np.asarray(usd)
 
@@ -224,6 +227,14 @@ def _purchases(units: Floats, usd_per_month: Floats, owning: Ownership) -> Float
             usd[again] += bought[start] * price
             usd[sold] -= bought[start] * price * owning.residual_after(sold - again)
     return usd
+
+
+def _still_owed(units: Floats, usd_per_month: Floats, term_months: NDArray[np.int64]) -> Floats:
+    """USD of rent that is owed beyond the last month, columns across: each term began as the load asked."""
+    begun = np.diff(units, axis=0, prepend=np.zeros((1, units.shape[1])))
+    ran = np.arange(len(units), 0, -1)[:, None]
+    left = np.where(term_months > 0, -ran % np.maximum(term_months, 1), 0)
+    return np.asarray((begun * left).sum(axis=0) * usd_per_month)
 
 
 def _migration_usd(table: Fleets, units: Floats, months: Months, extra_fte: Floats) -> Floats:
@@ -251,11 +262,13 @@ def _hybrid_cash(
     if not np.all(settled.fleets.rule.follows_load):  # what is owned or reserved stays
         units, monthly = settled.units_and_usd(levers, np.maximum.accumulate(units))
     units = units + settled.fleets.staging
-    _, purchase, _, _ = settled.fleets.prices
+    rent, purchase, _, _ = settled.fleets.prices
     usd = np.concatenate([[0.0], monthly - units * purchase])
+    kept = np.maximum.accumulate(units)[:, None]
     if purchase.any():
-        kept = np.maximum.accumulate(units)[:, None]
         usd += _purchases(kept, purchase, Ownership.of(months.case))[:, 0]
+    rent_usd = rent * HOURS_PER_MONTH * settled.fleets.multiplier
+    usd[-1] += _still_owed(kept, rent_usd, settled.fleets.term_months)[0]
     extra_fte = settled.fleets.extra_fte + hybrid.api.run_fte.value
     usd[0] += _migration_usd(settled.fleets, units[:1], months, extra_fte)[0]
     yield hybrid.heading, usd

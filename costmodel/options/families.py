@@ -11,7 +11,7 @@ from costmodel.options.case import Case
 from costmodel.options.dedicated import EndpointPlan, dedicated_endpoint
 from costmodel.options.fleets import Fleets
 from costmodel.options.hosted_open import hosted_open
-from costmodel.options.hosting import as_told, placed_out, too_small
+from costmodel.options.hosting import as_told, placed_out, too_long, too_small
 from costmodel.options.hybrid import HEADING, Hybrid
 from costmodel.options.offers import Offer
 from costmodel.options.owned_gpu import owned_gpu
@@ -135,7 +135,7 @@ def _machines(case: Case, gate: Admissible) -> tuple[Gated, list[Costed]]:
         held = as_told(case, each) if isinstance(each, Offer) else each
         if isinstance(held, Offer):
             held = held.at_prices_times(bought if family == "owned_gpu" else rented)
-            found.append((held, refused or too_small(case, held)))
+            found.append((held, refused or too_long(case, held) or too_small(case, held)))
         elif held is not None:
             without.append(held)
 

@@ -141,6 +141,11 @@ class Fleets:
         return None if None in told else np.array(told, dtype=np.float64)
 
     @cached_property
+    def term_months(self) -> NDArray[np.int64]:
+        """For how long each machine is owed."""
+        return self._by_column([offer.term_months for offer in self.offers]).astype(np.int64)
+
+    @cached_property
     def extra_fte(self) -> Floats:
         """Work beyond the fleet's step."""
         return self._by_column([sum(figure.value for figure in offer.extra_fte) for offer in self.offers])

@@ -1,4 +1,4 @@
-"""What did the team fix about its hosting, and which offers cannot be had that way? Place and fleet size."""
+"""What did the team fix about its hosting, and which offers cannot be had that way? Place, size, months."""
 
 from dataclasses import replace
 from math import ceil, floor
@@ -24,6 +24,16 @@ def placed_out(case: Case, family: Family) -> str | None:
     if place == "cloud" and family == "owned_gpu":
         return "you asked for the cloud, and these machines are your own"
     return None
+
+
+def too_long(case: Case, offer: Offer) -> str | None:
+    """Why a commitment outlasts the months that the team looks ahead; None where it does not."""
+    horizon = case.horizon_months
+    if offer.term_months <= horizon:
+        return None
+    return (
+        f"each machine is owed for {offer.term_months} months, and you look {counted(horizon, 'month')} ahead"
+    )
 
 
 def as_told(case: Case, offer: Offer) -> Offer | Costed:

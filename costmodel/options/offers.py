@@ -118,6 +118,11 @@ class Offer(ABC):
     """What stands before the GPU's name in a title; empty: who rents it out."""
 
     @property
+    def term_months(self) -> int:
+        """For how long each machine is owed, used or not; 0: it may be given back."""
+        return 0
+
+    @property
     def terms(self) -> str:
         """What ends a title: how the machines are had, where that is not said yet."""
         return ""

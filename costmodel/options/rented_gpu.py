@@ -95,6 +95,11 @@ class ReservedGpu(RentedGpu):
     follows_load = False
 
     @property
+    def term_months(self) -> int:
+        """The commitment."""
+        return MONTHS_PER_YEAR * self.years
+
+    @property
     def terms(self) -> str:
         """The commitment."""
         return f", reserved {in_years(self.years)}"
@@ -107,7 +112,7 @@ class ReservedGpu(RentedGpu):
 
     def warnings(self, use: Use) -> tuple[str, ...]:
         """The commitment."""
-        usd = use.gpu_usd * MONTHS_PER_YEAR * self.years
+        usd = use.gpu_usd * self.term_months
         words = f"Reserved for {in_years(self.years)}: ${usd:,.0f} of rent is owed, used or not."
         return (words,)
 
@@ -178,7 +183,8 @@ def reserved_gpus(case: Case, gate: Admissible) -> Iterator[Offer]:
     if case.scenario.finance.gpu_usd_per_gpu_hour is not None:
         return
     hosts = open_hosts(gate, "reserved_gpu")
-    terms = _reserved(*_ids(case), case.work, case.on, hosts=hosts.ids)
+    longest = min(case.horizon_months // MONTHS_PER_YEAR, max(TERMS_YEARS))
+    terms = _reserved(*_ids(case), case.work, case.on, longest, hosts=hosts.ids)
     for years, discount, machines, lean in terms:
         heading = Heading(
             f"reserved_gpu:{years}y", "reserved_gpu", "self-host", f"GPUs reserved for {in_years(years)}", ""
@@ -232,10 +238,14 @@ def _reserved(
     gpus: Ids,
     work: Work | Works,
     on: date,
+    longest_years: int,
     *,
     hosts: frozenset[str],
 ) -> tuple[tuple[int, Figure, Machines, Machines], ...]:
-    """By term: years, discount, machines, and those that neither another nor a longer term beats."""
+    """By term: years, discount, machines, and those that neither another nor a longer term beats.
+
+    A term of more than `longest_years` cannot be chosen, and beats none.
+    """
     own, on_demand = (at(hosts, _offers(gpus, market)) for market in RESERVED_MARKETS)
     has_own = {(offer.provider, offer.gpu) for offer in own}
     on_demand = [offer for offer in on_demand if (offer.provider, offer.gpu) not in has_own]
@@ -249,7 +259,7 @@ def _reserved(
         machines = machines_of(models, cheapest(rents), work, on)
         if machines:
             found.append((years, discount, machines, unbeaten_of(machines, longer)))
-        longer = machines
+        longer = machines if years <= longest_years else ()
     return tuple(found)
 
 

@@ -64,7 +64,7 @@ def test_a_retired_model_is_paid_at_its_replacements_price_from_then_on() -> Non
 
 
 def test_owned_machines_are_paid_at_the_start_and_what_is_left_comes_back_at_the_end() -> None:
-    # Two servers of four H100 (one spare) at the catalog's price x 1.35 x 1.05; after 12 months 62.5 % is left.
+    # Two servers of four H100 (one is spare) at the catalog's price x 1.35 x 1.05; 62.5 % is left in a year.
     finance = Finance(gpu="h100_sxm", horizon_months=12, amortization_months=36, discount_rate_per_year=0)
     found = decide(scenario(1e8, finance=finance), on=ON, over_time=True)
     assert found.outlook is not None
@@ -97,9 +97,49 @@ def test_the_migration_is_paid_at_once_by_who_has_nobody_for_it() -> None:
 def test_reserved_machines_are_kept_when_the_load_falls_and_rented_ones_are_given_back() -> None:
     told = scenario(2e11, finance=Finance(growth_per_month=-0.2, horizon_months=12))
     found = over_time(told)
-    reserved, rented = (option(found, each).usd_by_month for each in ("reserved_gpu:3y", "rented_gpu"))
+    reserved, rented = (option(found, each).usd_by_month for each in ("reserved_gpu:1y", "rented_gpu"))
     assert reserved[12] == pytest.approx(reserved[1], rel=0.05)
     assert rented[12] < rented[1] / 2
+
+
+def test_a_reservation_that_outlasts_the_horizon_is_out() -> None:
+    team, cloud = Team(mlops_fte=3), {"place": "cloud"}
+    short, year = (
+        decide(
+            scenario(3e10, team=team, hosting=cloud, finance=Finance(horizon_months=each)),
+            on=ON,
+            over_time=True,
+        )
+        for each in (3, 12)
+    )
+    assert "owed for 36 months, and you look 3 months ahead" in (
+        short.option("reserved_gpu:3y").out_because or ""
+    )
+    assert "owed for 12 months" in (short.option("reserved_gpu:1y").out_because or "")
+    assert year.option("reserved_gpu:3y").out_because
+    assert year.option("reserved_gpu:1y").admissible
+    for decision in (short, year):
+        assert decision.outlook is not None
+        open_ids = {each.id for each in decision.options if each.admissible}
+        assert {each.option_id for each in decision.outlook.options} <= open_ids
+        assert "reserved 3 years" not in decision.option("hybrid").title
+    assert "reserved" not in short.option("hybrid").title
+
+
+def test_what_is_left_of_a_reservation_is_paid_at_the_end_of_the_horizon() -> None:
+    # Begun anew after 12 months, a year's term is owed for 6 months more after 18, and for none after 24.
+    for months, left in ((18, 6), (24, 0), (13, 11)):
+        found = decide(scenario(1e11, finance=Finance(horizon_months=months)), on=ON, over_time=True)
+        assert found.outlook is not None
+        usd = option(found.outlook, "reserved_gpu:1y").usd_by_month
+        rent = next(item for item in found.option("reserved_gpu:1y").line_items if item.kind == "gpu")
+        assert usd[-1] - usd[-2] == pytest.approx(left * rent.usd_per_month)
+
+
+def test_machines_reserved_on_the_way_are_owed_for_their_own_term() -> None:
+    finance = Finance(horizon_months=12, growth_per_month=0.3)
+    usd = option(over_time(scenario(1e11, finance=finance)), "reserved_gpu:1y").usd_by_month
+    assert usd[-1] > 2 * usd[-2]
 
 
 def test_the_payback_is_the_first_month_at_whose_end_hosting_has_cost_no_more() -> None:
