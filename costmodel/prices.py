@@ -138,8 +138,11 @@ def library_providers() -> dict[str, "Provider"]:
     return {provider.id: provider for provider in get_snapshot().providers}
 
 
-def _library_model(model: str, provider: str, providers: "Mapping[str, Provider]") -> "ModelInfo":
-    held = providers.get(provider)
+def library_model(
+    model: str, provider: str, providers: "Mapping[str, Provider] | None" = None
+) -> "ModelInfo":
+    """A model in price data, the packaged where no other is given. Raises NoPriceError."""
+    held = (library_providers() if providers is None else providers).get(provider)
     if held is None:
         msg = f"no prices of {provider} are on record; add its price to catalog/api_overlay.toml"
         raise NoPriceError(msg)
@@ -152,7 +155,7 @@ def _library_model(model: str, provider: str, providers: "Mapping[str, Provider]
 
 def library_card(model: str, provider: str, on: date, providers: "Mapping[str, Provider]") -> RateCard:
     """The rates in the library's own form of price data: packaged, or fetched since. Raises NoPriceError."""
-    info = _library_model(model, provider, providers)
+    info = library_model(model, provider, providers)
     moments = _moments(info, on)
     standard = mean_rates(info.get_prices(moment) for moment in moments)
     if any(variant.when == BATCH for variant in info.price_variants or ()):

@@ -99,6 +99,7 @@ class ApiModel(Entry):
 
     `index` is the quality index of the snapshot that `index_snapshot` names; those of two snapshots must not
     be compared. `retires_on` None means that no date was announced. `placed_by` says why it is in this tier.
+    `context_tokens` None: as the price data has it.
     """
 
     aliases: tuple[str, ...] = ()
@@ -107,6 +108,9 @@ class ApiModel(Entry):
     model: str
     index: Annotated[Sourced[float] | None, Unit("index points", label="quality index")] = None
     index_snapshot: str | None = None
+    context_tokens: Annotated[Sourced[float] | None, Unit("tokens", ages=False, label="longest context")] = (
+        None
+    )
     retires_on: date | None = None
     replaced_by: str | None = None
     placed_by: str

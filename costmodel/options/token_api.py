@@ -1,6 +1,6 @@
 """What does a token API cost? One model at one provider, by the request; hosted open models too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from costmodel.compliance import Admissible, Admission
+from costmodel.context import context_tokens, too_long
 from costmodel.dates import in_words
 from costmodel.options.case import Case
 from costmodel.options.deals import Deal
@@ -147,12 +148,24 @@ def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
     cheaper = [
         paid_model(each, "tier.cheaper", case.facts) for each in case.tier.cheaper if each != case.named.id
     ]
-    for model in (case.named, *cheaper):
+    models = (case.named, *cheaper)
+    longest = {model.id: context_tokens(model.model, model.provider) for model in models}
+    known = [each for each in longest.values() if each is not None]
+    for model in models:
         seller = provider_title(model.provider)
         title = f"{model.title} at {seller}"
         heading = Heading(f"token_api:{model.id}", "token_api", "API", title, model.title)
         notes = tuple(retirement(case, model))
         refused = notes[0] if model.entry is not None and model.entry.retired(case.on) else None
+        tokens, takes = case.demand.tokens_per_request, longest[model.id]
+        if takes is None:
+            because, unknown = _of_unknown_length(tokens, known)
+            notes += unknown
+        else:
+            because = too_long(tokens, takes)
+        if because is not None:
+            yield out(heading, because)
+            continue
         yield from by_token(
             case,
             gate.at("token_api", model.provider, seller),
@@ -163,6 +176,17 @@ def token_apis(case: Case, gate: Admissible) -> Iterator[Candidate | Costed]:
             refused=refused,
             both=model is case.named,
         )
+
+
+def _of_unknown_length(tokens: float, known: Sequence[float]) -> tuple[str | None, tuple[str, ...]]:
+    """Why a model whose longest request is not on record is out, and what to know where it is not.
+
+    It may be taken as far as every other one of its tier goes.
+    """
+    if not known or tokens <= min(known):
+        return None, ("How long a request it takes is not on record: check that yours fits.",)
+    because = f"how long a request it takes is not on record, and {tokens:,.0f} tokens are more than"
+    return f"{because} the {min(known):,.0f} that others of its tier take", ()
 
 
 def by_token(
