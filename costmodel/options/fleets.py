@@ -257,6 +257,12 @@ class Fleets:
         """Share of the busiest minutes that every column serves as things are."""
         return self.served_at_peak(self.sized_today, Levers(mlops_fte=0.0))
 
+    @cached_property
+    def busy_today(self) -> Floats:
+        """How busy the machines of every column that serve are, all hours; those of staging aside."""
+        units = self.sized_today.replicas_at_peak
+        return np.asarray(self.sized_today.utilization * units / (units - self.staging))
+
     def use(self, column: int) -> Use:
         """A column's fleet as things are."""
         sizing = self.sized_today

@@ -7,13 +7,15 @@ from costmodel.decision import Family
 from costmodel.fleet import ROUNDING
 from costmodel.options.case import Case
 from costmodel.options.fleets import Fleets
-from costmodel.options.offers import Offer, units_told
+from costmodel.options.offers import Machine, Offer, units_told
 from costmodel.options.plan import Costed, out
 from costmodel.options.self_host import counted
 
 ELSEWHERE = ("rented_gpu", "reserved_gpu", "spot_gpu", "dedicated_endpoint")
 """Families whose machines stand in someone else's data centre; token APIs are no place to host."""
 PERCENT = 100
+ABOUT = 0.9
+"""Of the utilization that was told, what whole machines must come to: fewer of them would be busier."""
 
 
 def placed_out(case: Case, family: Family) -> str | None:
@@ -46,11 +48,23 @@ def as_told(case: Case, offer: Offer) -> Offer | Costed:
     if not offer.sized_by_load:
         told = [(machine, units_told(case, machine.way)) for machine in machines]
         machines = tuple(machine for machine, units in told if units is None or float(units).is_integer())
+    if case.scenario.hosting.utilization is not None and offer.operated:
+        machines = _about_as_busy(case, offer)
     if not machines:
         return out(offer.heading, _fits_no_unit(case, offer))
     if offer.sized_by_load and offer.spare_replicas <= 1 and not offer.staging_replicas:
         return offer
     return replace(offer, machines=machines, lean=machines)
+
+
+def _about_as_busy(case: Case, offer: Offer) -> tuple[Machine, ...]:
+    """The machines that can be about as busy as was told; where none can, those that come nearest.
+
+    A small fleet of large servers is idle for the most part: that is not the utilization that was told.
+    """
+    busy = Fleets(case, (offer,)).busy_today
+    least = min(ABOUT * (case.scenario.hosting.utilization or 0.0), float(busy.max()) * (1 - ROUNDING))
+    return tuple(machine for machine, each in zip(offer.machines, busy, strict=True) if each >= least)
 
 
 def _fits_no_unit(case: Case, offer: Offer) -> str:

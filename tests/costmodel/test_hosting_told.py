@@ -111,6 +111,30 @@ class TestSize:
         assert decide(hosting(1e12, gpus=needed), on=ON).option("rented_gpu").admissible
         assert not decide(hosting(1e12, gpus=needed - 1), on=ON).option("rented_gpu").admissible
 
+    def test_the_busier_the_machines_are_told_to_be_the_less_they_cost_until_they_miss_the_peak(self) -> None:
+        usd, out = [], []
+        for told in (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0):
+            option = decide(
+                scenario(
+                    3e11,
+                    load=Load(pattern="business_hours"),
+                    finance=Finance(gpu="h100_sxm"),
+                    hosting=Hosting(utilization=told),
+                ),
+                on=ON,
+                draws=0,
+            ).option("rented_gpu")
+            usd.append(option.usd_per_month)
+            out.append(not option.admissible)
+            # In whole replicas: with one fewer they would be busier than that.
+            held = fleet(option)
+            assert held.utilization <= told
+            assert held.utilization * held.replicas_at_peak / (held.replicas_at_peak - 1) > told
+        assert usd == sorted(usd, reverse=True)
+        assert not out[0]
+        assert out[-1]
+        assert out == sorted(out)
+
     def test_a_busy_fleet_misses_a_steep_peak(self) -> None:
         told = scenario(1e12, load=Load(pattern="business_hours"), hosting=Hosting(utilization=0.9))
         assert "which is what 90% utilization makes of this volume" in reason(
