@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help=f"draws of what is not known well; default {DRAWS:,}, 0 leaves out how sure it is",
     )
-    evaluate.add_argument("--seed", type=int, default=0, metavar="N", help="of the draws; default 0")
+    evaluate.add_argument("--seed", type=_seed, default=0, metavar="N", help="of the draws; default 0")
     evaluate.add_argument("--text", action="store_true", help="print for people instead of JSON")
     sources = commands.add_parser("sources", help="list every figure with its value, unit, date and source")
     sources.add_argument("--json", action="store_true", help="print JSON, one figure a line")
@@ -110,6 +110,13 @@ def _draws(text: str) -> int:
     if text.isdecimal() and int(text) <= MOST_DRAWS:
         return int(text)
     msg = f"{text!r} is not a number of draws; give a whole number from 0 to {MOST_DRAWS:,}"
+    raise argparse.ArgumentTypeError(msg)
+
+
+def _seed(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    msg = f"{text!r} is not a seed; give a whole number from 0"
     raise argparse.ArgumentTypeError(msg)
 
 

@@ -44,6 +44,10 @@ MAX_TOKENS_PER_MONTH = 1e16
 """A guard against slips of the keyboard, far above what one team can send."""
 
 
+MAX_WEIGHT = 1e15
+"""Of an hour: weights are added up, and may be counts of anything."""
+
+
 class Part(BaseModel):
     """The base of every part: frozen, unknown keys refused."""
 
@@ -117,6 +121,10 @@ class Load(Part):
     def _has_load(self) -> Self:
         if self.hourly_weights is not None and not any(self.hourly_weights):
             msg = "hourly_weights are all 0: give at least one hour a weight above 0"
+            raise ValueError(msg)
+        highest = max(self.hourly_weights or (0.0,))
+        if highest > MAX_WEIGHT:
+            msg = f"hourly_weights: {highest:g} is not allowed: give weights of {MAX_WEIGHT:g} at most"
             raise ValueError(msg)
         return self
 
@@ -270,7 +278,7 @@ class Finance(Part):
 
 
 Multiples = Annotated[
-    tuple[Annotated[Finite, Field(gt=0, le=1)], Annotated[Finite, Field(ge=1, le=100)]], Field()
+    tuple[Annotated[Finite, Field(ge=0.01, le=1)], Annotated[Finite, Field(ge=1, le=100)]], Field()
 ]
 """From (1 at most) to (1 at least) times what was told, with eight chances in ten of lying between."""
 

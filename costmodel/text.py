@@ -14,6 +14,8 @@ from costmodel.decision import (
 
 WHOLE_FROM = 1000
 """Below it a value has decimals."""
+DRAWS_OF_A_RANGE = 10
+"""Fewer draws have no eight of ten."""
 
 
 def as_text(decision: Decision) -> str:
@@ -119,15 +121,15 @@ def _break_even(decision: Decision) -> str:
     by = f"by {held.challenger_title}, against {held.comparator_title}"
     first, stays, until = held.first_tokens_per_month, held.tokens_per_month, held.until_tokens_per_month
     if first is not None and stays is not None:
-        turns = f" From {first:,.0f} tokens on, the two sides take turns." if first < stays else ""
+        turns = f" From about {_about(first)} tokens on, the two sides take turns." if first < stays else ""
         return (
-            f"Break-even: self-hosting costs less than any open API from {stays:,.0f} tokens a month on, "
+            f"Break-even: self-hosting costs less than any open API from about {_about(stays)} tokens a month on, "
             f"{by}.{turns}"
         )
     if first is not None and until is not None:
         return (
-            f"Break-even: self-hosting costs less than any open API only between {first:,.0f} and "
-            f"{until:,.0f} tokens a month, {by}."
+            f"Break-even: self-hosting costs less than any open API only between about {_about(first)} and "
+            f"{_about(until)} tokens a month, {by}."
         )
     less = "less" if held.outcome == "always" else "more"
     amount = "any open API" if held.outcome == "always" else "the cheapest open API"
@@ -141,7 +143,7 @@ def _flip(flip: FlipPoint) -> str:
     now = f"{flip.label}: now {_amount(flip.current)} {flip.unit}"
     if flip.value is None:
         return f"{now}; no value in range flips the verdict."
-    return f"{now}; at {_amount(flip.value)} it becomes {flip.becomes_title}."
+    return f"{now}; at about {_about(flip.value)} it becomes {flip.becomes_title}."
 
 
 def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
@@ -149,10 +151,9 @@ def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
     for option_id in (decision.winner_id, decision.comparator_id):
         if option_id is not None:
             told, title = held.of(option_id), decision.option(option_id).title
-            yield (
-                f"  {title}: {_usd(told.usd_low)} to {_usd(told.usd_high)} a month in 8 of 10 draws, "
-                f"{_usd(told.usd_mid)} in the middle one"
-            )
+            wide = f"{_usd(told.usd_low)} to {_usd(told.usd_high)} a month in 8 of 10 draws, "
+            few = held.draws < DRAWS_OF_A_RANGE
+            yield f"  {title}: {'' if few else wide}{_usd(told.usd_mid)} {'a month ' if few else ''}in the middle one"
     for each in held.drivers:
         low, high = _usd(each.usd_saving_at_low), _usd(each.usd_saving_at_high)
         flips = ", which flips it" if each.flips else ""
@@ -180,6 +181,11 @@ def _over_time(held: Outlook) -> Iterator[str]:
 
 def _usd(value: float) -> str:
     return f"{'-' if value < 0 else ''}${abs(value):,.0f}"
+
+
+def _about(value: float) -> str:
+    """Three figures: what is searched for, by about 2 % at worst, is not known closer. "50,900,000,000"."""
+    return _amount(float(f"{value:.3g}"))
 
 
 def _amount(value: float) -> str:

@@ -71,6 +71,14 @@ def test_a_decision_is_a_scenario_that_can_be_fed_back(
         ({**TOLD, "finance": {"gpu": "H9000"}}, "finance.gpu: 'H9000'"),
         ({**TOLD, "load": {"hourly_weights": [0] * 168}}, "hourly_weights are all 0: give at least one hour"),
         (
+            {**TOLD, "load": {"hourly_weights": [1e308] * 168}},
+            "hourly_weights: 1e+308 is not allowed: give weights of 1e+15 at most",
+        ),
+        (
+            {**TOLD, "spreads": {"volume": [1e-300, 1]}},
+            "spreads.volume.0: 1e-300 is not allowed: Input should be greater than or equal to 0.01",
+        ),
+        (
             {**TOLD, "model": {"tier": "frontier", "api_model": "gpt-4o-mini"}},
             "'frontier' is not allowed with model.api_model 'gpt_4o_mini': GPT-4o mini is of the tier",
         ),
@@ -103,6 +111,34 @@ def test_every_problem_gets_its_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(tmp_path / "none.json")]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", ["-1", "1.5", "x"])
+def test_a_seed_that_is_no_whole_number_is_refused(seed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["evaluate", "-", f"--seed={seed}"])
+    assert stopped.value.code == 2
+    assert f"'{seed}' is not a seed; give a whole number from 0" in capsys.readouterr().err
+
+
+def test_a_break_even_is_printed_no_closer_than_it_is_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {**TOLD, "model": {"tier": "standard"}}
+    assert main(["evaluate", write(tmp_path, told), "--text", "--on", "2026-11-21"]) == 0
+    line = next(each for each in capsys.readouterr().out.splitlines() if each.startswith("Break-even: "))
+    printed = line.split("from about ")[1].split()[0].replace(",", "")
+    assert len(printed) > 8
+    assert set(printed[3:]) == {"0"}
+
+
+def test_too_few_draws_give_no_range(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for draws, said in ((1, False), (9, False), (100, True)):
+        told = ["evaluate", write(tmp_path, TOLD), "--text", "--on", "2026-11-21", "--draws", str(draws)]
+        assert main(told) == 0
+        out = capsys.readouterr().out
+        assert ("8 of 10 draws" in out) == said
+        assert "in the middle one" in out
 
 
 def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -138,8 +138,8 @@ def test_a_decision_with_draws_is_the_same_decision_with_ranges() -> None:
 
 
 def test_a_winner_that_is_seldom_the_cheapest_is_too_close_to_call() -> None:
-    # A hundred thousand times dearer or cheaper API prices: the margin is wide, and nothing is known.
-    told = scenario(5e10, spreads=Spreads(api_price=(0.001, 100.0)))
+    # A hundred times dearer or cheaper API prices: the margin is wide, and nothing is known.
+    told = scenario(5e10, spreads=Spreads(api_price=(0.01, 100.0)))
     decision = decide(told, on=ON, draws=DRAWS)
     assert decision.uncertainty is not None
     assert decision.margin > 0.1
