@@ -123,8 +123,8 @@ def _break_even(decision: Decision) -> str:
     if first is not None and stays is not None:
         turns = f" From about {_about(first)} tokens on, the two sides take turns." if first < stays else ""
         return (
-            f"Break-even: self-hosting costs less than any open API from about {_about(stays)} tokens a month on, "
-            f"{by}.{turns}"
+            f"Break-even: self-hosting costs less than any open API from about {_about(stays)} tokens a "
+            f"month on, {by}.{turns}"
         )
     if first is not None and until is not None:
         return (
@@ -151,9 +151,12 @@ def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
     for option_id in (decision.winner_id, decision.comparator_id):
         if option_id is not None:
             told, title = held.of(option_id), decision.option(option_id).title
-            wide = f"{_usd(told.usd_low)} to {_usd(told.usd_high)} a month in 8 of 10 draws, "
-            few = held.draws < DRAWS_OF_A_RANGE
-            yield f"  {title}: {'' if few else wide}{_usd(told.usd_mid)} {'a month ' if few else ''}in the middle one"
+            middle = f"{_usd(told.usd_mid)} in the middle one"
+            if held.draws < DRAWS_OF_A_RANGE:
+                yield f"  {title}: {middle}"
+            else:
+                wide = f"{_usd(told.usd_low)} to {_usd(told.usd_high)} a month in 8 of 10 draws"
+                yield f"  {title}: {wide}, {middle}"
     for each in held.drivers:
         low, high = _usd(each.usd_saving_at_low), _usd(each.usd_saving_at_high)
         flips = ", which flips it" if each.flips else ""

@@ -69,9 +69,6 @@ class Commitment(Part):
     spot_hours_between_interruptions: Annotated[
         Dated, Unit("hours", label="time until a spot GPU is taken back")
     ]
-    hipaa_host_premium: Annotated[
-        Dated, Unit("multiple of the rent", label="premium of a GPU host under a BAA")
-    ]
 
 
 class GpuPrices(Part):

@@ -28,6 +28,7 @@ class Machine:
         busy_usd_per_month: power beyond that, busy all month.
         figure: the catalog's price behind it; None for a price the team told.
         price_usd: that price, of one GPU.
+        discount: the catalog's, taken off it; None where the price is a host's own.
     """
 
     way: Way
@@ -39,6 +40,7 @@ class Machine:
     housing_usd_per_month: float = 0.0
     idle_usd_per_month: float = 0.0
     busy_usd_per_month: float = 0.0
+    discount: Figure | None = None
 
     def at_price_times(self, multiple: float) -> "Machine":
         """The same, rented or bought at another price."""

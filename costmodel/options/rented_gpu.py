@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from costmodel.catalog.load import catalog
-from costmodel.catalog.schema import GpuOffer, Market
+from costmodel.catalog.schema import Market
 from costmodel.compliance import Admissible
 from costmodel.options.case import Case
 from costmodel.options.hardware import replica_sizes, ways
 from costmodel.options.hosts import open_hosts
 from costmodel.options.offers import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
+from costmodel.options.rents import Rent, Rents, at, cheapest, discounted, offers_of, rent
 from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.options.workload import Work, Works, kept
 from costmodel.people import MONTHS_PER_YEAR
@@ -20,39 +21,9 @@ from costmodel.resolve import gpu
 QUOTED_GPU = "h100_sxm"
 """The GPU that a GPU price is taken for when none was named: the one most often quoted."""
 OFFERS_KEPT = 512
-RESERVED_MARKETS: tuple[Market, ...] = ("reserved", "on_demand")
+PERCENT = 100
 TERMS_YEARS = (3, 1)
 """Years for which hosts list reservations; the cheaper first."""
-
-
-@dataclass(frozen=True)
-class Rent:
-    """What one GPU-hour costs, at whom, and the catalog's figure; None for a price the team told."""
-
-    provider: str
-    usd_per_gpu_hour: float
-    figure: Figure | None
-
-
-def rent(offer: GpuOffer, on: date, discount: Figure | None = None) -> Rent:
-    """The rent of a catalog offer, with a share of it off for a term."""
-    figure = offer.usd_per_gpu_hour.on(on)
-    off = 0.0 if discount is None else discount.value
-    return Rent(catalog().providers[offer.provider].title, figure.value * (1 - off), figure)
-
-
-Rents = dict[tuple[str, int], Rent]
-
-
-def cheapest(rents: Iterable[tuple[GpuOffer, Rent]]) -> Rents:
-    """Of each GPU and instance size, the cheapest rent; ties go to the first."""
-    best: Rents = {}
-    for offer, held in rents:
-        for gpus in offer.instance_gpus:
-            known = best.get((offer.gpu, gpus))
-            if known is None or held.usd_per_gpu_hour < known.usd_per_gpu_hour:
-                best[offer.gpu, gpus] = held
-    return best
 
 
 @dataclass(frozen=True)
@@ -68,15 +39,23 @@ class RentedGpu(Offer):
             "gpu",
             "GPU rent",
             use.gpu_usd,
-            f"{use.gpu_hours:,.0f} GPU-hours x ${held.price_usd:.2f} at {held.provider}; "
+            f"{use.gpu_hours:,.0f} GPU-hours x ${held.price_usd:.2f} at {held.provider}{_unquoted(held)}; "
             f"at the peak {replicas_in_words(use)}",
-            () if held.figure is None else (held.figure, *self.more_figures(use)),
+            (*(each for each in (held.figure, held.discount) if each is not None), *self.more_figures),
         )
 
-    def more_figures(self, use: Use) -> tuple[Figure, ...]:
+    @property
+    def more_figures(self) -> tuple[Figure, ...]:
         """Figures behind the GPU-hours, beside the rent."""
-        del use
         return ()
+
+
+def _unquoted(held: Machine) -> str:
+    """Where a rent comes from that no host prints."""
+    if held.discount is None:
+        return ""
+    off = held.discount.value
+    return f" (${held.price_usd / (1 - off):.2f} list less {off * PERCENT:g}%, not quoted)"
 
 
 def in_years(years: int) -> str:
@@ -89,8 +68,6 @@ class ReservedGpu(RentedGpu):
     """Instances paid for all hours of a term, as many as the peak needs."""
 
     years: int = 1
-    discount: Figure | None = None
-    """What is off the on-demand rent for the term, where the host prints no price of its own."""
 
     follows_load = False
 
@@ -103,12 +80,6 @@ class ReservedGpu(RentedGpu):
     def terms(self) -> str:
         """The commitment."""
         return f", reserved {in_years(self.years)}"
-
-    def more_figures(self, use: Use) -> tuple[Figure, ...]:
-        """The discount, where it is taken."""
-        held = use.machine
-        taken = held.figure is not None and held.price_usd != held.figure.value
-        return (self.discount,) if taken and self.discount is not None else ()
 
     def warnings(self, use: Use) -> tuple[str, ...]:
         """The commitment."""
@@ -140,20 +111,21 @@ class SpotGpu(RentedGpu):
         start, between = self._interruption
         return start.value / MINUTES_PER_HOUR / between.value
 
-    def more_figures(self, use: Use) -> tuple[Figure, ...]:
+    @property
+    def more_figures(self) -> tuple[Figure, ...]:
         """What an interruption takes, and how often it comes."""
-        del use
         return self._interruption
 
     def warnings(self, use: Use) -> tuple[str, ...]:
         """What spot does not promise."""
-        del use
         start, between = self._interruption
         words = (
             f"Spot GPUs are taken back at minutes' notice, here every {between.value:g} hours with a start "
             f"of {start.value:g} minutes; there may be none to be had for a night."
         )
-        return (words,)
+        if use.machine.discount is None:
+            return (words,)
+        return (words, f"No spot price of {use.machine.provider} is on record: ask whether it sells any.")
 
 
 def rented_gpu(case: Case, gate: Admissible) -> Offer | Costed:
@@ -164,9 +136,9 @@ def rented_gpu(case: Case, gate: Admissible) -> Offer | Costed:
     if quoted:
         machines = machines_of(models, quoted, case.work, case.on)
         lean = unbeaten_of(machines)
-    elif not _offers(gpus, "on_demand"):
+    elif not offers_of(gpus, "on_demand"):
         return out(heading, "no offer of that GPU is on record; add it to catalog/gpu_prices.toml")
-    elif not at(hosts.ids, _offers(gpus, "on_demand")):
+    elif not at(hosts.ids, offers_of(gpus, "on_demand")):
         return out(heading, hosts.lacking)
     else:
         machines, lean = listed(models, gpus, "on_demand", case.work, case.on, hosts=hosts.ids)
@@ -185,23 +157,24 @@ def reserved_gpus(case: Case, gate: Admissible) -> Iterator[Offer]:
     hosts = open_hosts(gate, "reserved_gpu")
     longest = min(case.horizon_months // MONTHS_PER_YEAR, max(TERMS_YEARS))
     terms = _reserved(*_ids(case), case.work, case.on, longest, hosts=hosts.ids)
-    for years, discount, machines, lean in terms:
+    for years, machines, lean in terms:
         heading = Heading(
             f"reserved_gpu:{years}y", "reserved_gpu", "self-host", f"GPUs reserved for {in_years(years)}", ""
         )
         held = (case, heading, machines, lean, hosts.elsewhere, hosts.conditions)
-        yield ReservedGpu(*held, years=years, discount=discount)
+        yield ReservedGpu(*held, years=years)
 
 
 def spot_gpu(case: Case, gate: Admissible) -> Iterator[Offer]:
-    """Spot, where the work can wait: a fleet that may vanish meets no latency target and needs no spare.
+    """Spot, where the work can wait: a host's own spot price, else a discount on its on-demand rent.
 
-    None where people wait for answers, where the team told its own price, and where no host fits.
+    A fleet that may vanish meets no latency target and needs no spare. None where people wait for answers,
+    where the team told its own price, and where no host fits.
     """
     if not case.demand.waits or case.scenario.finance.gpu_usd_per_gpu_hour is not None:
         return
     hosts = open_hosts(gate, "spot_gpu")
-    machines, lean = listed(*_ids(case), "spot", case.work, case.on, hosts=hosts.ids)
+    machines, lean = _spot(*_ids(case), case.work, case.on, hosts=hosts.ids)
     if machines:
         heading = Heading("spot_gpu", "spot_gpu", "self-host", "Spot GPUs", "")
         yield SpotGpu(case, heading, machines, lean, hosts.elsewhere, hosts.conditions)
@@ -227,7 +200,7 @@ def listed(
     hosts: frozenset[str],
 ) -> tuple[Machines, Machines]:
     """Machines at list prices of a market: each GPU and size at its cheapest host; and those never beaten."""
-    offers = at(hosts, _offers(gpus, market))
+    offers = at(hosts, offers_of(gpus, market))
     machines = machines_of(models, cheapest((offer, rent(offer, on)) for offer in offers), work, on)
     return machines, unbeaten_of(machines)
 
@@ -241,31 +214,32 @@ def _reserved(
     longest_years: int,
     *,
     hosts: frozenset[str],
-) -> tuple[tuple[int, Figure, Machines, Machines], ...]:
-    """By term: years, discount, machines, and those that neither another nor a longer term beats.
+) -> tuple[tuple[int, Machines, Machines], ...]:
+    """By term: years, machines, and those that neither another nor a longer term beats.
 
     A term of more than `longest_years` cannot be chosen, and beats none.
     """
-    own, on_demand = (at(hosts, _offers(gpus, market)) for market in RESERVED_MARKETS)
-    has_own = {(offer.provider, offer.gpu) for offer in own}
-    on_demand = [offer for offer in on_demand if (offer.provider, offer.gpu) not in has_own]
     commitment = catalog().commitment
     discounts = (commitment.reserved_3_years_discount.on(on), commitment.reserved_1_year_discount.on(on))
     found = []
     longer: Machines = ()
     for years, discount in zip(TERMS_YEARS, discounts, strict=True):
-        rents = [(offer, rent(offer, on, discount)) for offer in on_demand]
-        rents += [(offer, rent(offer, on)) for offer in own]
+        rents = discounted(gpus, "reserved", discount, on, hosts=hosts)
         machines = machines_of(models, cheapest(rents), work, on)
         if machines:
-            found.append((years, discount, machines, unbeaten_of(machines, longer)))
+            found.append((years, machines, unbeaten_of(machines, longer)))
         longer = machines if years <= longest_years else ()
     return tuple(found)
 
 
-def at(hosts: frozenset[str], offers: Iterable[GpuOffer]) -> list[GpuOffer]:
-    """The offers of these hosts."""
-    return [offer for offer in offers if offer.provider in hosts]
+@kept(OFFERS_KEPT)
+def _spot(
+    models: Ids, gpus: Ids, work: Work | Works, on: date, *, hosts: frozenset[str]
+) -> tuple[Machines, Machines]:
+    """Machines at spot prices; and those never beaten."""
+    discount = catalog().commitment.spot_discount.on(on)
+    machines = machines_of(models, cheapest(discounted(gpus, "spot", discount, on, hosts=hosts)), work, on)
+    return machines, unbeaten_of(machines)
 
 
 def machines_of(models: Ids, rents: Rents, work: Work | Works, on: date) -> Machines:
@@ -275,19 +249,16 @@ def machines_of(models: Ids, rents: Rents, work: Work | Works, on: date) -> Mach
     found = ways((facts.models[each] for each in models), units, work, on)
     held = [(way, rents[way.gpu.id, way.gpus]) for way in found]
     return tuple(
-        Machine(way, each.provider, each.figure, each.usd_per_gpu_hour, each.usd_per_gpu_hour * way.gpus)
+        Machine(
+            way,
+            each.provider,
+            each.figure,
+            each.usd_per_gpu_hour,
+            each.usd_per_gpu_hour * way.gpus,
+            discount=each.discount,
+        )
         for way, each in held
     )
-
-
-def _offers(gpus: Ids, market: Market) -> list[GpuOffer]:
-    """The offers of a market: on demand those that may be chosen unasked, else, of a GPU alone, any mean."""
-    offers = [offer for offer in catalog().gpu_offers.values() if offer.gpu in gpus]
-    if market != "on_demand":
-        return [offer for offer in offers if offer.market == market]
-    sold = [offer for offer in offers if offer.market in ("on_demand", "mixed")]
-    default = [offer for offer in sold if offer.by_default]
-    return sold if not default and len(gpus) == 1 else default
 
 
 def _quoted(case: Case) -> Rents:

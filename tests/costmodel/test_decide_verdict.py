@@ -416,7 +416,7 @@ def test_a_larger_team_never_makes_an_option_dearer(told: Scenario, more: float)
 
 
 def test_a_request_longer_than_a_model_can_take_rules_its_hosts_and_its_machines_out() -> None:
-    endless = RequestShape(input_tokens_per_request=5e6, output_tokens_per_request=1000)
+    endless = RequestShape(input_tokens_per_request=4e5, output_tokens_per_request=1000)
     decision = decide(scenario(volume=Volume(requests_per_month=1000, shape=endless)), on=ON)
     assert {option.family for option in decision.options if option.admissible} == {"token_api"}
 

@@ -125,6 +125,26 @@ class TestSpot:
         assert "spot_gpu" not in ids(decide(scenario(1e9), on=ON))
         assert "spot_gpu" in ids(decide(scenario(1e9, load=NIGHTLY), on=ON))
 
+    @pytest.mark.parametrize("gpu", [None, "h100_sxm", "l40s", "a100_80gb_sxm"])
+    def test_it_costs_no_more_than_the_same_on_demand(self, gpu: str | None) -> None:
+        decision = decide(scenario(2e9, load=NIGHTLY, finance=Finance(gpu=gpu)), on=ON)
+        assert decision.option("spot_gpu").usd_per_month <= decision.option("rented_gpu").usd_per_month
+
+    def test_a_rent_that_no_host_prints_says_what_it_is_made_of(self) -> None:
+        # Nebius rents out the L40S at 1.55 on demand, and prints no price for a term.
+        decision = decide(scenario(1e8, finance=Finance(gpu="l40s")), on=ON)
+        option = decision.option("reserved_gpu:3y")
+        line = next(item for item in option.line_items if item.kind == "gpu")
+        assert "at Nebius ($1.55 list less 57.5%, not quoted)" in line.basis
+        assert {"gpu_prices.commitment.reserved_3_years_discount"} < set(line.figure_ids)
+        own = decide(scenario(1e8, finance=Finance(gpu="h100_pcie")), on=ON).option("reserved_gpu:1y")
+        assert "not quoted" not in next(item for item in own.line_items if item.kind == "gpu").basis
+
+    def test_a_supposed_rent_is_discounted_alike(self) -> None:
+        told = scenario(1e8, finance=Finance(gpu="l40s", gpu_rent_multiple=2))
+        option = decide(told, on=ON).option("reserved_gpu:3y")
+        assert "x $1.32 at Nebius ($3.10 list less 57.5%, not quoted)" in option.line_items[0].basis
+
     def test_interruptions_take_their_share_of_the_capacity(self) -> None:
         # A start of 5 minutes every 3 hours: 2.8 % lost, so 9.8 requests/s need two replicas of 10.
         rates = np.full(168, 9.8)
