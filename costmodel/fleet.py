@@ -71,7 +71,8 @@ class Sizing:
         replicas_at_peak: whole replicas in the busiest hour, spares and staging included. Floats: a load that
             doubles every month for years outgrows an integer.
         replica_hours_per_month: replicas times hours that they run, in a month of 730 hours.
-        utilization: requests served over requests that the running replicas could serve, 0 to 1.
+        utilization: requests served over requests that the running replicas could serve, 0 to 1. A told fleet
+            that is too small serves what it can.
     """
 
     replicas_at_peak: Floats
@@ -145,7 +146,8 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
         replica_hours = at_peak * HOURS_PER_MONTH
     if rule.staging is not None:
         at_peak, replica_hours = at_peak + rule.staging, replica_hours + rule.staging * HOURS_PER_MONTH
-    return Sizing(np.asarray(at_peak), replica_hours, served / (replica_hours * per_replica))
+    busy = served / (replica_hours * per_replica)
+    return Sizing(np.asarray(at_peak), replica_hours, np.minimum(busy, 1.0))
 
 
 def _by_load(load: Load, able: Floats, rule: Rule, volume: Number) -> tuple[Floats, Floats]:

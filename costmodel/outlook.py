@@ -258,9 +258,9 @@ def _hybrid_cash(
     settled = hybrid.settled
     price = prices[hybrid.api.heading.id] / hybrid.api.usd_per_request
     levers = months.levers(api_price=price, migration_fte=0.0)
-    units, monthly = settled.units_and_usd(levers)
+    serving, units, monthly = settled.units_and_usd(levers)
     if not np.all(settled.fleets.rule.follows_load):  # what is owned or reserved stays
-        units, monthly = settled.units_and_usd(levers, np.maximum.accumulate(units))
+        _, units, monthly = settled.units_and_usd(levers, np.maximum.accumulate(serving))
     units = units + settled.fleets.staging
     rent, purchase, _, _ = settled.fleets.prices
     usd = np.concatenate([[0.0], monthly - units * purchase])

@@ -6,7 +6,8 @@ people ladder below that. Both are tried for every way to run machines, and the 
 
 In an hour that is busier than the machines can serve, they take as large a share of its work as they are of
 the capacity that its busiest minutes need; the rest bursts. The API also stands in for a failed machine: no
-spare. Staging replicas stand beside the machines, as many as beside any fleet.
+spare, but where the machines take everything: an API that nothing is sent to is no hybrid, and stands in for
+nobody. Staging replicas stand beside the machines, as many as beside any fleet.
 """
 
 from collections.abc import Iterator
@@ -87,13 +88,18 @@ class Hybrid:
         return self.fleets.staging[self._columns]
 
     @cached_property
+    def _spares(self) -> Floats:
+        return np.broadcast_to(self.fleets.rule.spares, len(self.fleets.machines))[self._columns]
+
+    @cached_property
     def _ladder_edges(self) -> Floats:
         edges = self.fleets.case.ladder.up_to_gpus
         return edges[np.isfinite(edges)]
 
-    def _splits(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats, Floats]:
-        """Units, own requests a month and USD a month, of shape (levers, ways, numbers of units tried).
+    def _splits(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats, Floats, Floats]:
+        """Units that serve, those with spares, own requests and USD a month.
 
+        All of shape (levers, ways, numbers of units tried); there are spares where everything is served.
         `least` are the units that are there anyway, one entry or one a lever value.
         """
         count, levers = levers.count, levers.down()
@@ -117,37 +123,45 @@ class Hybrid:
         edges = np.broadcast_to(
             self._ladder_edges // gpus[:, None] - staging, (*best.shape, len(self._ladder_edges))
         )
-        tried = np.concatenate([np.floor(best)[..., None], np.ceil(best)[..., None], edges], axis=-1)
+        sizes = (np.floor(best), np.ceil(best), np.minimum(np.ceil(best), most - 1))
+        tried = np.concatenate([*(each[..., None] for each in sizes), edges], axis=-1)
         units = np.maximum(np.minimum(tried, most[..., None]), least[:, None, None])
         levers = levers.down(axes=2)
         volume, api_usd = np.asarray(levers.volume), self.api.usd_per_request * np.asarray(levers.api_price)
         able = units * capacity[..., None] / (volume * levers.peak)
         own = volume * np.interp(able, served.capacity, served.requests)
-        running = units + staging if staging.any() else units
+        all_own = own >= volume * served.requests[-1] * (1 - ROUNDING)
+        kept = units + np.where(all_own, self._spares[:, None], 0.0)
+        running = kept + staging
         usd = running * unit_usd[..., None] + own * busy_usd[..., None]
         usd = usd + np.maximum(volume * served.requests[-1] - own, 0.0) * api_usd
         extra = (held.extra_fte[columns] + self.api.run_fte.value)[:, None]
         people = held.people_usd(running * gpus[:, None], extra, levers)
         serves = held.serves[..., columns, None]
-        return units, own, np.where(serves, usd + people, np.inf)
+        # Of equals the fleet alone stands: it needs no second way to be served.
+        usd = (usd + people) * np.where(all_own, 1 + ROUNDING, 1.0)
+        return units, kept, own, np.where(serves, usd, np.inf)
 
     def usd_per_month(self, levers: Levers) -> Floats:
         """The cheapest split of the cheapest way, one entry a lever value."""
-        return np.asarray(self._splits(levers)[2].min(axis=(1, 2)))
+        return np.asarray(self._splits(levers)[3].min(axis=(1, 2)))
 
-    def units_and_usd(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats]:
-        """Units of machines, `least` or more, and USD a month of the cheapest split of one way."""
-        units, _, usd = self._splits(levers, least)
+    def units_and_usd(self, levers: Levers, least: Floats = ONE_UNIT) -> tuple[Floats, Floats, Floats]:
+        """Units that serve, `least` or more, those with spares, and USD a month of a way's cheapest split."""
+        units, kept, _, usd = self._splits(levers, least)
         best = usd[:, 0].argmin(axis=1)[:, None]
-        held, cheapest = (np.take_along_axis(each[:, 0], best, axis=1)[:, 0] for each in (units, usd))
-        return held, cheapest
+        held, all_kept, cheapest = (
+            np.take_along_axis(each[:, 0], best, axis=1)[:, 0] for each in (units, kept, usd)
+        )
+        return held, all_kept, cheapest
 
     @cached_property
-    def _today(self) -> tuple[int, int, float, int]:
-        """The cheapest split as things are: column, units, own requests a month, and how many were tried."""
-        units, own, usd = self._splits(Levers(mlops_fte=self.fleets.case.scenario.team.fte))
+    def _today(self) -> tuple[int, int, int, float, int]:
+        """The cheapest split as things are: column, units, spares, own requests, and how many were tried."""
+        units, kept, own, usd = self._splits(Levers(mlops_fte=self.fleets.case.scenario.team.fte))
         best = np.unravel_index(int(usd[0].argmin()), usd[0].shape)
-        return int(self._columns[best[0]]), int(units[0][best]), float(own[0][best]), usd[0].size
+        spares = int((kept - units)[0][best])
+        return int(self._columns[best[0]]), int(units[0][best]), spares, float(own[0][best]), usd[0].size
 
     @property
     def settled(self) -> "Hybrid":
@@ -156,12 +170,12 @@ class Hybrid:
 
     def costed(self) -> Costed:
         """The cheapest split, line by line."""
-        held, (column, count, served, tried) = self.fleets, self._today
+        held, (column, count, spares, served, tried) = self.fleets, self._today
         machine, offer = held.machines[column], held.offer_of(column)
         staging = int(held.staging[column])
-        units = count + staging
+        units = count + spares + staging
         able = float(units * machine.way.requests_per_s) * SECONDS_PER_MONTH
-        use = Use(machine, units, units * HOURS_PER_MONTH, served / able, spares=0, staging=staging)
+        use = Use(machine, units, units * HOURS_PER_MONTH, served / able, spares, staging)
         named = f"{title(offer, use)}, bursts to {self.api.heading.title}"
         heading = replace(self.heading, title=named, model=machine.way.model.title)
         extra: tuple[Figure, ...] = (*offer.extra_fte, self.api.run_fte)
@@ -200,6 +214,6 @@ class Hybrid:
             words = (
                 f"{share:.1%} of the requests: {line.basis}"
                 if requests
-                else "none: it stands in for failures"
+                else "none: the GPUs take all of them"
             )
             yield replace(line, basis=words)

@@ -105,6 +105,13 @@ class TestSize:
         assert "% of the busiest minutes; " in reason(decision, "rented_gpu")
         assert option.line_items
 
+    def test_machines_that_are_too_few_are_busy_all_the_time_and_no_more(self) -> None:
+        small = hosting(1e12, gpus=4).model_copy(update={"finance": Finance(gpu="h100_sxm")})
+        option = decide(small, on=ON).option("owned_gpu")
+        assert not option.admissible
+        assert fleet(option).utilization == 1
+        assert any("at 100.0% utilization" in item.basis for item in option.line_items)
+
     def test_the_number_that_it_names_would_serve_the_peak(self) -> None:
         said = reason(decide(hosting(1e12, gpus=1), on=ON), "rented_gpu")
         needed = int(said.split("minutes; ")[1].split()[0].replace(",", ""))

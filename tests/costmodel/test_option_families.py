@@ -185,18 +185,32 @@ class TestHybrid:
     def test_no_other_split_of_any_machine_is_cheaper(self, tokens: float, pattern: str) -> None:
         hybrid = _hybrid(scenario(tokens, load=Pattern.model_validate({"pattern": pattern})))
         found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
-        assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
+        assert found == pytest.approx(_every_split(hybrid), rel=1e-8)
 
     @pytest.mark.parametrize("staging", [1, 3])
     def test_no_other_split_is_cheaper_beside_a_staging_environment(self, staging: int) -> None:
         hosting = Hosting(staging_replicas=staging)
         hybrid = _hybrid(scenario(1e11, load=Pattern(pattern="business_hours"), hosting=hosting))
         found = float(hybrid.usd_per_month(Levers(mlops_fte=0.0))[0])
-        assert found == pytest.approx(_every_split(hybrid), rel=1e-9)
+        assert found == pytest.approx(_every_split(hybrid), rel=1e-8)
 
     def test_both_sides_must_be_open(self) -> None:
         decision = decide(scenario(1e11, regulated=Regulated(data_must_stay=True)), on=ON)
         assert "bursts go to an API" in (decision.option("hybrid").out_because or "")
+
+    def test_an_api_that_nothing_is_sent_to_does_not_save_the_spare(self) -> None:
+        # Machines that take all of the work keep their spare, as a fleet alone does.
+        team, finance = Team(mlops_fte=5), Finance(gpu="l40s")
+        for tokens in (1e9, 2e10, 2e11):
+            decision = decide(scenario(tokens, team=team, finance=finance), on=ON)
+            hybrid = decision.option("hybrid")
+            bursts = next(item for item in hybrid.line_items if item.kind == "api_tokens")
+            machines = next(item for item in hybrid.line_items if item.kind == "gpu")
+            assert ("spare" in machines.basis) == (bursts.usd_per_month == 0)
+            if bursts.usd_per_month == 0:
+                assert "none: the GPUs take all of them" in bursts.basis
+                fleets = (each for each in decision.options if each.side == "self-host" and each.admissible)
+                assert min(fleets, key=lambda each: each.usd_per_month).id != "hybrid"
 
     def test_it_names_both_models_and_says_how_the_split_was_found(self) -> None:
         option = decide(scenario(1e11, load=Pattern(pattern="business_hours")), on=ON).option("hybrid")
@@ -224,7 +238,8 @@ def _every_split(hybrid: Hybrid) -> float:
         share = np.minimum(1, units[:, None] * rate / load.peak_rates)
         own = (share * load.mean_rates) @ load.hours_per_week * WEEKS_PER_MONTH * 3600
         utilization = own / (units * rate * HOURS_PER_MONTH * 3600)
-        running = units + held.staging[column]
+        spares = np.where(units < most, 0, np.asarray(held.rule.spares)[column])
+        running = units + held.staging[column] + spares
         machines = (
             running
             * (
