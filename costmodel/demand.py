@@ -54,6 +54,12 @@ class Demand:
         return self.input_tokens_per_request + self.output_tokens_per_request
 
     @property
+    def waiting_rate(self) -> float:
+        """Requests a second that can wait, in each hour that has load."""
+        hours = np.count_nonzero(self.mean_rates) * WEEKS_PER_MONTH
+        return self.batch_share * self.requests_per_month / hours / SECONDS_PER_HOUR
+
+    @property
     def peak_over_mean(self) -> float:
         """How far the busiest minutes of the busiest hour stand above its mean."""
         return float(self.peak_rates.max() / self.mean_rates.max())

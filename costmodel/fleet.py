@@ -92,6 +92,8 @@ class Load:
         rises_per_week: how many of them follow an hour of less load, less how many are followed by one of
             more, shape (levels,). Replicas never fall as load rises, so that their sum, weighted by this, is
             how many are added from hour to hour in a week.
+        waiting_rate: requests a second, of both rates in every hour that has load, that could run in any
+            other of them as well.
     """
 
     peak_rates: Floats
@@ -99,9 +101,10 @@ class Load:
     hours_per_week: Floats
     starts_per_week: Floats
     rises_per_week: Floats
+    waiting_rate: float = 0.0
 
     @classmethod
-    def of_week(cls, peak_rates: Floats, mean_rates: Floats) -> "Load":
+    def of_week(cls, peak_rates: Floats, mean_rates: Floats, waiting_rate: float = 0.0) -> "Load":
         """The load of 168 hourly rates; a pattern has a handful of levels, which makes a search quick."""
         # Complex numbers sort by their real part, then by the other: one pass for both rates.
         pairs, level = np.unique(peak_rates + 1j * mean_rates, return_inverse=True)
@@ -113,7 +116,27 @@ class Load:
             np.asarray(np.bincount(level, weights=each, minlength=len(pairs)), dtype=np.float64)
             for each in (np.ones(len(level)), starting, rises)
         )
-        return cls(pairs.real, pairs.imag, hours, starts, net_rises)
+        return cls(pairs.real, pairs.imag, hours, starts, net_rises, waiting_rate)
+
+    @property
+    def unmoved_rates(self) -> Floats:
+        """The busiest minutes of what cannot wait, shape (levels,)."""
+        return np.maximum(self.peak_rates - self.waiting_rate, 0.0)
+
+    @property
+    def least_rate(self) -> float:
+        """What must be served in every hour that has load, so that all is done within a week.
+
+        0 where nothing can wait.
+        """
+        if not self.waiting_rate:
+            return 0.0
+        return float(self.mean_rates @ self.hours_per_week / self.hours_per_week[self.peak_rates > 0].sum())
+
+    @property
+    def peak_rate(self) -> float:
+        """What machines must be able to serve at most, where what can wait fills what others leave free."""
+        return max(float(self.unmoved_rates[-1]), self.least_rate)
 
     @property
     def requests_per_month(self) -> float:
@@ -151,21 +174,34 @@ def size(load: Load, capacity: Number, rule: Rule, *, volume: Number = 1.0) -> S
 
 
 def _by_load(load: Load, able: Floats, rule: Rule, volume: Number) -> tuple[Floats, Floats]:
-    """Replicas at the peak and replica-hours a month of a fleet that is as large as the load asks."""
-    # Of one request a second, in replicas.
-    loads = np.asarray(volume) * (1 + np.asarray(rule.headroom)) / able
-    at_peak = np.ceil(loads * load.peak_rates[-1])
+    """Replicas at the peak and replica-hours a month of a fleet that is as large as the load asks.
+
+    Work that can wait fills what the rest leaves free, and asks for more machine-hours only beyond that: the
+    more of the work can wait, the fewer they are.
+    """
+    # Of one request a second, in replicas: of work that cannot wait, and of work that needs no headroom.
+    bare = np.asarray(volume) / able
+    loads = bare * (1 + np.asarray(rule.headroom))
+    at_peak = np.maximum(np.ceil(loads * load.unmoved_rates[-1]), np.ceil(bare * load.least_rate))
     at_peak += rule.spares * (at_peak > 0)
     replica_hours = at_peak * HOURS_PER_MONTH
     if np.any(rule.follows_load):
-        replicas = np.ceil(load.peak_rates.reshape(-1, *[1] * loads.ndim) * loads)
-        replicas += rule.spares * (replicas > 0)
+        levels = (-1, *[1] * loads.ndim)
         if rule.scale_to_zero is None:
+            replicas = np.ceil(load.unmoved_rates.reshape(levels) * loads)
+            if load.waiting_rate:
+                replicas = np.maximum(replicas, (load.peak_rates > 0).reshape(levels))
             paid = load.hours_per_week + rule.start_hours * load.rises_per_week
-            hours = np.tensordot(paid, replicas, axes=1)
+            work = np.ceil(bare * (load.mean_rates @ load.hours_per_week) - ROUNDING)
+            beyond = np.maximum(work - np.tensordot(load.hours_per_week, replicas, axes=1), 0.0)
+            hours = np.tensordot(paid, replicas + rule.spares * (replicas > 0), axes=1)
+            hours = hours + (beyond if load.waiting_rate else 0.0)
         else:
+            replicas = np.ceil(load.peak_rates.reshape(levels) * loads)
+            replicas += rule.spares * (replicas > 0)
             on = _hours_on(load, able, replicas, volume, rule.start_hours, rule.scale_to_zero)
             hours = (replicas * on).sum(axis=0)
+            at_peak = np.where(rule.follows_load, replicas[-1], at_peak)
         replica_hours = np.where(rule.follows_load, hours * WEEKS_PER_MONTH, replica_hours)
     return at_peak, replica_hours
 
@@ -180,7 +216,7 @@ def _told(rule: Rule, busy: Floats) -> Floats:
 def peak_share(load: Load, capacity: Number, rule: Rule, replicas: Number, volume: Number = 1.0) -> Floats:
     """Share of the busiest minutes that so many replicas serve: 1 and more where they serve all."""
     able = np.asarray(capacity) * (1 - np.asarray(rule.lost)) * replicas
-    return np.asarray(able / (load.peak_rates[-1] * np.asarray(volume)))
+    return np.asarray(able / (load.peak_rate * np.asarray(volume)))
 
 
 def _hours_on(

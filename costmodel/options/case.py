@@ -65,7 +65,7 @@ class Case:
     @cached_property
     def week(self) -> WeekOfLoad:
         """The load, hour by hour, equal hours together."""
-        return WeekOfLoad.of_week(self.demand.peak_rates, self.demand.mean_rates)
+        return WeekOfLoad.of_week(self.demand.peak_rates, self.demand.mean_rates, self.demand.waiting_rate)
 
     @property
     def counts_people(self) -> bool:

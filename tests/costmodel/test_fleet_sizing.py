@@ -1,6 +1,7 @@
 """Whole replicas an hour, spares, GPU-hours and utilization."""
 
 import math
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costmodel.catalog.load import catalog
+from costmodel.demand import rates as rates_of
 from costmodel.fleet import (
     HOURS_PER_MONTH,
     HOURS_PER_WEEK,
@@ -19,6 +22,8 @@ from costmodel.fleet import (
     peak_share,
     size,
 )
+from costmodel.scenario import Load as LoadTold
+from costmodel.scenario import LoadPatternId
 
 
 def week_of(busy: float, quiet: float, busy_hours: int) -> Floats:
@@ -179,3 +184,34 @@ class TestTold:
         assert added == pytest.approx(2 * 730)
         # 1,512 requests/s-hours of 2,480 and 2 x 1,680 that are paid for.
         assert float(staged.utilization) == pytest.approx(1512 / (2480 + 3360))
+
+
+def test_work_that_can_wait_fills_what_the_rest_leaves_free() -> None:
+    # 40 hours at 25 requests/s and 128 at 5 ask for 3 and 1 machines of 10, which leave 5 free in every hour.
+    rates = np.where(np.arange(168) < 40, 25.0, 5.0)
+    rule = Rule(0, 0, follows_load=True)
+    alone = size(Load.of_week(rates, rates), 10.0, rule)
+    for waiting, hours in ((0.0, 0), (4.0, 0), (5.0, 0), (6.0, 17), (10.0, 84)):
+        both = size(Load.of_week(rates + waiting, rates + waiting, waiting), 10.0, rule)
+        more = float(both.replica_hours_per_month - alone.replica_hours_per_month) / WEEKS_PER_MONTH
+        assert more == pytest.approx(hours)
+
+
+@given(
+    pattern=st.sampled_from(["business_hours", "spiky", "global_chat"]),
+    capacity=st.floats(0.05, 20),
+    shares=st.tuples(st.floats(0, 0.99), st.floats(0, 0.99)),
+    follows=st.booleans(),
+)
+def test_the_more_of_the_work_can_wait_the_fewer_machines_it_takes(
+    pattern: LoadPatternId, capacity: float, shares: tuple[float, float], *, follows: bool
+) -> None:
+    rule = Rule(0.3, 1, follows_load=follows, start_hours=0.1)
+    found = []
+    for share in sorted(shares):
+        told = LoadTold(pattern=pattern)
+        mean, peak = rates_of(told, catalog().load_patterns[pattern], 1e7, share, on=date(2026, 11, 21))
+        found.append(size(Load.of_week(peak, mean, share * 1e7 / HOURS_PER_MONTH / 3600), capacity, rule))
+    less, more = found
+    assert more.replica_hours_per_month <= less.replica_hours_per_month * (1 + 1e-9)
+    assert more.replicas_at_peak <= less.replicas_at_peak
