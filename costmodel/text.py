@@ -147,7 +147,8 @@ def _flip(flip: FlipPoint) -> str:
 
 
 def _how_sure(decision: Decision, held: Uncertainty) -> Iterator[str]:
-    yield f"How sure: {decision.side} is the cheaper side in {held.probability:.0%} of {held.draws:,} draws."
+    draws = f"{held.draws:,} draw{'' if held.draws == 1 else 's'}"
+    yield f"How sure: {decision.side} is the cheaper side in {held.probability:.0%} of {draws}."
     for option_id in (decision.winner_id, decision.comparator_id):
         if option_id is not None:
             told, title = held.of(option_id), decision.option(option_id).title

@@ -139,6 +139,7 @@ def test_too_few_draws_give_no_range(tmp_path: Path, capsys: pytest.CaptureFixtu
         out = capsys.readouterr().out
         assert ("8 of 10 draws" in out) == said
         assert "in the middle one" in out
+        assert ("of 1 draw." in out) == (draws == 1)
 
 
 def test_a_date_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
