@@ -109,9 +109,8 @@ class Filing:
             await self._snooze(held.record, by, message_ts)
         elif name == "replay":
             record, today = held.record, self.clock().date()
-            then = await self.verdicts.decided(record.scenario, record.priced_on)
             now = await self.verdicts.decided(record.scenario, today)
-            await self._post(record, replay_of(record, then, now))
+            await self._post(record, replay_of(record, now))
 
     async def _become(self, held: Filed, status: Status, by: str, message_ts: str) -> None:
         """Give the record another status and show its card with it."""

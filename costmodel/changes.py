@@ -68,6 +68,20 @@ def moved_figures(was: Decision, now: Decision) -> tuple[Moved, ...]:
     return tuple(sorted(moved, key=lambda each: each.now.id not in best))
 
 
+def moved_from(values: Mapping[str, str], now: Decision) -> tuple[Moved, ...]:
+    """The figures of a decision whose value was another in an earlier one, those of its best options first.
+
+    `values` are the earlier one's, by the figure's id: all that is kept of a decision whose facts are gone.
+    """
+    moved = [
+        Moved(each.model_copy(update={"value": values[each.id]}), each)
+        for each in now.figures
+        if values.get(each.id, each.value) != each.value
+    ]
+    best = _figure_ids(now)
+    return tuple(sorted(moved, key=lambda each: each.now.id not in best))
+
+
 def _figure_ids(decision: Decision) -> set[str]:
     """The figures in the lines of the two options that a verdict names."""
     ids = {decision.winner_id, decision.comparator_id}

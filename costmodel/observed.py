@@ -32,7 +32,15 @@ def with_observed(listed: Callable[[date], "RateCard"], facts: Catalog, on: date
     if seen < facts.api.library.as_of or listed(seen).standard != card.standard:
         return card
     fresh, cached, output = prices
-    return replace(repriced(card, (fresh.value, cached.value, output.value)), figures=prices)
+    figures = tuple(_as_listed(each, card) for each in prices)
+    return replace(repriced(card, (fresh.value, cached.value, output.value)), figures=figures)
+
+
+def _as_listed(seen: Sourced[float], card: "RateCard") -> Sourced[float]:
+    """An observed price under the id and label that it is listed by: the same figure, later."""
+    field = seen.id.rpartition(".")[2]
+    like = next((each for each in card.figures if each.id.rpartition(".")[2] == field), seen)
+    return seen.model_copy(update={"id": like.id, "label": like.label})
 
 
 def _observed(

@@ -4,7 +4,8 @@ from bot.conversation import figures
 from bot.decisions.choices import of_finding
 from bot.decisions.replies import Replay, ReplayLine
 from bot.records.record import Record
-from costmodel.changes import Moved, moved_figures
+from costmodel.catalog.digest import catalog_sha256
+from costmodel.changes import Moved, moved_from
 from costmodel.decision import Decision
 from costmodel.text import headline
 
@@ -12,8 +13,12 @@ MOST_LINES = 8
 MOST_MOVED = 6
 
 
-def replay_of(record: Record, then: Decision, now: Decision) -> Replay:
-    """What changed: `then` is decided again at the record's own prices, `now` at others."""
+def replay_of(record: Record, now: Decision) -> Replay:
+    """What changed from what was recorded to `now`, the same inputs at other prices.
+
+    What was recorded is told by the record alone: its own day may give something else once facts of that day
+    came on record after it.
+    """
     was = {each.option_id: each.usd_per_month for each in record.options if each.is_open}
     became = {each.id: each.usd_per_month for each in now.options if each.admissible}
     titles = {each.id: each.title for each in now.options}
@@ -33,8 +38,9 @@ def replay_of(record: Record, then: Decision, now: Decision) -> Replay:
         then=record.verdict,
         now=headline(now),
         same_side=same,
+        same_facts=record.catalog.sha256 == catalog_sha256(),
         lines=tuple(lines[:MOST_LINES]),
-        moved=tuple(_words(each) for each in moved_figures(then, now)[:MOST_MOVED]),
+        moved=tuple(_words(each) for each in moved_from(record.figures, now)[:MOST_MOVED]),
         choices=() if same else of_finding(record.id),
     )
 

@@ -59,13 +59,14 @@ class ReplayLine:
 class Replay:
     """The same inputs at other prices: both verdicts, the options that moved most, and the prices.
 
-    `moved` are figures in words, "label: was → now".
+    `moved` are figures in words, "label: was → now". `same_facts`: the catalog is the one it was recorded with.
     """
 
     record: Record
     then: str
     now: str
     same_side: bool
+    same_facts: bool
     lines: tuple[ReplayLine, ...]
     moved: tuple[str, ...]
     choices: tuple[Choice, ...] = ()

@@ -54,6 +54,7 @@ def record_of(
         scenario=due.scenario,
         priced_on=decision.on,
         catalog=CatalogUsed(sha256=catalog_sha256(), as_of=_latest(decision)),
+        figures={each.id: each.value for each in decision.figures},
         engine_version=VERSION,
         options=tuple(_option(each, decision) for each in decision.options),
         standing=taken.standing,

@@ -3,6 +3,7 @@
 All of it is typed values, as the cost model and the conversation gave them: no text that somebody typed.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Final, Literal
 
@@ -18,7 +19,7 @@ Origin = Literal["answered", "default", "what_if", "imported"]
 Watched = Literal["api_price", "gpu_price", "model_retirement"]
 RecordId = Annotated[str, Field(pattern=r"^TCO-\d{4,}$")]
 
-RECORD_SCHEMA: Final = 1
+RECORD_SCHEMA: Final = 2
 """Raise it whenever `Record` changes its shape; a stored record is never rewritten."""
 
 
@@ -68,11 +69,13 @@ class Record(Part):
 
     `asked_by` started the thread, `recorded_by` pressed the button; both are Slack's ids of users.
     `probability` is that the winning side has the cheapest option; None where it was not worked out.
+    `figures` are the values that it was decided with, by the figure's id: facts that come on record later, with
+    the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
     `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
     by the margin alone, and the watch compares with it. `supersedes` is the record in whose place it came.
     """
 
-    schema_version: Literal[1] = RECORD_SCHEMA
+    schema_version: Literal[1, 2] = RECORD_SCHEMA
     id: RecordId
     enterprise: str
     team: str
@@ -87,6 +90,7 @@ class Record(Part):
     scenario: Scenario
     priced_on: date
     catalog: CatalogUsed
+    figures: Mapping[str, str] = Field(default_factory=dict)
     engine_version: str
     options: tuple[RecordedOption, ...]
     standing: Standing

@@ -1,7 +1,8 @@
 """Does a recorded verdict still hold, and if not, since which event?
 
 A verdict is compared by its winning side and by whether it is too close to call, each at the prices of its
-day. The event is found by going back over the days on which facts change, to the one from which it is so.
+day. The event is found by going back over the days on which facts change, to the one from which it is so. What
+came on record later with the date of the record's own prices is found by the values that the record keeps.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 from bot.records.findings import Cause, CauseKind, Finding, FindingKind
 from bot.records.record import Filed, Record
-from costmodel.changes import Moved, change_days, moved_figures, shut_down
+from costmodel.changes import Moved, change_days, moved_figures, moved_from, shut_down
 from costmodel.decide import decide
 from costmodel.decision import Decision
 from costmodel.resolve import ScenarioError
@@ -63,15 +64,21 @@ def _causes(record: Record, now: Standing, on: date) -> Iterator[Cause]:
             since = day
             break
     if since is None:
-        # At the record's own prices it is the same as now: the model or an old fact was corrected since.
+        # At the record's own prices it is the same as now: a fact of that day came later, or the model changed.
         if kind_of(standing(scenario, on=record.priced_on), now) is None:
-            yield Cause(
-                kind="model", id="costmodel", label="The cost model or its catalog was corrected", on=on
-            )
+            yield from _restated(record, on)
         return
     was, becomes = decide(scenario, on=since - DAY), decide(scenario, on=since)
     yield from _shutdowns(was, since)
     yield from (_cause(each, since) for each in moved_figures(was, becomes))
+
+
+def _restated(record: Record, on: date) -> Iterator[Cause]:
+    """What the record's own day gives otherwise now: figures with another value, or else the model itself."""
+    moved = moved_from(record.figures, decide(record.scenario, on=record.priced_on))
+    yield from (_cause(each, each.now.as_of) for each in moved)
+    if not moved:
+        yield Cause(kind="model", id="costmodel", label="The cost model or its catalog was corrected", on=on)
 
 
 def _shutdowns(before: Decision, day: date) -> Iterator[Cause]:

@@ -82,7 +82,6 @@ FOUND = Finding(
     causes=(CAUSE, CAUSE.model_copy(update={"was": "", "now": "", "kind": "retirement"})),
 )
 NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "none_open"})
-THEN = decide(RECORD.scenario, on=date(2026, 7, 1))
 NOW = decide(RECORD.scenario, on=ON)
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
 MEASURED = FILED.model_copy(update={"actual": ACTUAL})
@@ -93,7 +92,7 @@ EVERY: tuple[DecisionReply, ...] = (
     DecisionList(tuple(DecisionLine(FILED, press("Open", "open", "TCO-0042")) for _ in range(15)), more=3),
     DecisionList((), unread=True),
     DecisionText("TCO-0042 as JSON", ("x" * 2700, '{"a": "<!channel>"}'), is_whole=False),
-    replay_of(RECORD, THEN, NOW),
+    replay_of(RECORD, NOW),
     VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042")),
     VerdictFlipped(RECORD, NONE_OPEN, ()),
     Snoozed(RECORD, "19 Dec 2026", "U1"),

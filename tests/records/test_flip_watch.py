@@ -134,8 +134,7 @@ def test_a_replay_on_the_records_own_date_gives_its_figures_to_the_cent() -> Non
 def test_a_replay_at_other_prices_names_what_moved() -> None:
     """GPT-5.6 Luna went from 1.00/6.00 to 0.20/1.20 on 30 July 2026."""
     record = taken(date(2026, 7, 29))
-    then, now = (decide(CASE, on=day) for day in (date(2026, 7, 29), date(2026, 7, 30)))
-    shown = replay_of(record, then, now)
+    shown = replay_of(record, decide(CASE, on=date(2026, 7, 30)))
     assert any("1 → 0.2 USD a million tokens" in line for line in shown.moved)
     luna = next(line for line in shown.lines if line.title.startswith("GPT-5.6 Luna"))
     assert luna.usd_then is not None
@@ -145,9 +144,49 @@ def test_a_replay_at_other_prices_names_what_moved() -> None:
 
 def test_a_replay_on_the_same_day_moves_nothing() -> None:
     record, held = taken(date(2026, 11, 21)), decide(CASE, on=date(2026, 11, 21))
-    shown = replay_of(record, held, held)
+    shown = replay_of(record, held)
     assert (shown.moved, shown.same_side, shown.choices) == ((), True, ())
     assert all(line.usd_then == line.usd_now for line in shown.lines)
+
+
+REFRESHED = """
+[sources.list]
+title = "A price list"
+locator = "https://example.org/prices"
+as_of = 2026-11-24
+confidence = "primary"
+
+[api_prices.openai_luna]
+title = "GPT-5.6 Luna at OpenAI"
+source = "list"
+provider = "openai"
+model = "gpt-5.6-luna"
+usd_per_input_mtok = 0.002
+usd_per_cached_input_mtok = 0.002
+usd_per_output_mtok = 0.002
+"""
+
+
+def test_a_refresh_on_the_day_of_a_record_is_named_and_changes_nothing_of_what_was_recorded(
+    tmp_path: Path,
+) -> None:
+    """200B tokens a month on owned GPUs, and then GPT-5.6 Luna at $0.002 a million: $400 a month."""
+    script = [sys.executable, str(Path(__file__).with_name("refreshed_prices.py"))]
+    told = {"cwd": ROOT, "env": {"PYTHONPATH": str(ROOT)}, "capture_output": True, "check": True}
+    line = subprocess.run(script, **told).stdout  # type: ignore[call-overload]  # noqa: S603 - a file of these tests
+    (tmp_path / "prices-2026-11-24.toml").write_text(REFRESHED)
+    done = subprocess.run([*script, str(tmp_path)], input=line, **told)  # type: ignore[call-overload]  # noqa: S603 - likewise
+    seen, record = json.loads(done.stdout), Record.model_validate_json(line)
+    assert seen["kind"] == "flip"
+    first = seen["causes"][0]
+    assert (first["kind"], first["on"], first["source"]) == ("price", "2026-11-24", "A price list")
+    assert first["id"].startswith("api_prices.openai.gpt-5.6-luna.")
+    assert (first["was"], first["now"]) == ("0.2", "0.002")
+    assert not seen["same_facts"]
+    assert any("0.2 → 0.002" in line for line in seen["moved"])
+    luna = next(each for each in record.options if each.option_id == "token_api:gpt_5_6_luna")
+    assert seen["usd_then"][luna.title] == luna.usd_per_month
+    assert seen["usd_now"][luna.title] < luna.usd_per_month
 
 
 def test_a_verdict_that_the_model_itself_now_gives_otherwise_says_so() -> None:
