@@ -5,9 +5,8 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TextIO, cast
 
 import uvloop
 
@@ -21,7 +20,7 @@ COMMANDS = {
     "worker": "the worker that runs the turns",
     "parse": "what messages mean: JSON lines with id, context, text and prev in; id, kind and expect out",
     "export": "a workspace's decision records as JSON lines, to a file or to standard output",
-    "import": "decision records from such lines; those that are there already stay as they are",
+    "import": "decision records from such lines, each whole; those that are there already stay as they are",
     "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
 }
 NEEDS = {
@@ -78,20 +77,16 @@ def _move(command: str, settings: Settings, file: str, workspace: str | None) ->
     try:
         if command == "export":
             only = moving.workspace_of(workspace) if workspace else None
-            with _opened(file, "w", sys.stdout) as out:
+            with nullcontext(sys.stdout) if file == "-" else moving.written(Path(file)) as out:
                 count = asyncio.run(moving.export_records(url, out, only))
             print(f"llm-tco: {count} records exported", file=sys.stderr)  # noqa: T201 - what the command says
         else:
-            with _opened(file, "r", sys.stdin) as lines:
+            with nullcontext(sys.stdin) if file == "-" else Path(file).open(encoding="utf-8") as lines:
                 new, there = asyncio.run(moving.import_records(url, lines))
             print(f"llm-tco: {new} records imported, {there} were there already")  # noqa: T201 - likewise
     except (moving.MovingError, RedisError, OSError) as error:
         return _refuse(error)
     return 0
-
-
-def _opened(file: str, mode: str, stream: TextIO) -> AbstractContextManager[TextIO]:
-    return nullcontext(stream) if file == "-" else cast("TextIO", Path(file).open(mode, encoding="utf-8"))
 
 
 def _start(command: str, settings: Settings) -> int:

@@ -1,31 +1,62 @@
-"""How do a workspace's records move to another server? As JSON lines, a record with its changes on each."""
+"""How do a workspace's records move to another server? As JSON lines, one a record with all beside it."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from pydantic import ValidationError
 
 from bot.queue import connected
-from bot.records.record import Filed
+from bot.records.kept import Kept
 from bot.store.keys import Workspace
-from bot.store.records import Records
+from bot.store.record_moves import RecordMoves
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
+
+    from bot.records.record import Record
+
+MOST_RECORDS = 999_999_999
+"""Higher numbers are no ids that the bot ever gave: an import leaves room to count on from."""
 
 
 class MovingError(Exception):
     """Records cannot be moved as they are; the text says what to do."""
 
 
+@contextmanager
+def written(file: Path) -> Iterator[TextIO]:
+    """A text file that takes the place of a former one only once it is whole."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 async def export_records(redis_url: str, out: TextIO, workspace: Workspace | None = None) -> int:
-    """Write the records of a workspace, or of all; how many there were."""
+    """Write the records of a workspace, or of all; how many there were.
+
+    Raises:
+        MovingError: The workspace has none.
+    """
     written = 0
     async with connected(redis_url) as docket, docket.redis() as client:
-        records = Records(cast("Redis", client))
-        for each in [workspace] if workspace else await records.workspaces():
-            for filed in await records.filed(each.enterprise, each.team):
-                out.write(f"{filed.model_dump_json()}\n")
+        moves = RecordMoves(cast("Redis", client))
+        workspaces = await moves.records.workspaces()
+        if workspace is not None and workspace not in workspaces:
+            there = ", ".join(map(str, workspaces)) or "none"
+            msg = f"{workspace} has no decision records; workspaces that have some: {there}"
+            raise MovingError(msg)
+        for each in [workspace] if workspace else workspaces:
+            for kept in await moves.kept(each):
+                out.write(f"{kept.model_dump_json()}\n")
                 written += 1
     return written
 
@@ -33,22 +64,48 @@ async def export_records(redis_url: str, out: TextIO, workspace: Workspace | Non
 async def import_records(redis_url: str, lines: Iterable[str]) -> tuple[int, int]:
     """Keep the records of an export: how many are new, and how many were there and stay as they are.
 
+    Each is kept whole or not at all, so an import that was interrupted is simply made again.
+
     Raises:
-        MovingError: A line is no record; none of the lines was kept.
+        MovingError: A line is no record, or another record has its id; none of the lines was kept.
     """
-    filed = [_read(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    async with connected(redis_url) as docket, docket.redis() as client:
-        records = Records(cast("Redis", client))
-        kept = [await records.restore(each) for each in filed]
-    return sum(kept), len(kept) - sum(kept)
-
-
-def _read(number: int, line: str) -> Filed:
     try:
-        return Filed.model_validate_json(line)
+        kept = [_read(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    except UnicodeDecodeError as error:
+        msg = "this is no UTF-8 text; nothing was imported: give the file that `export` wrote"
+        raise MovingError(msg) from error
+    async with connected(redis_url) as docket, docket.redis() as client:
+        moves = RecordMoves(cast("Redis", client))
+        await _refuse_others(moves, kept)
+        new = [await moves.restore(each) for each in kept]
+    return sum(new), len(new) - sum(new)
+
+
+async def _refuse_others(moves: RecordMoves, kept: Sequence[Kept]) -> None:
+    """Raise MovingError where an id of these is another record's, here or among themselves."""
+    known: dict[tuple[Workspace, str], Record] = {}
+    others: dict[str, None] = {}
+    for each in kept:
+        record = each.record
+        workspace = Workspace(record.enterprise, record.team)
+        held = known.setdefault((workspace, record.id), await moves.held(each) or record)
+        if held != record:
+            others[f"{record.id} of {workspace}"] = None
+    if others:
+        msg = f"another record has the id of {', '.join(others)}; nothing was imported: take these lines out"
+        raise MovingError(msg)
+
+
+def _read(number: int, line: str) -> Kept:
+    try:
+        kept = Kept.model_validate_json(line)
     except ValidationError as error:
         msg = f"line {number} is no decision record of this version; nothing was imported: correct it"
         raise MovingError(msg) from error
+    if kept.record.number > MOST_RECORDS:
+        msg = f"line {number}: {kept.record.id} is beyond all ids; nothing was imported: correct it"
+        raise MovingError(msg)
+    return kept
 
 
 def workspace_of(told: str) -> Workspace:

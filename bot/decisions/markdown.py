@@ -10,7 +10,6 @@ ORIGINS: dict[Origin, str] = {
     "answered": "answered",
     "default": "taken by default",
     "what_if": "a what-if",
-    "imported": "imported",
 }
 
 

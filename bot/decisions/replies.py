@@ -59,7 +59,7 @@ class ReplayLine:
 class Replay:
     """The same inputs at other prices: both verdicts, the options that moved most, and the prices.
 
-    `moved` are figures in words, "label: was → now". `same_facts`: the catalog is the one it was recorded with.
+    `moved` are figures in words, "label: was → now". `same_facts`: the catalog is still the record's.
     """
 
     record: Record

@@ -14,10 +14,18 @@ from costmodel.scenario import Part, Scenario, Volume
 from costmodel.standing import Standing
 
 Status = Literal["proposed", "accepted", "rejected", "superseded"]
-Origin = Literal["answered", "default", "what_if", "imported"]
-"""Told in answer to a question; taken by default; changed by a what-if; taken over from another record."""
+Origin = Literal["answered", "default", "what_if"]
+"""Told in answer to a question; taken by default; changed by a what-if."""
 Watched = Literal["api_price", "gpu_price", "model_retirement"]
-RecordId = Annotated[str, Field(pattern=r"^TCO-\d{4,}$")]
+RecordId = Annotated[str, Field(pattern=r"^TCO-(\d{4}|[1-9]\d{4,11})$")]
+"""One spelling a number, and a number that a counter can go on from."""
+LEADS_TO: Final[Mapping[Status, frozenset[Status]]] = {
+    "proposed": frozenset({"accepted", "rejected", "superseded"}),
+    "accepted": frozenset({"proposed", "superseded"}),
+    "rejected": frozenset({"proposed"}),
+    "superseded": frozenset(),
+}
+"""What a status may become. Who rejects what was accepted opens it again first."""
 
 RECORD_SCHEMA: Final = 2
 """Raise it whenever `Record` changes its shape; a stored record is never rewritten."""
@@ -69,8 +77,8 @@ class Record(Part):
 
     `asked_by` started the thread, `recorded_by` pressed the button; both are Slack's ids of users.
     `probability` is that the winning side has the cheapest option; None where it was not worked out.
-    `figures` are the values that it was decided with, by the figure's id: facts that come on record later, with
-    the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
+    `figures` are the values that it was decided with, by the figure's id: facts that come on record later,
+    with the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
     `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
     by the margin alone, and the watch compares with it. `supersedes` is the record in whose place it came.
     """
@@ -104,6 +112,11 @@ class Record(Part):
     review_on: date
     watch: tuple[Watched, ...]
     supersedes: RecordId | None = None
+
+    @property
+    def number(self) -> int:
+        """The number in its id."""
+        return int(self.id.removeprefix("TCO-"))
 
     def option(self, option_id: str) -> RecordedOption:
         """The option of that id. Raises KeyError where the record has none."""
@@ -147,6 +160,10 @@ class Filed(Part):
     def since(self) -> datetime:
         """When it got its present status."""
         return self.changes[-1].at if self.changes else self.record.recorded_at
+
+    def may_become(self, status: Status) -> bool:
+        """Whether its present status leads to another one."""
+        return status in LEADS_TO[self.status]
 
     @property
     def approval(self) -> StatusChange | None:

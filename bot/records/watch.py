@@ -1,8 +1,8 @@
 """Does a recorded verdict still hold, and if not, since which event?
 
 A verdict is compared by its winning side and by whether it is too close to call, each at the prices of its
-day. The event is found by going back over the days on which facts change, to the one from which it is so. What
-came on record later with the date of the record's own prices is found by the values that the record keeps.
+day. The event is found by going back over the days on which facts change, to the one from which it is so.
+What came on record later, with the date of the record's own prices, is found by the values that it keeps.
 """
 
 from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def _causes(record: Record, now: Standing, on: date) -> Iterator[Cause]:
             since = day
             break
     if since is None:
-        # At the record's own prices it is the same as now: a fact of that day came later, or the model changed.
+        # At the record's own prices it is the same as now: a fact came later, or the model changed.
         if kind_of(standing(scenario, on=record.priced_on), now) is None:
             yield from _restated(record, on)
         return

@@ -78,7 +78,10 @@ class Workspace:
 
     @property
     def record_ids(self) -> str:
-        """Hash: what a record was made of → its number; and `next`, the number that was given last."""
+        """Hash: what a record was made of → its number; and `next`, the number that was given last.
+
+        That number stays when the records are deleted.
+        """
         return self.of_records("ids")
 
     @property
@@ -90,6 +93,17 @@ class Workspace:
     def record_actuals(self) -> str:
         """Hash: a record's id → the volume that was measured last, as JSON."""
         return self.of_records("actuals")
+
+    @property
+    def record_cards(self) -> str:
+        """Hash: a record's id → the timestamp of the message that shows it in its thread."""
+        return self.of_records("cards")
+
+    @property
+    def record_keys(self) -> tuple[str, ...]:
+        """All keys of what is kept of its records."""
+        records, beside = (self.records, self.record_ids), (self.record_changes, self.record_actuals)
+        return (*records, *beside, self.record_cards, self.findings, self.snoozed, self.finding_marks)
 
     @property
     def findings(self) -> str:

@@ -1,4 +1,8 @@
-"""Which changes of records happen in one step in Redis? The Lua scripts of `bot.store.records`."""
+"""Which changes of records happen in one step in Redis? The Lua scripts of the store's records.
+
+Those that forget or restore take `Workspace.record_keys`, in that order. The number that was given last stays
+when all else is deleted: an id never names a second record, in whatever message it still stands.
+"""
 
 CLAIM_ID = """
 local held = redis.call('HGET', KEYS[1], ARGV[1])
@@ -15,10 +19,56 @@ if count ~= tonumber(ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], (held or '') .. ARGV[2] .. '\\n')
 return 1
 """
-ACTUAL = """
+SUPERSEDE = """
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+local held = redis.call('HGET', KEYS[2], ARGV[1])
+local count = held and select(2, string.gsub(held, '\\n', '')) or 0
+if count ~= tonumber(ARGV[3]) then return 0 end
+if redis.call('HSETNX', KEYS[1], ARGV[4], ARGV[5]) == 0 then return 0 end
+redis.call('HSET', KEYS[2], ARGV[4], ARGV[6] .. '\\n')
+redis.call('HSET', KEYS[2], ARGV[1], (held or '') .. ARGV[2] .. '\\n')
+return 1
+"""
+BESIDE = """
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 return 1
+"""
+FORGET = """
+local gone = redis.call('HLEN', KEYS[1])
+local last = redis.call('HGET', KEYS[2], 'next')
+redis.call('DEL', unpack(KEYS))
+if last then redis.call('HSET', KEYS[2], 'next', last) end
+return gone
+"""
+FORGET_SOME = """
+local gone, ids, numbers = 0, {}, {}
+for _, id in ipairs(ARGV) do
+    ids[id], numbers[tonumber(string.sub(id, 5))] = true, true
+    gone = gone + redis.call('HDEL', KEYS[1], id)
+    for at = 3, 7 do redis.call('HDEL', KEYS[at], id) end
+end
+for _, mark in ipairs(redis.call('HKEYS', KEYS[8])) do
+    if ids[string.match(mark, '^[^:]*')] then redis.call('HDEL', KEYS[8], mark) end
+end
+for _, made in ipairs(redis.call('HKEYS', KEYS[2])) do
+    if made ~= 'next' and numbers[tonumber(redis.call('HGET', KEYS[2], made))] then
+        redis.call('HDEL', KEYS[2], made)
+    end
+end
+return gone
+"""
+RESTORE = """
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+if held then return held end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+local last = redis.call('HGET', KEYS[2], 'next')
+if tonumber(ARGV[3]) > tonumber(last or 0) then redis.call('HSET', KEYS[2], 'next', ARGV[3]) end
+for at = 3, 7 do
+    if ARGV[at + 1] ~= '' then redis.call('HSET', KEYS[at], ARGV[1], ARGV[at + 1]) end
+end
+for at = 9, #ARGV, 2 do redis.call('HSET', KEYS[8], ARGV[at], ARGV[at + 1]) end
+return false
 """
 FOUND = """
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end

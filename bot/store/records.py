@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from bot.records.findings import Finding, Noticed
 from bot.records.record import Actual, Filed, Record, StatusChange, record_id
 from bot.store import record_scripts as scripts
-from bot.store.keys import RECORD_WORKSPACES, WATCHED, Workspace
+from bot.store.keys import RECORD_WORKSPACES, WATCHED, Place, Workspace
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ class Records:
         self.redis = redis
         self._claim_id = redis.register_script(scripts.CLAIM_ID)
         self._change = redis.register_script(scripts.CHANGE)
-        self._actual = redis.register_script(scripts.ACTUAL)
+        self._supersede = redis.register_script(scripts.SUPERSEDE)
+        self._beside = redis.register_script(scripts.BESIDE)
+        self._forget = redis.register_script(scripts.FORGET)
+        self._forget_some = redis.register_script(scripts.FORGET_SOME)
         self._found = redis.register_script(scripts.FOUND)
         self._take_over = redis.register_script(scripts.TAKE_OVER)
         self._posted = redis.register_script(scripts.POSTED)
@@ -104,7 +107,12 @@ class Records:
         return await asyncio.to_thread(_all_filed, kept, changes, actuals, mark.encode())
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
-        """Append a change of status; None where somebody else changed it first, or it was deleted."""
+        """Append a change of status.
+
+        None where its status does not lead there, somebody else changed it first, or it was deleted.
+        """
+        if not held.may_become(change.status):
+            return None
         record = held.record
         workspace = Workspace(record.enterprise, record.team)
         done = await self._change(
@@ -113,10 +121,37 @@ class Records:
         )
         return held.model_copy(update={"changes": (*held.changes, change)}) if done else None
 
+    async def supersede(self, held: Filed, change: StatusChange, successor: Filed) -> bool:
+        """Give a record up in favour of another, which is kept with its first change in the same step.
+
+        False, and nothing is kept, where its status does not lead there, somebody else changed it first, or
+        it was deleted.
+        """
+        if not held.may_become("superseded"):
+            return False
+        workspace = Workspace(held.record.enterprise, held.record.team)
+        (first,) = successor.changes
+        old, new = held.record, successor.record
+        given_up, accepted = (each.model_dump_json(exclude_none=True) for each in (change, first))
+        done = await self._supersede(
+            keys=[workspace.records, workspace.record_changes],
+            args=[old.id, given_up, len(held.changes), new.id, new.model_dump_json(), accepted],
+        )
+        return bool(done)
+
+    async def card(self, workspace: Workspace, record: str) -> str:
+        """The timestamp of the message that shows a record; empty where none is known."""
+        raw = await self.redis.hget(workspace.record_cards, record)
+        return "" if raw is None else cast("bytes", raw).decode()
+
+    async def shown(self, workspace: Workspace, record: str, ts: str) -> None:
+        """The record is shown by that message from now on."""
+        await self._beside(keys=[workspace.records, workspace.record_cards], args=[record, ts])
+
     async def measured(self, held: Filed, actual: Actual) -> Filed | None:
         """Keep the volume that was measured, beside the record; None where that was deleted."""
         workspace = Workspace(held.record.enterprise, held.record.team)
-        kept = await self._actual(
+        kept = await self._beside(
             keys=[workspace.records, workspace.record_actuals],
             args=[held.record.id, actual.model_dump_json(exclude_none=True)],
         )
@@ -208,34 +243,16 @@ class Records:
         await self.redis.hset(WATCHED, str(workspace), with_what)
 
     async def forget(self, workspace: Workspace) -> int:
-        """Delete all that is kept of the workspace's records; how many there were."""
-        records = await self.count(workspace)
-        beside = (workspace.record_ids, workspace.record_changes, workspace.record_actuals)
-        await self.redis.delete(*self._keys(workspace), *beside)
+        """Delete all that is kept of the workspace's records but the last number; how many there were."""
+        records = int(await self._forget(keys=workspace.record_keys))
         await self.redis.srem(RECORD_WORKSPACES, str(workspace))
         await self.redis.hdel(WATCHED, str(workspace))
         return records
 
-    async def restore(self, filed: Filed) -> bool:
-        """Keep a record of an export with what became of it; False where one of its id is kept already."""
-        record = filed.record
-        workspace = Workspace(record.enterprise, record.team)
-        if not await self.redis.hsetnx(workspace.records, record.id, record.model_dump_json()):
-            return False
-        lines = "".join(f"{each.model_dump_json(exclude_none=True)}\n" for each in filed.changes)
-        if lines:
-            await self.redis.hset(workspace.record_changes, record.id, lines)
-        if filed.actual:
-            actual = filed.actual.model_dump_json(exclude_none=True)
-            await self.redis.hset(workspace.record_actuals, record.id, actual)
-        await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
-        number, last = (
-            int(record.id.removeprefix("TCO-")),
-            await self.redis.hget(workspace.record_ids, "next"),
-        )
-        if number > int(last or 0):
-            await self.redis.hset(workspace.record_ids, "next", number)
-        return True
+    async def forget_of_channel(self, place: Place) -> int:
+        """Delete all that is kept of a channel's records; how many there were."""
+        ids = [each.record.id for each in await self.filed(place.enterprise, place.team, place.channel)]
+        return int(await self._forget_some(keys=place.workspace.record_keys, args=ids)) if ids else 0
 
     @staticmethod
     def _keys(workspace: Workspace) -> list[str]:

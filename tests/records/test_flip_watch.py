@@ -167,16 +167,28 @@ usd_per_output_mtok = 0.002
 """
 
 
+def refreshed_prices(*arguments: str, told: str = "") -> str:
+    script = [sys.executable, str(Path(__file__).with_name("refreshed_prices.py")), *arguments]
+    done = subprocess.run(  # noqa: S603 - the interpreter and a file of these tests
+        script,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        input=told,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
 def test_a_refresh_on_the_day_of_a_record_is_named_and_changes_nothing_of_what_was_recorded(
     tmp_path: Path,
 ) -> None:
     """200B tokens a month on owned GPUs, and then GPT-5.6 Luna at $0.002 a million: $400 a month."""
-    script = [sys.executable, str(Path(__file__).with_name("refreshed_prices.py"))]
-    told = {"cwd": ROOT, "env": {"PYTHONPATH": str(ROOT)}, "capture_output": True, "check": True}
-    line = subprocess.run(script, **told).stdout  # type: ignore[call-overload]  # noqa: S603 - a file of these tests
+    line = refreshed_prices()
     (tmp_path / "prices-2026-11-24.toml").write_text(REFRESHED)
-    done = subprocess.run([*script, str(tmp_path)], input=line, **told)  # type: ignore[call-overload]  # noqa: S603 - likewise
-    seen, record = json.loads(done.stdout), Record.model_validate_json(line)
+    done = refreshed_prices(str(tmp_path), told=line)
+    seen, record = json.loads(done), Record.model_validate_json(line)
     assert seen["kind"] == "flip"
     first = seen["causes"][0]
     assert (first["kind"], first["on"], first["source"]) == ("price", "2026-11-24", "A price list")

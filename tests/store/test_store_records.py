@@ -2,8 +2,11 @@
 
 import asyncio
 import io
+import itertools
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from redis.asyncio import Redis
@@ -13,9 +16,11 @@ from bot.conversation.replies import RecordDue
 from bot.conversation.state import Typed
 from bot.decisions.taking import Taken, Where, record_of
 from bot.moving_records import MovingError, export_records, import_records, workspace_of
-from bot.records.findings import Cause, Finding
-from bot.records.record import Actual, Filed, Record, StatusChange
+from bot.records.findings import Cause, Finding, Noticed
+from bot.records.kept import Kept
+from bot.records.record import Actual, Filed, Record, Status, StatusChange
 from bot.store.keys import Place, Workspace
+from bot.store.record_moves import RecordMoves
 from bot.store.records import FindingClaim, Records
 from bot.store.session import Event
 from bot.store.turns import Store
@@ -156,6 +161,7 @@ async def test_nothing_is_found_about_a_record_that_is_gone(records: Records, re
     await records.add(record("TCO-0001"))
     await records.forget(HOME)
     assert await records.found(HOME, finding("TCO-0001"), NOW) is None
+    await records.shown(HOME, "TCO-0001", "17.1")
     assert not await records.snooze(HOME, "TCO-0001", ON)
     assert [key async for key in redis.scan_iter()] == []
 
@@ -191,7 +197,7 @@ async def test_a_measured_volume_is_kept_beside_its_record_and_the_latest_one_co
     assert [key async for key in redis.scan_iter()] == []
 
 
-async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others(
+async def test_forgetting_a_workspace_leaves_its_last_number_alone_and_all_of_the_others(
     records: Records, redis: Redis
 ) -> None:
     for workspace in (HOME, OTHER):
@@ -201,9 +207,87 @@ async def test_forgetting_a_workspace_leaves_no_key_of_it_and_none_of_the_others
         await records.watched(workspace, "today")
         await records.measured(Filed(record=record("TCO-0001", workspace)), ACTUAL)
     assert await records.forget(HOME) == 1
-    assert not [key async for key in redis.scan_iter(match=f"llm-tco:{{{HOME}}}*")]
+    assert [key async for key in redis.scan_iter(match=f"llm-tco:{{{HOME}}}*")] == [HOME.record_ids.encode()]
+    assert await redis.hgetall(HOME.record_ids) == {b"next": b"1"}
     assert await records.workspaces() == [OTHER]
     assert (await records.last_watched(HOME), await records.last_watched(OTHER)) == ("", "today")
+
+
+async def test_an_id_is_never_given_again_also_when_its_record_was_deleted(records: Records) -> None:
+    """Its buttons and people's notes still name it."""
+    assert await records.claim_id(HOME, "a thing") == "TCO-0001"
+    await records.add(record("TCO-0001"))
+    await records.forget(HOME)
+    assert await records.claim_id(HOME, "a thing") == "TCO-0002"
+    await records.add(record("TCO-0002"))
+    await records.forget_of_channel(HOME.place("C1"))
+    assert await records.claim_id(HOME, "a thing") == "TCO-0003"
+
+
+async def test_forgetting_a_channels_records_leaves_those_of_others_with_all_that_is_beside_them(
+    records: Records,
+) -> None:
+    for record_id, channel in (("TCO-0001", "C1"), ("TCO-0002", "C2"), ("TCO-10000", "C2")):
+        held = await records.add(record(record_id, channel=channel))
+        await records.change(held, ACCEPT)
+        await records.measured(held, ACTUAL)
+        await records.posted(await claimed(records, finding(record_id)), "17.1")
+        await records.shown(HOME, record_id, "17.0")
+    before = await RecordMoves(records.redis).kept(HOME)
+    assert await records.forget_of_channel(HOME.place("C1")) == 1
+    assert await RecordMoves(records.redis).kept(HOME) == before[1:]
+    assert await records.forget_of_channel(HOME.place("C1")) == 0
+    await records.add(record("TCO-0001"))
+    (again, *_) = await RecordMoves(records.redis).kept(HOME)
+    assert again == Kept(record=record("TCO-0001")), "nothing of the former one is left"
+
+
+STATUSES = get_args(Status)
+LEADS = {
+    *(("proposed", each) for each in ("accepted", "rejected", "superseded")),
+    *(("accepted", each) for each in ("proposed", "superseded")),
+    ("rejected", "proposed"),
+}
+WAYS: Mapping[str, tuple[Status, ...]] = {
+    "proposed": (),
+    "accepted": ("accepted",),
+    "rejected": ("rejected",),
+    "superseded": ("accepted", "superseded"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(STATUSES, STATUSES)))
+async def test_a_status_becomes_only_what_it_leads_to(
+    records: Records, before: Status, after: Status
+) -> None:
+    held = await records.add(record("TCO-0001"))
+    for each in WAYS[before]:
+        done = await records.change(held, StatusChange(status=each, by="U2", at=AT))
+        assert done is not None
+        held = done
+    done = await records.change(held, StatusChange(status=after, by="U3", at=AT))
+    assert (done is not None) == ((before, after) in LEADS)
+    kept = await records.get(HOME, "TCO-0001")
+    assert kept == (held if done is None else done)
+
+
+async def test_a_record_is_superseded_with_its_successor_in_one_step_or_not_at_all(records: Records) -> None:
+    held = await records.add(record("TCO-0001"))
+    new = Filed(record=record("TCO-0002"), changes=(ACCEPT,))
+    given_up = StatusChange(status="superseded", by="U2", at=AT, superseded_by="TCO-0002")
+    assert await records.change(held, StatusChange(status="rejected", by="U3", at=AT))
+    assert not await records.supersede(held, given_up, new), "it was rejected meanwhile"
+    assert await records.get(HOME, "TCO-0002") is None
+    rejected = await records.get(HOME, "TCO-0001")
+    assert rejected is not None
+    assert not await records.supersede(rejected, given_up, new)
+    reopened = await records.change(rejected, StatusChange(status="proposed", by="U3", at=AT))
+    assert reopened is not None
+    assert await records.supersede(reopened, given_up, new)
+    after = await records.get(HOME, "TCO-0001")
+    assert after is not None
+    assert (after.status, after.superseded_by) == ("superseded", "TCO-0002")
+    assert await records.get(HOME, "TCO-0002") == new
 
 
 async def test_sessions_of_all_channels_of_a_workspace_are_forgotten(store: Store, redis: Redis) -> None:
@@ -222,7 +306,10 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     held = await records.add(record("TCO-0007"))
     await records.change(held, ACCEPT)
     await records.measured(held, ACTUAL)
+    await records.posted(await claimed(records, finding("TCO-0007")), "17.1")
+    await records.shown(HOME, "TCO-0007", "17.0")
     await records.add(record("TCO-0001", OTHER))
+    await records.snooze(OTHER, "TCO-0001", date(2026, 12, 19))
     before = [*await records.filed("", "T1"), *await records.filed("E1", "T2")]
     everything, mine = io.StringIO(), io.StringIO()
     assert await export_records(redis_url, everything) == 2
@@ -232,6 +319,9 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (2, 0)
     assert [*await records.filed("", "T1"), *await records.filed("E1", "T2")] == before
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (0, 2)
+    assert (await claimed(records, finding("TCO-0007"))).ts == "17.1", "what was said is not said again"
+    assert await records.card(HOME, "TCO-0007") == "17.0"
+    assert (await records.watching(OTHER, date(2026, 12, 18))).filed == [], "it is snoozed still"
     assert await records.claim_id(HOME, "a new thing") == "TCO-0008", "an id is never given twice"
 
 
@@ -242,6 +332,66 @@ async def test_an_import_with_a_line_that_is_no_record_keeps_nothing(
     with pytest.raises(MovingError, match="line 2"):
         await import_records(redis_url, [line, "{}"])
     assert await records.count(HOME) == 0
+
+
+async def test_a_restored_record_is_whole_and_its_number_is_taken(records: Records, redis: Redis) -> None:
+    """One script: a process that dies leaves either nothing of it, and it is imported again, or all."""
+    await records.claim_id(HOME, "a thing")
+    kept = Kept(
+        record=record("TCO-0009"),
+        changes=(ACCEPT,),
+        actual=ACTUAL,
+        card_ts="17.0",
+        noticed=Noticed(finding=finding("TCO-0009"), message_ts="17.1"),
+        said={finding("TCO-0009").key: "17.1"},
+        snoozed_until=date(2026, 12, 19),
+    )
+    moves = RecordMoves(redis)
+    done = await asyncio.gather(*(moves.restore(kept) for _ in range(3)))
+    assert sorted(done) == [False, False, True]
+    assert await moves.kept(HOME) == [kept]
+    assert await records.claim_id(HOME, "another thing") == "TCO-0010"
+    assert await records.workspaces() == [HOME]
+
+
+async def test_an_import_never_passes_over_another_record_of_the_same_id(
+    records: Records, redis_url: str
+) -> None:
+    await records.add(record("TCO-0001"))
+    other = record("TCO-0001").model_copy(update={"title": "Something else"})
+    lines = [Filed(record=each).model_dump_json() for each in (record("TCO-0002"), other)]
+    with pytest.raises(MovingError, match="the id of TCO-0001 of -:T1; nothing was imported"):
+        await import_records(redis_url, lines)
+    twice = [Filed(record=record("TCO-0003")), Filed(record=other.model_copy(update={"id": "TCO-0003"}))]
+    with pytest.raises(MovingError, match="TCO-0003"):
+        await import_records(redis_url, [each.model_dump_json() for each in twice])
+    assert [each.record.id for each in await records.filed("", "T1")] == ["TCO-0001"]
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "00001", "1000000000"])
+async def test_an_import_takes_no_id_that_the_bot_could_not_count_on_from(
+    records: Records, redis_url: str, number: str
+) -> None:
+    line = Filed(record=record("TCO-0001")).model_dump_json().replace("TCO-0001", f"TCO-{number}")
+    with pytest.raises(MovingError, match="line 1"):
+        await import_records(redis_url, [line])
+    assert await records.claim_id(HOME, "a thing") == "TCO-0001"
+
+
+def test_a_failed_export_leaves_the_former_one_and_says_which_workspaces_there_are(
+    redis_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    there, binary = tmp_path / "there.jsonl", tmp_path / "binary"
+    there.write_text(Filed(record=record("TCO-0001", OTHER)).model_dump_json())
+    assert main(["import", str(there)]) == 0
+    assert main(["export", str(there), "--workspace", "TNOPE"]) == 2
+    assert "workspaces that have some: E1:T2" in capsys.readouterr().err
+    assert "TCO-0001" in there.read_text()
+    binary.write_bytes(b'\xff\xfe{"record"')
+    assert main(["import", str(binary)]) == 2
+    assert "no UTF-8 text" in capsys.readouterr().err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["binary", "there.jsonl"]
 
 
 async def test_a_record_of_another_version_is_left_alone(records: Records, redis: Redis) -> None:
@@ -256,7 +406,7 @@ def test_the_command_line_moves_records(
 ) -> None:
     monkeypatch.setenv("REDIS_URL", redis_url)
     there, back = tmp_path / "there.jsonl", tmp_path / "back.jsonl"
-    held = Filed(record=record("TCO-0003", Workspace("", "T9")), changes=(ACCEPT,))
+    held = Kept(record=record("TCO-0003", Workspace("", "T9")), changes=(ACCEPT,))
     there.write_text(held.model_dump_json() + "\n")
     assert main(["import", str(there)]) == 0
     assert main(["export", str(back), "--workspace", "T9"]) == 0
