@@ -6,7 +6,9 @@ twice, or a job that runs again, gets the same one.
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal, cast
 
 import structlog
 from docket import Docket
@@ -17,23 +19,24 @@ from bot import posting
 from bot.conversation import figures
 from bot.conversation.describe import amount, describe
 from bot.conversation.replies import RecordDue
-from bot.decisions.choices import of_card
+from bot.decisions.choices import BECOMES, may, of_card, press, shown_as, too_late
 from bot.decisions.replaying import replay_of
-from bot.decisions.replies import RecordCard, Snoozed, VerdictFlipped
+from bot.decisions.replies import RecordCard, RecordedAlready, Snoozed, StatusNoted, VerdictFlipped
 from bot.decisions.taking import Taken, Where, record_of
 from bot.messages.render import Message, Said, render
 from bot.records.record import Filed, Record, Status, StatusChange
 from bot.store.digests import Digests
-from bot.store.keys import Place, ThreadKey, Workspace
+from bot.store.keys import ThreadKey, Workspace
 from bot.store.records import Records
 from bot.store.turns import Store
 from bot.verdicts import Verdicts
+from costmodel.scenario import Scenario
 from costmodel.standing import standing
 
 log = structlog.get_logger()
 
 SNOOZE = timedelta(weeks=4)
-BECOMES: dict[str, Status] = {"accept": "accepted", "reject": "rejected", "reopen": "proposed"}
+StatusPress = Literal["accept", "reject", "reopen"]
 
 
 def utc_now() -> datetime:
@@ -78,67 +81,115 @@ class Filing:
         permalink = f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{key.ts.replace('.', '')}"
         where = Where(place.enterprise, place.team, place.channel, key.ts, permalink)
         filed = await self._filed(where, due, on, made_of)
-        return render(RecordCard(filed, of_card(filed)))
+        if await self.records.card(place.workspace, filed.record.id):
+            return render(RecordedAlready(filed, (press("Open", "open", filed.record.id),)))
+        return replace(render(RecordCard(filed, of_card(filed))), record=filed.record.id)
 
-    async def _filed(
-        self, where: Where, due: RecordDue, on: date, made_of: str, supersedes: str | None = None
-    ) -> Filed:
+    async def shown(self, workspace: Workspace, record: str, ts: str) -> None:
+        """A record's card was posted: what becomes of the record is shown there."""
+        await self.records.shown(workspace, record, ts)
+
+    async def _filed(self, where: Where, due: RecordDue, on: date, made_of: str) -> Filed:
         workspace = Workspace(where.enterprise, where.team)
-        digest = hashlib.sha256(made_of.encode()).hexdigest()[:20]
-        record_id = await self.records.claim_id(workspace, digest)
+        record_id = await self._id(workspace, made_of)
         held = await self.records.get(workspace, record_id)
         if held is not None:
             return held
-        decision = await self.verdicts.decided(due.scenario, on)
-        taken = Taken(decision, standing(due.scenario, on=on))
-        return await self.records.add(record_of(record_id, where, due, taken, self.clock(), supersedes))
+        taken = await self._taken(due.scenario, on)
+        return await self.records.add(record_of(record_id, where, due, taken, self.clock()))
+
+    async def _id(self, workspace: Workspace, made_of: str) -> str:
+        return await self.records.claim_id(workspace, hashlib.sha256(made_of.encode()).hexdigest()[:20])
+
+    async def _taken(self, scenario: Scenario, on: date) -> Taken:
+        return Taken(await self.verdicts.decided(scenario, on), standing(scenario, on=on))
 
     async def decide_record(
-        self, enterprise: str, team: str, channel: str, name: str, record_id: str, by: str, message_ts: str
+        self,
+        enterprise: str,
+        team: str,
+        channel: str,
+        name: str,
+        record_id: str,
+        by: str,
+        message_ts: str,
+        shown: str = "",
     ) -> None:
-        """Do what was pressed about a record. `message_ts`: the button's message; empty for a whisper."""
-        place = Place(enterprise, team, channel)
-        held = await self.records.get(place.workspace, record_id)
+        """Do what was pressed about a record.
+
+        `message_ts` is the button's message, empty for a whisper; `shown` the verdict that it would accept.
+        """
+        held = await self.records.get(Workspace(enterprise, team), record_id)
         if held is None or held.record.channel != channel:
             return
-        if name in BECOMES:
-            await self._become(held, BECOMES[name], by, message_ts)
+        if name in ("accept", "reject", "reopen"):
+            await self._become(held, cast("StatusPress", name), by, message_ts)
         elif name == "accept_new":
-            await self._accept_new(held, by, message_ts)
+            await self._accept_new(held, by, message_ts, shown)
         elif name == "snooze":
-            await self._snooze(held.record, by, message_ts)
+            await self._snooze(held, by, message_ts)
         elif name == "replay":
-            record, today = held.record, self.clock().date()
-            now = await self.verdicts.decided(record.scenario, today)
-            await self._post(record, replay_of(record, now))
+            await self._post(held.record, replay_of(held, await self._today(held.record)))
 
-    async def _become(self, held: Filed, status: Status, by: str, message_ts: str) -> None:
+    async def _today(self, record: Record) -> Taken:
+        return await self._taken(record.scenario, self.clock().date())
+
+    async def _become(self, held: Filed, name: StatusPress, by: str, message_ts: str) -> None:
         """Give the record another status and show its card with it."""
-        after = await self._changed(held, status, by)
+        status = BECOMES[name]
+        last = held.changes[-1] if held.changes else None
+        ran_before = last is not None and (last.status, last.by) == (status, by)
+        after = held if ran_before else await self.records.change(held, self._change(held, status, by))
         if after is None:
+            await self._refuse(held, by)
             return
+        is_card = name != "reopen"
         if status != "accepted":
             found = await self._settle(held.record, message_ts)
             message_ts = "" if found else message_ts
-        await self._show(after, message_ts)
+        shown = await self._show(after, message_ts, is_card=is_card)
+        if not ran_before and message_ts != shown:
+            await self._post(after.record, StatusNoted(after))
 
-    async def _changed(
-        self, held: Filed, status: Status, by: str, superseded_by: str | None = None
-    ) -> Filed | None:
-        """The record with its new status; None where another job gave it one that does not lead there."""
-        if held.status in (status, "superseded"):
-            return held if held.status == status else None
+    def _change(self, held: Filed, status: Status, by: str, superseded_by: str | None = None) -> StatusChange:
         own = by == held.record.asked_by and status == "accepted"
-        change = StatusChange(
+        return StatusChange(
             status=status, by=by, at=self.clock(), is_askers_own=own, superseded_by=superseded_by
         )
-        return await self.records.change(held, change)
 
-    async def _accept_new(self, held: Filed, by: str, message_ts: str) -> None:
-        """Record the same inputs at today's prices, accepted, in the place of the record."""
-        old, today = held.record, self.clock().date()
-        if held.status == "superseded":
-            return
+    async def _accept_new(self, held: Filed, by: str, message_ts: str, shown: str) -> None:
+        """Record the verdict that was shown, accepted, in the place of the record."""
+        old = held.record
+        workspace = Workspace(old.enterprise, old.team)
+        new_id = await self._id(workspace, f"in the place of {old.id}")
+        if held.superseded_by != new_id:  # else it ran before, and may have died since
+            if not held.may_become("superseded"):
+                await self._refuse(held, by)
+                return
+            taken = await self._shown(old, shown)
+            if taken is None:
+                await self._post(old, replay_of(held, await self._today(old), instead=True))
+                return
+            new = self._successor(held, new_id, taken, by)
+            if not await self.records.supersede(held, self._change(held, "superseded", by, new_id), new):
+                await self._refuse(held, by)
+                return
+        await self._settle(old, message_ts)
+        for record_id in (old.id, new_id):
+            after = await self.records.get(workspace, record_id)
+            if after is not None and (record_id == new_id or await self.records.card(workspace, record_id)):
+                await self._show(after)
+
+    async def _shown(self, record: Record, shown: str) -> Taken | None:
+        """The record's inputs decided at the prices that were shown; None where they give another verdict."""
+        if not shown:  # a button from before an upgrade: what it showed is not known
+            return None
+        on = date.fromisoformat(shown.partition(":")[0])
+        taken = await self._taken(record.scenario, on)
+        return taken if shown_as(on, taken.standing) == shown else None
+
+    def _successor(self, held: Filed, new_id: str, taken: Taken, by: str) -> Filed:
+        old = held.record
         due = RecordDue(
             scenario=old.scenario,
             inputs=old.inputs,
@@ -148,19 +199,34 @@ class Filing:
             by=by,
         )
         where = Where(old.enterprise, old.team, old.channel, old.thread_ts, old.permalink)
-        new = await self._filed(where, due, today, f"in the place of {old.id}", supersedes=old.id)
-        accepted = await self._changed(new, "accepted", by)
-        await self._changed(held, "superseded", by, superseded_by=new.record.id)
-        await self._settle(old, message_ts)
-        if accepted is not None:
-            await self._show(accepted, "")
+        record = record_of(new_id, where, due, taken, self.clock(), supersedes=old.id)
+        return Filed(record=record, changes=(self._change(held, "accepted", by),))
 
-    async def _snooze(self, record: Record, by: str, message_ts: str) -> None:
+    async def _snooze(self, held: Filed, by: str, message_ts: str) -> None:
         """Leave the record alone for four weeks."""
+        record = held.record
+        if not may(held, "snooze"):
+            await self._refuse(held, by)
+            return
         until = self.clock().date() + SNOOZE
         await self._settle(record, message_ts)
         await self.records.snooze(Workspace(record.enterprise, record.team), record.id, until)
         await self._post(record, Snoozed(record, figures.date(until), by))
+
+    async def _refuse(self, held: Filed, by: str) -> None:
+        """Tell whoever pressed that it came too late, with the record as it stands."""
+        record = held.record
+        now = await self.records.get(Workspace(record.enterprise, record.team), record.id)
+        if now is None:  # deleted meanwhile
+            return
+        try:
+            await posting.post_to_one(
+                self.client, record.channel, by, record.thread_ts, render(too_late(now))
+            )
+        except SlackApiError as error:
+            if posting.may_pass(error):
+                raise
+            log.warning("not_told", channel=record.channel, error=posting.error_code(error))
 
     async def _settle(self, record: Record, message_ts: str) -> bool:
         """Take the buttons from the message of a finding; whether it is the message of that timestamp."""
@@ -175,11 +241,23 @@ class Filing:
             await self._update(record.channel, held.message_ts, shown)
         return held.message_ts == message_ts
 
-    async def _show(self, filed: Filed, message_ts: str) -> None:
-        """The record's card, in the place of the message or as a new one."""
-        message = render(RecordCard(filed, of_card(filed)))
-        if not message_ts or not await self._update(filed.record.channel, message_ts, message):
-            await posting.post(self.client, filed.record.channel, filed.record.thread_ts, message)
+    async def _show(self, filed: Filed, message_ts: str = "", *, is_card: bool = False) -> str:
+        """The record's card as it stands, in the place of the one that there is; its timestamp.
+
+        `message_ts` is another message to show it in: a card as well, or one where no card is known.
+        """
+        record = filed.record
+        workspace = Workspace(record.enterprise, record.team)
+        known = await self.records.card(workspace, record.id)
+        message, shown = render(RecordCard(filed, of_card(filed))), ""
+        for ts in dict.fromkeys((known, message_ts if is_card or not known else "")):
+            if ts and await self._update(record.channel, ts, message):
+                shown = ts
+        if not shown:
+            shown = await posting.post(self.client, record.channel, record.thread_ts, message)
+        if shown != known:
+            await self.records.shown(workspace, record.id, shown)
+        return shown
 
     async def _post(self, record: Record, reply: Said) -> None:
         await posting.post(self.client, record.channel, record.thread_ts, render(reply))

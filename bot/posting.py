@@ -97,6 +97,16 @@ async def post(
     return str((await client.chat_postMessage(text=message.text, **arguments))["ts"])
 
 
+async def post_to_one(
+    client: AsyncWebClient, channel: str, user: str, thread_ts: str, message: Message
+) -> None:
+    """Post the message in a thread for one person's eyes. Raises SlackApiError when Slack refuses it."""
+    shown = plain(message)
+    await client.chat_postEphemeral(
+        channel=channel, user=user, thread_ts=thread_ts, text=shown.text, blocks=shown.blocks
+    )
+
+
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
     """Replace the message at `ts`. Raises SlackApiError when Slack refuses it."""
     await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=message.blocks)

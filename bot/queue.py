@@ -79,8 +79,8 @@ class Queue:
         job = self.docket.call("converse", key=_key(place, event_id))
         await self._add(job(place.enterprise, place.team, place.channel, key.ts))
 
-    async def decide(self, place: Place, event_id: str, told: tuple[str, str, str, str]) -> None:
-        """Have a worker do what was pressed about a record: what, the record's id, by whom, where."""
+    async def decide(self, place: Place, event_id: str, told: tuple[str, ...]) -> None:
+        """Have a worker do what was pressed about a record: what, its id, by whom, where, what it showed."""
         job = self.docket.call("decide_record", key=_key(place, event_id))
         await self._add(job(place.enterprise, place.team, place.channel, *told))
 

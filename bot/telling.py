@@ -76,7 +76,9 @@ class Telling:
 
     async def _posted(self, client: AsyncWebClient, record: Record, claim: FindingClaim) -> str:
         """Post it; its timestamp, empty where Slack will not have it: the next look tries again."""
-        message = render(VerdictFlipped(record, claim.finding, of_finding(record.id)))
+        message = render(
+            VerdictFlipped(record, claim.finding, of_finding(record.id, claim.finding.on, claim.finding.now))
+        )
         metadata = metadata_of(claim.mark)
         try:
             async with asyncio.timeout(POST_SECONDS):

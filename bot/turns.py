@@ -281,6 +281,8 @@ class Turns:
             open_ts = open_ts if replaced and stays_open else None
         for message, holds_question in says:
             ts = await self._say(turn.key, message)
+            if message.record:
+                await self.filing.shown(turn.key.place.workspace, message.record, ts)
             open_ts = ts if holds_question else open_ts
         return open_ts
 

@@ -158,11 +158,15 @@ DecisionName = Literal[
 
 
 class DecisionPress(Part):
-    """A button about a recorded decision; a listener answers it, for it outlives the thread's session."""
+    """A button about a recorded decision; a listener answers it, for it outlives the thread's session.
+
+    `shown` names the verdict that its message shows and the date of its prices, where the button accepts it.
+    """
 
     kind: Literal["decision"] = "decision"
     name: DecisionName
     record: Annotated[str, Field(pattern=r"^TCO-\d{4,}$")]
+    shown: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}:[0-9a-f]{16}$")] | None = None
 
 
 Press = (

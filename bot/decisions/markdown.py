@@ -58,7 +58,10 @@ def _lines(filed: Filed) -> Iterator[str]:
         own = ", who had asked" if change.is_askers_own else ""
         successor = f" by {change.superseded_by}" if change.superseded_by else ""
         yield f"- {change.at.isoformat()}: {change.status}{successor}, {change.by}{own}."
-    yield from ("", "```json", record.scenario.model_dump_json(exclude_defaults=True), "```")
+    yield from ("", "The scenario as JSON:", "")
+    # Indented, and not between fences: it is copied out of a code block, which a fence would end.
+    scenario = record.scenario.model_dump_json(exclude_defaults=True, indent=1)
+    yield from (f"    {line}" for line in scenario.splitlines())
 
 
 def _deciders(filed: Filed) -> Iterator[str]:
@@ -74,7 +77,7 @@ def _option(option: RecordedOption) -> str:
 
 
 def _confidence(record: Record) -> Iterator[str]:
-    yield ""
+    yield from ("", f"Confidence: {record.confidence or 'not worked out'}.")
     if record.too_close_to_call:
         yield "Too close to call."
     if record.probability is not None:

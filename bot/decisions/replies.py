@@ -60,6 +60,7 @@ class Replay:
     """The same inputs at other prices: both verdicts, the options that moved most, and the prices.
 
     `moved` are figures in words, "label: was → now". `same_facts`: the catalog is still the record's.
+    `instead`: it is shown in the place of a verdict that somebody would accept and that holds no longer.
     """
 
     record: Record
@@ -70,6 +71,7 @@ class Replay:
     lines: tuple[ReplayLine, ...]
     moved: tuple[str, ...]
     choices: tuple[Choice, ...] = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,21 @@ class VerdictFlipped:
     record: Record
     finding: Finding
     choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class RecordedAlready:
+    """The verdict is a record already, which another message in the thread shows."""
+
+    filed: Filed
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class StatusNoted:
+    """A record's status was changed elsewhere than under its card, which shows it now."""
+
+    filed: Filed
 
 
 @dataclass(frozen=True)
@@ -116,17 +133,22 @@ class NotAVolume:
 
 @dataclass(frozen=True)
 class ConfirmForgetRecords:
-    """What `/llm-tco forget records` would delete for the whole workspace, and the words that do it."""
+    """What `/llm-tco forget records` would delete, and the words that do it.
+
+    Of the whole workspace, which takes an approver, or else of the channel.
+    """
 
     records: int
+    of_workspace: bool
     command: str = "/llm-tco"
 
 
 @dataclass(frozen=True)
 class RecordsForgotten:
-    """How many records of the workspace were deleted."""
+    """How many records of the workspace, or of the channel alone, were deleted."""
 
     records: int
+    of_workspace: bool
 
 
 DecisionReply = (
@@ -135,6 +157,8 @@ DecisionReply = (
     | DecisionText
     | Replay
     | VerdictFlipped
+    | RecordedAlready
+    | StatusNoted
     | Snoozed
     | NotAnApprover
     | NoSuchRecord

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from bot.conversation import figures
 from bot.conversation.replies import RecordDue
-from bot.records.record import CatalogUsed, Record, RecordedOption, Watched
+from bot.records.record import CatalogUsed, Confidence, Record, RecordedOption, Watched
 from costmodel import VERSION
 from costmodel.catalog.digest import catalog_sha256
+from costmodel.catalog.range_entries import ranges
 from costmodel.decision import Decision, OptionResult
 from costmodel.standing import Standing
 from costmodel.text import headline
@@ -61,6 +62,7 @@ def record_of(
         verdict=headline(decision),
         too_close_to_call=decision.too_close_to_call,
         probability=None if sure is None else sure.probability,
+        confidence=_confidence(decision),
         drivers=() if sure is None else sure.drivers,
         flip_points=decision.flip_points,
         compliance=decision.compliance.sentence,
@@ -74,6 +76,15 @@ def record_of(
 def _latest(decision: Decision) -> date:
     """The day of the latest figure that it used."""
     return max((each.as_of for each in decision.figures), default=decision.on)
+
+
+def _confidence(decision: Decision) -> Confidence | None:
+    if decision.too_close_to_call:
+        return "low"
+    if decision.uncertainty is None:
+        return None
+    sure = ranges().sure_probability.on(decision.on).value
+    return "high" if decision.uncertainty.probability >= sure else "medium"
 
 
 def _option(option: OptionResult, decision: Decision) -> RecordedOption:

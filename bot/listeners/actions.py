@@ -77,7 +77,9 @@ async def _about_a_decision(
         if not whispers:
             seen_by_all = not body.get("container", {}).get("is_ephemeral", False)
             message_ts = body["message"]["ts"] if seen_by_all and "message" in body else ""
-            await desk.queue.decide(place, event_id, (press.name, press.record, by, message_ts))
+            await desk.queue.decide(
+                place, event_id, (press.name, press.record, by, message_ts, press.shown or "")
+            )
     for each in whispers:
         await posting.whisper(context.client, body["response_url"], render(each), thread_of(body))
 

@@ -1,13 +1,14 @@
 """What do `/llm-tco decisions` and the buttons of records do? List, open, export; a worker does the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.describe import amount
 from bot.conversation.state import DecisionPress
-from bot.decisions.choices import of_card, press
+from bot.decisions.choices import may, of_card, press, too_late
+from bot.decisions.exporting import as_json, pieces_of
 from bot.decisions.markdown import markdown
 from bot.decisions.measuring import measured_volume
 from bot.decisions.replies import (
@@ -27,22 +28,23 @@ from bot.store.keys import Place
 from bot.store.records import Records
 
 LISTED = 15
-PIECE_CHARACTERS = 2700
-"""Of one code block: a section holds 3,000, and escaping makes some characters longer."""
 PIECES_A_MESSAGE = 3
 MOST_MESSAGES = 4
 """Slack takes five answers to one press."""
 LISTS = frozenset({"decision", "decisions"})
 ALL = frozenset({"", "list", "all"})
 FORGET = frozenset({"forget records", "forget decisions"})
-DECIDING = frozenset({"accept", "reject", "reopen", "accept_new"})
+DECIDING = frozenset({"accept", "reject", "reopen", "accept_new", "snooze"})
 OPENS = re.compile(r"(?:#|tco[- ]?)?(?P<number>\d{1,12})(?P<measured> actual\b.*)?")
 """`TCO-0042`, as people shorten it, and what was measured of it."""
 
 
 @dataclass(frozen=True)
 class DecisionDesk:
-    """Answers about a channel's records. `approvers` may decide; none: anyone in the channel."""
+    """Answers about a channel's records. `approvers` may decide; none: anyone in the channel.
+
+    Only approvers may delete the records of other channels: with none, a channel deletes its own alone.
+    """
 
     records: Records
     approvers: frozenset[str] = frozenset()
@@ -51,10 +53,9 @@ class DecisionDesk:
         """The answer to a command's text, or None where it is about something else."""
         words = " ".join(text.casefold().split())
         if words in FORGET:
-            return ConfirmForgetRecords(await self.records.count(place.workspace))
+            return await self._before_forgetting(place)
         if words == "forget records for good":
-            refused = self._refused(by)
-            return refused or RecordsForgotten(await self.records.forget(place.workspace))
+            return self._refused(by) or await self._forgotten(place)
         first, _, rest = words.partition(" ")
         listed = first in LISTS
         asked = OPENS.fullmatch(rest if listed else words) if listed or words.startswith("tco") else None
@@ -74,7 +75,22 @@ class DecisionDesk:
                 return await self._exported(place, pressed)
         if pressed.name in DECIDING and (refused := self._refused(by)):
             return (refused,)
-        return ()
+        held = await self._of_channel(place, pressed.record)
+        if held is None:
+            return (NoSuchRecord(pressed.record),)
+        return () if may(held, pressed.name) else (too_late(held),)
+
+    async def _before_forgetting(self, place: Place) -> ConfirmForgetRecords:
+        count = self.records.count(place.workspace) if self.approvers else self._count_of_channel(place)
+        return ConfirmForgetRecords(await count, of_workspace=bool(self.approvers))
+
+    async def _count_of_channel(self, place: Place) -> int:
+        return len(await self.records.filed(place.enterprise, place.team, place.channel))
+
+    async def _forgotten(self, place: Place) -> RecordsForgotten:
+        if self.approvers:
+            return RecordsForgotten(await self.records.forget(place.workspace), of_workspace=True)
+        return RecordsForgotten(await self.records.forget_of_channel(place), of_workspace=False)
 
     def _refused(self, by: str) -> NotAnApprover | None:
         may = not self.approvers or by in self.approvers
@@ -96,7 +112,7 @@ class DecisionDesk:
         held = await self._of_channel(place, record_id)
         if held is None:
             return NoSuchRecord(record_id)
-        volume = measured_volume(text.strip(" :="))
+        volume = measured_volume(text.strip(" :="), held.record.scenario.volume)
         if isinstance(volume, str):
             return NotAVolume(record_id, volume)
         after = await self.records.measured(held, Actual(volume=volume, by=by, at=now))
@@ -109,12 +125,12 @@ class DecisionDesk:
         held = await self._of_channel(place, pressed.record)
         if held is None:
             return (NoSuchRecord(pressed.record),)
-        text = markdown(held) if pressed.name == "markdown" else held.model_dump_json(indent=1)
-        pieces = list(_pieces(text))
+        text = markdown(held) if pressed.name == "markdown" else as_json(held)
+        pieces, is_whole = pieces_of(text)
         most = PIECES_A_MESSAGE * MOST_MESSAGES
         title = f"{pressed.record} as {'Markdown' if pressed.name == 'markdown' else 'JSON'}"
         return [
-            DecisionText(title, tuple(pieces[at : at + PIECES_A_MESSAGE]), len(pieces) <= most)
+            DecisionText(title, tuple(pieces[at : at + PIECES_A_MESSAGE]), is_whole and len(pieces) <= most)
             for at in range(0, min(len(pieces), most), PIECES_A_MESSAGE)
         ]
 
@@ -122,18 +138,3 @@ class DecisionDesk:
         """The record, where it is of this channel: another may be private."""
         held = await self.records.get(place.workspace, wanted)
         return held if held is not None and held.record.channel == place.channel else None
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """The lines of a text in pieces that fit a block."""
-    piece = ""
-    for line in text.splitlines():
-        for start in range(0, max(len(line), 1), PIECE_CHARACTERS):
-            part = line[start : start + PIECE_CHARACTERS]
-            if piece and len(piece) + 1 + len(part) > PIECE_CHARACTERS:
-                yield piece
-                piece = part
-            else:
-                piece = f"{piece}\n{part}" if piece else part
-    if piece:
-        yield piece

@@ -73,11 +73,15 @@ FILTERS = (
 
 @dataclasses.dataclass(frozen=True)
 class Message:
-    """What Slack is sent: `text` says all that `blocks` show. `refused` says why any are missing."""
+    """What Slack is sent: `text` says all that `blocks` show. `refused` says why any are missing.
+
+    `record` is the decision record whose card it is, if it is one.
+    """
 
     text: str
     blocks: list[dict[str, Any]]
     refused: str = ""
+    record: str = ""
 
 
 def button(choice: Choice, label: str | None = None) -> Any:  # noqa: ANN401 - an element of slackblocks, which is untyped here

@@ -16,6 +16,7 @@ from costmodel.standing import Standing
 Status = Literal["proposed", "accepted", "rejected", "superseded"]
 Origin = Literal["answered", "default", "what_if"]
 """Told in answer to a question; taken by default; changed by a what-if."""
+Confidence = Literal["high", "medium", "low"]
 Watched = Literal["api_price", "gpu_price", "model_retirement"]
 RecordId = Annotated[str, Field(pattern=r"^TCO-(\d{4}|[1-9]\d{4,11})$")]
 """One spelling a number, and a number that a counter can go on from."""
@@ -77,6 +78,7 @@ class Record(Part):
 
     `asked_by` started the thread, `recorded_by` pressed the button; both are Slack's ids of users.
     `probability` is that the winning side has the cheapest option; None where it was not worked out.
+    `confidence` goes by that probability; low where it is too close to call, None where neither is known.
     `figures` are the values that it was decided with, by the figure's id: facts that come on record later,
     with the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
     `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
@@ -105,6 +107,7 @@ class Record(Part):
     verdict: str
     too_close_to_call: bool
     probability: float | None
+    confidence: Confidence | None = None
     drivers: tuple[Swing, ...]
     flip_points: tuple[FlipPoint, ...]
     compliance: str

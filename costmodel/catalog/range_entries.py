@@ -20,6 +20,9 @@ class Ranges(Part):
     close_call_probability: Annotated[
         Dated, Unit("probability", ages=False, label="probability below which it is too close to call")
     ]
+    sure_probability: Annotated[
+        Dated, Unit("probability", ages=False, label="probability from which confidence is high")
+    ]
 
 
 @cache

@@ -5,8 +5,12 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from bot.conversation.state import DecisionName, DecisionPress
+from bot.decisions.choices import shown_as
+from bot.playground.block_kit import elements_of
+from bot.playground.plain_text import label_of
 from bot.playground.records import TEAM_ID
-from bot.playground.workspace import ENGINEER, MANAGER
+from bot.playground.workspace import ENGINEER, MANAGER, Message
 from bot.playground.workspace import Workspace as LocalWorkspace
 from bot.records.record import Filed, Record, StatusChange
 from bot.run import installed_app, local_slack
@@ -25,6 +29,34 @@ async def recorded(people: People) -> Records:
     await people.press("Looks right")
     await people.press("Record this decision")
     return people.slack.parts.records
+
+
+def offered(people: People, label: str) -> list[DecisionPress]:
+    """What the buttons of that label carry, in the thread's messages."""
+    return [
+        DecisionPress.model_validate_json(element["value"])
+        for message in people.messages()
+        for _, element in elements_of(list(message.blocks))
+        if label_of(element) == label
+    ]
+
+
+async def worked(
+    people: People, name: DecisionName, by: str, record_id: str = "TCO-0001", shown: str = ""
+) -> None:
+    """Have the worker do what somebody pressed when the record still stood as their message showed it."""
+    filing = people.slack.parts.turns.filing
+    await filing.decide_record("", TEAM_ID, people.channel, name, record_id, by, "", shown)
+
+
+async def press_in(people: People, message: Message, label: str, by: str = ENGINEER.id) -> None:
+    """Press a button of one message, which may be one that only one person sees."""
+    (block, element), *_ = (
+        (block, element) for block, element in elements_of(list(message.blocks)) if label_of(element) == label
+    )
+    where = {"channel": message.channel, "message_ts": message.ts}
+    await people.slack.playground.state.delivery.act(by, where, block["block_id"], element["action_id"], {})
+    await people.settled()
 
 
 async def only(records: Records) -> Filed:
@@ -51,10 +83,28 @@ async def test_a_record_holds_the_question_its_inputs_and_where_it_was_asked(peo
     assert "Proposed" in card
 
 
-async def test_recording_the_same_verdict_twice_gives_the_same_record(people: People) -> None:
+def cards(people: People, record_id: str = "TCO-0001") -> list[str]:
+    """The messages of the thread that are the record's card."""
+    kept = (each for each in people.messages() if each.ephemeral_to is None)
+    return [each.text for each in kept if each.text.startswith(f"{record_id}: ")]
+
+
+async def test_recording_the_same_verdict_twice_gives_the_same_record_and_the_same_card(
+    people: People,
+) -> None:
     records = await recorded(people)
     await people.press("Record this decision")
     await only(records)
+    assert "recorded already, as TCO-0001" in people.texts()[-1]
+    assert len(cards(people)) == 1
+    await people.press("Accept")
+    (card,) = cards(people)
+    assert "Accepted" in card
+    assert not offered(people, "Accept"), "no earlier card still asks for it"
+
+
+async def test_two_verdicts_of_a_thread_are_two_records(people: People) -> None:
+    records = await recorded(people)
     await people.press("Volume doubles")
     await people.press("Record this decision")
     filed = await records.filed("", TEAM_ID)
@@ -74,6 +124,53 @@ async def test_an_approval_is_marked_where_it_is_the_askers_own(people: People) 
     assert [each.is_askers_own for each in (await only(records)).changes] == [False, False, True]
     assert "their own question" in people.texts()[-1]
     assert [each.status for each in (await only(records)).changes] == ["accepted", "proposed", "accepted"]
+
+
+async def test_of_an_approval_and_a_rejection_at_once_the_first_counts_and_the_other_is_told(
+    people: People,
+) -> None:
+    records = await recorded(people)
+    await worked(people, "accept", MANAGER.id)
+    await worked(people, "reject", ENGINEER.id)
+    assert [each.status for each in (await only(records)).changes] == ["accepted"]
+    assert "Nothing was changed: it is accepted by now." in people.whispers()[-1]
+    assert len(cards(people)) == 1
+
+
+async def test_a_job_that_runs_again_changes_nothing_and_is_no_press_that_came_too_late(
+    people: People,
+) -> None:
+    records = await recorded(people)
+    for _ in range(2):
+        await worked(people, "accept", MANAGER.id)
+    assert [each.status for each in (await only(records)).changes] == ["accepted"]
+    assert not [text for text in people.whispers() if "Nothing was changed" in text]
+    assert len(cards(people)) == 1
+
+
+async def test_a_stale_press_is_answered_with_the_record_as_it_stands(people: People) -> None:
+    records = await recorded(people)
+    await people.say("/llm-tco decisions TCO-0001")
+    stale = people.all()[-1]
+    await people.press("Reject", by=MANAGER.id)
+    await press_in(people, stale, "Accept")
+    assert "Nothing was changed: it is rejected by now." in people.whispers()[-1]
+    assert "Re-open" in [label_of(element) for _, element in elements_of(list(people.all()[-1].blocks))]
+    assert (await only(records)).status == "rejected"
+    await people.say("/llm-tco forget records for good")
+    await press_in(people, stale, "Accept")
+    assert "no TCO-0001 in this channel" in people.whispers()[-1]
+
+
+async def test_a_decision_that_is_accepted_elsewhere_is_shown_so_by_its_card_and_noted(
+    people: People,
+) -> None:
+    await recorded(people)
+    await people.say("/llm-tco decisions TCO-0001")
+    await press_in(people, people.all()[-1], "Accept")
+    (card,) = cards(people)
+    assert "Accepted" in card
+    assert people.texts()[-1].startswith("TCO-0001 is accepted now, ")
 
 
 async def test_a_rejected_decision_can_be_opened_again(people: People) -> None:
@@ -157,7 +254,7 @@ async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People
     parts = "\n".join(people.whispers()[before:])
     held = await only(records)
     assert held.record.catalog.sha256 in parts
-    assert '{\n "record": {\n  "schema_version": 1,' in parts, "indented as it is"
+    assert '\n "record": {\n  "schema_version": 2,' in parts, "indented as it is"
     assert "its beginning" not in parts
 
 
@@ -179,6 +276,19 @@ async def test_forgetting_a_channel_keeps_records_and_their_own_words_delete_the
     assert "forget records for good" in people.whispers()[-1]
     assert await records.count(HOME) == 1
     await people.say("/llm-tco forget records for good")
+    assert await records.count(HOME) == 0
+
+
+async def test_without_approvers_a_channel_deletes_its_own_records_alone(people: People) -> None:
+    records = await recorded(people)
+    here, people.channel = people.channel, "C0PLATFORM"
+    await people.say("/llm-tco forget records")
+    assert "The channel has no decision records" in people.whispers()[-1]
+    await people.say("/llm-tco forget records for good")
+    assert await records.count(HOME) == 1
+    people.channel = here
+    await people.say("/llm-tco forget records for good")
+    assert "Deleted 1 decision record of the channel" in people.whispers()[-1]
     assert await records.count(HOME) == 0
 
 
@@ -240,6 +350,40 @@ async def test_accepting_the_new_verdict_puts_a_new_record_in_the_place_of_the_o
     assert len([text for text in people.texts() if "wins now" in text]) == 1
 
 
+async def test_what_is_accepted_is_the_verdict_that_the_message_showed_or_nothing(people: People) -> None:
+    """The button names the date and both sides' best; with another at that date it accepts nothing."""
+    records = await with_a_flip(people)
+    (press,) = offered(people, "Accept the new verdict")
+    assert press.shown is not None
+    for shown in (f"{press.shown[:11]}{'0' * 16}", ""):
+        await worked(people, "accept_new", MANAGER.id, "TCO-0002", shown)
+        assert "Nothing was changed: what that button would have accepted" in people.texts()[-1]
+        assert [each.status for each in await records.filed("", TEAM_ID)] == ["accepted", "accepted"]
+    people.slack.parts.turns.filing.clock = lambda: datetime.now(UTC) + timedelta(days=40)
+    for _ in range(2):
+        await worked(people, "accept_new", MANAGER.id, "TCO-0002", press.shown)
+    *_, old, new = await records.filed("", TEAM_ID)
+    assert (new.record.supersedes, old.superseded_by) == ("TCO-0002", new.record.id)
+    assert new.record.priced_on.isoformat() == press.shown[:10]
+    assert shown_as(new.record.priced_on, new.record.standing) == press.shown
+    assert len(cards(people, new.record.id)) == 1, "a job that runs again shows it where it stands"
+
+
+async def test_a_rejected_decision_takes_no_new_verdict_and_is_not_snoozed(people: People) -> None:
+    records = await with_a_flip(people)
+    (press,) = offered(people, "Accept the new verdict")
+    held: Filed | None = (await records.filed("", TEAM_ID))[-1]
+    for status in ("proposed", "rejected"):
+        assert held is not None
+        change = StatusChange.model_validate({"status": status, "by": MANAGER.id, "at": datetime.now(UTC)})
+        held = await records.change(held, change)
+    for label in ("Accept the new verdict", "Snooze 4 weeks"):
+        await people.press(label)
+        assert "Nothing was changed: it is rejected by now." in people.whispers()[-1]
+    await worked(people, "accept_new", MANAGER.id, "TCO-0002", press.shown or "")
+    assert [each.status for each in await records.filed("", TEAM_ID)] == ["accepted", "rejected"]
+
+
 async def test_a_reopened_decision_is_proposed_again_and_watched_no_more(people: People) -> None:
     records = await with_a_flip(people)
     await people.press("Re-open")
@@ -290,7 +434,18 @@ async def test_who_may_decide_can_be_set(redis_url: str, redis: Redis) -> None:
         assert "Nothing was changed" in people.whispers()[-1]
         assert (await only(records)).status == "proposed"
         await people.press("Accept", by=MANAGER.id)
-        assert (await only(records)).status == "accepted"
+        held = await only(records)
+        assert held.status == "accepted"
+        second = await records.add(flipped(held.record))
+        await records.change(second, StatusChange(status="accepted", by=MANAGER.id, at=datetime.now(UTC)))
+        await look(people)
+        await people.press("Snooze 4 weeks", by=ENGINEER.id)
+        assert "Nothing was changed" in people.whispers()[-1]
+        await people.say("/llm-tco forget records", by=MANAGER.id)
+        assert "2 decision records of the workspace, of every channel" in people.whispers()[-1]
+        people.channel = "C0PLATFORM"
+        await people.say("/llm-tco forget records for good", by=MANAGER.id)
+        assert await records.count(HOME) == 0
 
 
 async def tell(people: People, event: dict[str, Any]) -> None:
@@ -307,9 +462,9 @@ async def test_removing_the_bot_deletes_all_that_it_keeps_of_the_workspace(
     await tell(people, {"type": "app_uninstalled"})
     assert await records.count(HOME) == 0
     kept = [key async for key in redis.scan_iter(match=f"llm-tco:*{TEAM_ID}*")]
-    assert not [
-        key for key in kept if b":session:" in key or b":records:" in key or b":subscriptions:" in key
-    ]
+    about = [key for key in kept if b":session:" in key or b":records:" in key or b":subscriptions:" in key]
+    assert about == [HOME.record_ids.encode()]
+    assert await redis.hgetall(HOME.record_ids) == {b"next": b"1"}, "no id is ever given again"
 
 
 async def test_only_a_revoked_token_of_the_bot_itself_deletes(people: People) -> None:

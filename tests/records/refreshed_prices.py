@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.conversation.replies import RecordDue
 from bot.decisions.replaying import replay_of
 from bot.decisions.taking import Taken, Where, record_of
-from bot.records.record import Record
+from bot.records.record import Filed, Record
 from bot.records.watch import found
 from costmodel.catalog import overlay
 from costmodel.decide import decide
@@ -41,7 +41,8 @@ def main() -> None:
     overlay.install(Path(sys.argv[1]))
     record = Record.model_validate_json(sys.stdin.read())
     (held,) = found([record], on=ON)
-    shown = replay_of(record, decide(record.scenario, on=record.priced_on))
+    again = Taken(decide(record.scenario, on=ON), standing(record.scenario, on=ON))
+    shown = replay_of(Filed(record=record), again)
     json.dump(
         {
             "kind": held and held.kind,

@@ -1,5 +1,6 @@
 """How recorded decisions are said: every message within Slack's limits, and its text says what it shows."""
 
+import json
 from datetime import UTC, date, datetime
 from typing import get_args
 
@@ -7,7 +8,9 @@ import pytest
 
 from bot.conversation.describe import amount
 from bot.conversation.replies import RecordDue
-from bot.decisions.choices import of_card, of_finding, press
+from bot.conversation.state import DecisionPress
+from bot.decisions.choices import may, of_card, of_finding, press, shown_as
+from bot.decisions.exporting import PIECE_CHARACTERS, as_json, pieces_of
 from bot.decisions.markdown import markdown
 from bot.decisions.measuring import measured_volume
 from bot.decisions.replaying import replay_of
@@ -21,14 +24,16 @@ from bot.decisions.replies import (
     NotAnApprover,
     NotAVolume,
     RecordCard,
+    RecordedAlready,
     RecordsForgotten,
     Snoozed,
+    StatusNoted,
     VerdictFlipped,
 )
 from bot.decisions.taking import Taken, Where, months_later, record_of
 from bot.messages.render import compose, plain
 from bot.records.findings import Cause, Finding
-from bot.records.record import Actual, Filed, RecordedInput, StatusChange
+from bot.records.record import Actual, Filed, Record, RecordedInput, StatusChange
 from costmodel.decide import decide
 from costmodel.scenario import ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.standing import Standing, standing
@@ -59,6 +64,7 @@ def filed(tier: str = "small", regulated: Regulated | None = None) -> Filed:
     return Filed(record=record, changes=changes)
 
 
+ASSUMED = Volume(tokens_per_month=2e9)
 FILED = filed()
 RECORD = FILED.record
 CLOSED = filed("frontier", Regulated(network_isolated=True))
@@ -82,7 +88,7 @@ FOUND = Finding(
     causes=(CAUSE, CAUSE.model_copy(update={"was": "", "now": "", "kind": "retirement"})),
 )
 NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "none_open"})
-NOW = decide(RECORD.scenario, on=ON)
+NOW = Taken(decide(RECORD.scenario, on=ON), standing(RECORD.scenario, on=ON))
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
 MEASURED = FILED.model_copy(update={"actual": ACTUAL})
 EVERY: tuple[DecisionReply, ...] = (
@@ -92,18 +98,21 @@ EVERY: tuple[DecisionReply, ...] = (
     DecisionList(tuple(DecisionLine(FILED, press("Open", "open", "TCO-0042")) for _ in range(15)), more=3),
     DecisionList((), unread=True),
     DecisionText("TCO-0042 as JSON", ("x" * 2700, '{"a": "<!channel>"}'), is_whole=False),
-    replay_of(RECORD, NOW),
-    VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042")),
+    replay_of(FILED, NOW),
+    replay_of(Filed(record=RECORD), NOW, instead=True),
+    RecordedAlready(FILED, (press("Open", "open", "TCO-0042"),)),
+    StatusNoted(FILED),
+    VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042", FOUND.on, FOUND.now)),
     VerdictFlipped(RECORD, NONE_OPEN, ()),
     Snoozed(RECORD, "19 Dec 2026", "U1"),
     NotAnApprover(("U1", "U2")),
     NoSuchRecord("TCO-0099"),
     NotAVolume("TCO-0042", "In what period?"),
     RecordCard(MEASURED, of_card(MEASURED), note="Noted"),
-    ConfirmForgetRecords(3),
-    ConfirmForgetRecords(0),
-    RecordsForgotten(1),
-    RecordsForgotten(0),
+    ConfirmForgetRecords(3, of_workspace=True),
+    ConfirmForgetRecords(0, of_workspace=False),
+    RecordsForgotten(1, of_workspace=False),
+    RecordsForgotten(0, of_workspace=True),
 )
 
 
@@ -125,7 +134,7 @@ def test_every_message_fits_slack_in_new_blocks_and_in_old_ones(reply: DecisionR
 
 
 def test_a_flip_says_which_price_went_from_what_to_what_and_when() -> None:
-    text = compose(VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042"))).text
+    text = compose(VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042", FOUND.on, FOUND.now))).text
     assert "GPT-5.6 Luna: input price: 1 → 0.2 USD a million tokens, from 30 Jul 2026" in text
     assert "A price list" in text
 
@@ -145,6 +154,9 @@ def test_a_measured_volume_is_shown_beside_the_one_that_was_assumed() -> None:
         ("3.2b tokens", Volume(tokens_per_month=3.2e9)),
         ("40m tokens a day", Volume(tokens_per_month=1.2e9)),
         ("500k requests", Volume(requests_per_month=5e5)),
+        ("$400", Volume(api_spend_usd_per_month=400)),
+        ("$400 a day", Volume(api_spend_usd_per_month=12_000)),
+        ("we paid $1,200", Volume(api_spend_usd_per_month=1200)),
         ("$4,000 on gpt-4o", Volume(api_spend_usd_per_month=4000, spend_model="gpt_4o")),
         ("2 million requests a month at 900 in / 100 out", Volume(requests_per_month=2e6, shape=SHAPE)),
     ],
@@ -152,13 +164,23 @@ def test_a_measured_volume_is_shown_beside_the_one_that_was_assumed() -> None:
 def test_a_measured_volume_is_read_as_answers_are_and_is_of_a_month_where_no_period_is_told(
     text: str, volume: Volume
 ) -> None:
-    assert measured_volume(text) == volume
+    assert measured_volume(text, ASSUMED) == volume
 
 
-@pytest.mark.parametrize("text", ["", "lots", "hipaa", "0 tokens", "1e30 tokens", "between us"])
+def test_dollars_without_a_model_are_spent_on_the_one_that_the_assumed_ones_were() -> None:
+    assumed = Volume(api_spend_usd_per_month=300, spend_model="gpt_4o")
+    assert measured_volume("$400", assumed) == assumed.model_copy(update={"api_spend_usd_per_month": 400})
+    told = measured_volume("$400 on gpt-4.1", assumed)
+    assert isinstance(told, Volume)
+    assert told.spend_model == "gpt_4_1"
+
+
+@pytest.mark.parametrize(
+    "text", ["$300 to $500", "", "lots", "hipaa", "0 tokens", "1e30 tokens", "between us"]
+)
 def test_what_is_no_volume_is_answered_with_a_reason(text: str) -> None:
-    assert isinstance(measured_volume(text), str)
-    assert measured_volume(text)
+    assert isinstance(measured_volume(text, ASSUMED), str)
+    assert measured_volume(text, ASSUMED)
 
 
 def test_text_to_copy_mentions_nobody() -> None:
@@ -173,8 +195,53 @@ def test_markdown_holds_status_inputs_options_and_the_scenario() -> None:
     assert "2B / 4B" in text, "a bar would end a cell"
     for option in RECORD.options:
         assert option.title.replace("|", "/") in text
-    assert RECORD.scenario.model_dump_json(exclude_defaults=True) in text
+    indented = [line[4:] for line in text.splitlines() if line.startswith("    ")]
+    assert Scenario.model_validate_json("\n".join(indented)) == RECORD.scenario
+    assert "```" not in text, "it is copied out of a code block"
+    assert f"Confidence: {RECORD.confidence}." in text
     assert "accepted, U1, who had asked" in text
+
+
+def test_json_says_what_became_of_a_record_before_all_that_it_holds() -> None:
+    told = json.loads(as_json(FILED))
+    assert list(told)[:5] == ["id", "status", "approved_by", "approved_at", "superseded_by"]
+    assert (told["status"], told["approved_by"]) == ("superseded", "U1")
+    assert (told["superseded_by"], told["approved_at"]) == ("TCO-0043", AT.isoformat())
+    assert told["confidence"] in ("high", "medium", "low")
+    assert Record.model_validate(told["record"]) == RECORD
+    proposed = json.loads(as_json(Filed(record=RECORD)))
+    assert (proposed["status"], proposed["approved_by"], proposed["superseded_by"]) == (
+        "proposed",
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("text", [as_json(FILED), markdown(FILED), as_json(CLOSED), markdown(CLOSED)])
+def test_the_pieces_of_an_export_are_its_text_and_part_no_line(text: str) -> None:
+    pieces, is_whole = pieces_of(text)
+    assert is_whole
+    assert "\n".join(pieces) == text.rstrip("\n")
+    assert max(map(len, pieces)) <= PIECE_CHARACTERS
+
+
+def test_an_export_ends_before_a_line_that_no_message_holds_and_says_so() -> None:
+    assert pieces_of("short\n" + "x" * 2701 + "\nshort") == (["short"], False)
+
+
+def test_a_card_offers_what_its_status_allows_and_a_finding_names_what_it_shows() -> None:
+    for changes in ((), FILED.changes[:1], FILED.changes):
+        held = Filed(record=RECORD, changes=changes)
+        presses = [each.press for each in of_card(held)]
+        assert all(isinstance(each, DecisionPress) and may(held, each.name) for each in presses)
+    one, other, later = (
+        shown_as(day, now)
+        for day, now in ((ON, FOUND.now), (ON, RECORD.standing), (date(2026, 11, 22), FOUND.now))
+    )
+    assert len({one, other, later}) == 3
+    accepts = of_finding("TCO-0042", ON, FOUND.now)[1].press
+    assert isinstance(accepts, DecisionPress)
+    assert accepts.shown == one
 
 
 def test_a_review_is_due_three_months_later_whatever_the_day() -> None:

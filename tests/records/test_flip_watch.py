@@ -134,7 +134,8 @@ def test_a_replay_on_the_records_own_date_gives_its_figures_to_the_cent() -> Non
 def test_a_replay_at_other_prices_names_what_moved() -> None:
     """GPT-5.6 Luna went from 1.00/6.00 to 0.20/1.20 on 30 July 2026."""
     record = taken(date(2026, 7, 29))
-    shown = replay_of(record, decide(CASE, on=date(2026, 7, 30)))
+    later = date(2026, 7, 30)
+    shown = replay_of(Filed(record=record), Taken(decide(CASE, on=later), standing(CASE, on=later)))
     assert any("1 → 0.2 USD a million tokens" in line for line in shown.moved)
     luna = next(line for line in shown.lines if line.title.startswith("GPT-5.6 Luna"))
     assert luna.usd_then is not None
@@ -143,8 +144,8 @@ def test_a_replay_at_other_prices_names_what_moved() -> None:
 
 
 def test_a_replay_on_the_same_day_moves_nothing() -> None:
-    record, held = taken(date(2026, 11, 21)), decide(CASE, on=date(2026, 11, 21))
-    shown = replay_of(record, held)
+    on = date(2026, 11, 21)
+    shown = replay_of(Filed(record=taken(on)), Taken(decide(CASE, on=on), standing(CASE, on=on)))
     assert (shown.moved, shown.same_side, shown.choices) == ((), True, ())
     assert all(line.usd_then == line.usd_now for line in shown.lines)
 
