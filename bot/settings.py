@@ -26,7 +26,7 @@ SHOULD_HOLD = {
     "HOST": "the address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "PORT": "a port number from 1 to 65535",
     "WEB_CONCURRENCY": "how many web processes to run, from 1 to 64",
-    "APPROVERS": "ids of users who may accept and reject decisions, parted by commas: U012AB3CD,U0G9QF9C6",
+    "APPROVERS": "ids of users who may decide on and delete records, parted by commas: U012AB3CD,U0G9QF9C6",
     "CATALOG_OVERLAY": "a directory of prices that `python -m costmodel refresh` wrote",
     "LLM_MODEL": "a language model as provider:name, such as openai:gpt-5-mini",
     "LLM_BASE_URL": "the URL of a server with OpenAI's API, such as http://127.0.0.1:8000/v1",
