@@ -6,18 +6,21 @@ other; what it leaves due, that of the next minute takes up.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from docket import Cron, ExponentialRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import Delivery, Lane
-from bot.digest.pace import POSTS_PER_MINUTE, Pace
+from bot.delivery import Delivery, UnauthorisedError
+from bot.digest.pace import POSTS_PER_MINUTE
+from bot.pacing import Lane
 from bot.queue import LaneQueue
 from bot.store.digests import Digests, Read
 from bot.store.keys import Workspace
 
+log = structlog.get_logger()
 ClientOf = Callable[[Workspace], AsyncWebClient]
 """A client of Slack that does not try again by itself: what it cannot tell must not be posted twice."""
 AT_ONCE_A_LANE = 4
@@ -50,7 +53,7 @@ class Lanes:
 
     def register(self) -> None:
         """Make the jobs known to the queue."""
-        for job in (self.digest_minute, self.digest_lane, self.digest_now):
+        for job in (self.digest_minute, self.digest_lane):
             self.queue.docket.register(job)
 
     def stop(self) -> None:
@@ -77,20 +80,16 @@ class Lanes:
         """Send what is due in one workspace, at the pace that Slack allows it."""
         del retry
         workspace = Workspace(enterprise, team)
-        await self._run(workspace, await self.digests.channels_due(workspace, int(self.clock().timestamp())))
-
-    async def digest_now(self, enterprise: str, team: str, channel: str, week_asked: str) -> None:
-        """Send the digest of this week at once, because somebody asked for it."""
-        await self._run(Workspace(enterprise, team), [channel], week_asked)
-
-    async def _run(self, workspace: Workspace, channels: Sequence[str], week_asked: str = "") -> None:
-        """Send to the channels, a few at once."""
-        lane = Lane(self.client_of(workspace), Pace(self.posts_per_minute), channels)
+        channels = await self.digests.channels_due(workspace, int(self.clock().timestamp()))
+        lane = Lane(self.client_of(workspace), channels, self.posts_per_minute)
 
         async def some() -> None:
             while lane.channels:
-                await self.delivery.send(lane, workspace.place(lane.channels.popleft()), week_asked)
+                await self.delivery.send(lane, workspace.place(lane.channels.popleft()))
 
         await asyncio.gather(*(some() for _ in range(AT_ONCE_A_LANE)))
-        if lane.failure is not None:
+        if isinstance(lane.failure, UnauthorisedError):  # all stays due; the next minute tries again
+            log.error("digests_unauthorised", team=team, error=str(lane.failure))
+            await self.digests.count("unauthorised")
+        elif lane.failure is not None:
             raise lane.failure

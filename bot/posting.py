@@ -19,6 +19,15 @@ log = structlog.get_logger()
 
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+UNAUTHORISED = frozenset(
+    {
+        *("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"),
+        *("missing_scope", "not_allowed_token_type", "no_permission", "access_denied"),
+        *("org_login_required", "ekm_access_denied", "enterprise_is_restricted"),
+        *("team_access_not_granted", "two_factor_setup_required"),
+    }
+)
+"""Errors of the token or the workspace: no call succeeds until somebody has mended that."""
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 PASSING = RATE_LIMITED | {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Errors after which the same call may succeed."""

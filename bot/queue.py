@@ -144,11 +144,6 @@ class LaneQueue:
         if calls:
             await self.docket.add_many(calls)
 
-    async def send_now(self, place: Place, week: str) -> None:
-        """Have a worker send the digest of that week to a channel at once."""
-        job = self.docket.add("digest_now", key=f"digest_now:{place.workspace}:{place.channel}:{week}")
-        await job(place.enterprise, place.team, place.channel, week)
-
     async def watch(self, workspaces: Sequence[Workspace], with_what: str) -> None:
         """Have workers look at the records of each workspace, once for these facts and this day."""
         job = "watch_workspace"

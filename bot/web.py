@@ -1,6 +1,7 @@
 """What does the bot serve over HTTP? Slack's requests, whether it lives and is ready, and what it counts."""
 
 import asyncio
+from time import time
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.digest.schedule import LATE
 from bot.store.digests import Digests
 from bot.store.turns import AWAY, Store
 
@@ -48,12 +50,14 @@ def build_web(app: AsyncApp, store: Store, digests: Digests) -> Starlette:
         try:
             async with asyncio.timeout(PING_SECONDS):
                 counts = await digests.counts()
+                overdue = await digests.overdue(int(time() - LATE.total_seconds()))
         except AWAY:
             return PlainTextResponse("the store does not answer", status_code=503)
         lines = [
             f'llm_tco_digests_total{{outcome="{name}"}} {count}' for name, count in sorted(counts.items())
         ]
-        return PlainTextResponse("\n".join(["# TYPE llm_tco_digests_total counter", *lines, ""]))
+        gauge = ("# TYPE llm_tco_digests_overdue gauge", f"llm_tco_digests_overdue {overdue}")
+        return PlainTextResponse("\n".join(["# TYPE llm_tco_digests_total counter", *lines, *gauge, ""]))
 
     return Starlette(
         routes=[

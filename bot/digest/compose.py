@@ -96,7 +96,7 @@ def compose(
         tuple(each.usd_per_month_after for each in moved),
     )
     return Digest(
-        week=week_of(due_on or on),
+        week=week_of(on),
         day=on,
         sections=lines_of(facts, on, threshold),
         freshness=freshness(facts.prices_as_of, on),

@@ -72,6 +72,16 @@ def due_before(weekly: Weekly, instant: datetime) -> datetime:
     return moment
 
 
+def moments(weekly: Weekly, first: datetime, instant: datetime, most: int) -> list[datetime]:
+    """The moments from `first` up to and with `instant` (aware) in UTC: the last ones, the oldest first."""
+    found: list[datetime] = []
+    moment = due_before(weekly, instant)
+    while moment >= first and len(found) < most:
+        found.insert(0, moment)
+        moment = due_before(weekly, moment - timedelta(seconds=1))
+    return found
+
+
 def week_of(day: date) -> str:
     """The ISO week of a day: `2026-W53`, whose year is that of its Thursday."""
     year, week, _ = day.isocalendar()

@@ -19,6 +19,7 @@ from bot.store.keys import Place
 MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
 NOT_READ = "I read no more than one day, one hour and one time zone, and nothing else."
+INVITE = "Invite me to this channel if I am not in it, or I cannot post."
 CHANGE = "Type the command with what is to change."
 
 
@@ -72,10 +73,12 @@ class DigestDesk:
             owner=before.owner if before and not before.paused else by,
             silent=silent,
             since=int(now.timestamp()) if before is None else before.since,
+            muted_until=0 if before is None or before.paused else before.muted_until,
         )
         sent_week = held.sent.week if held and held.sent else ""
-        await self.digests.subscribe(place, subscription, _epoch(due_after(weekly, now, sent_week)))
-        return await self._state(place, now, "")
+        after = max(now, datetime.fromtimestamp(subscription.muted_until, UTC))
+        await self.digests.subscribe(place, subscription, _epoch(due_after(weekly, after, sent_week)))
+        return await self._state(place, now, INVITE)
 
     async def _off(self, place: Place, _now: datetime) -> DigestReply:
         had = await self.digests.unsubscribe(place)
@@ -102,7 +105,13 @@ class DigestDesk:
             )
             note = "This week's digest is out already: there is one a week. A preview shows it to you alone."
             return state_of(held, now, note, link)
-        await self.queue.send_now(place, this_week)
+        await self.digests.reopen(place, this_week)
+        asked_for = held.subscription.model_copy(update={"asked": this_week})
+        if not await self.digests.change(
+            held, asked_for, min(_epoch(now), held.next_epoch or _epoch(now))
+        ):  # somebody changed it meanwhile
+            return await self._state(place, now, "Nothing was sent: ask again.")
+        await self.queue.open([place.workspace])
         return state_of(held, now, "This week's digest is on its way; the next one is next week's.")
 
     async def _preview(self, place: Place, now: datetime) -> DigestReply:

@@ -37,9 +37,16 @@ end
 if redis.call('HEXISTS', KEYS[3], ARGV[2]) == 0 then return 0 end
 if ARGV[6] ~= '' then redis.call('HSET', KEYS[4], ARGV[2], ARGV[6]) end
 if redis.call('HGET', KEYS[3], ARGV[2]) ~= ARGV[3] then return 0 end
+if ARGV[8] ~= '' then redis.call('HSET', KEYS[3], ARGV[2], ARGV[8]) end
 redis.call('ZADD', KEYS[2], ARGV[5], ARGV[2])
 {_TELL}
 return 1
+"""
+PUT_OFF = f"""
+local there = redis.call('HEXISTS', KEYS[3], ARGV[2])
+if there == 1 then redis.call('ZADD', KEYS[2], ARGV[3], ARGV[2]) else redis.call('ZREM', KEYS[2], ARGV[2]) end
+{_TELL}
+return there
 """
 FORGET = """
 redis.call('ZREM', KEYS[1], ARGV[1])

@@ -1,8 +1,9 @@
 """Which channels get a digest, when is the next one due, and what became of a week's? Kept in Redis.
 
 Subscriptions live until somebody ends them. A week's digest in a channel has a mark: `sending` with the
-fencing token of who sends it and the epoch since when, then `done` with the message. Whoever finds another's
-`sending` takes it over under a token of its own; the other can then mark nothing any more.
+fencing token of who sends it and the epoch since when, then `done` with the message, or `missed` with the
+epoch at which it was due. Whoever finds another's `sending` takes it over under a token of its own; the other
+can then mark nothing any more.
 """
 
 import json
@@ -18,7 +19,7 @@ from redis.asyncio import Redis
 from bot.digest.facts import Facts
 from bot.digest.schedule import Weekly
 from bot.store import digest_scripts as scripts
-from bot.store.keys import DIGEST_COUNTS, DIGEST_SECONDS, DIGEST_WORKSPACES, Place, Workspace
+from bot.store.keys import DIGEST_COUNTS, DIGEST_SECONDS, DIGEST_WORKSPACES, FAILING_SECONDS, Place, Workspace
 from costmodel.scenario import Part
 
 Args = list[str | int | bytes]
@@ -26,12 +27,15 @@ Read = Callable[[Place, date, date], Awaitable[Facts]]
 """Reads the facts of a channel between two days."""
 Outcome = Literal["sent", "late", "silent", "found", "missed"]
 """What became of a week's digest; `found` was posted by a worker that died before it could say so."""
+Trouble = Literal["unauthorised", "unreadable"]
+"""What ends no week: Slack refuses the bot's token, or this version cannot read a subscription."""
 
 
 class Subscription(Part):
     """A channel's digest: when, who set it, and whether a week with nothing to say goes without a line.
 
-    `paused` says why it is not sent until somebody subscribes again; empty where it is. Epochs in seconds.
+    `paused` says why it is not sent until somebody subscribes again; empty where it is. `asked` is the week
+    whose digest somebody wants at once. Epochs in seconds.
     """
 
     weekly: Weekly
@@ -39,11 +43,12 @@ class Subscription(Part):
     silent: bool = False
     muted_until: Annotated[int, Field(ge=0)] = 0
     paused: str = ""
+    asked: str = ""
     since: Annotated[int, Field(ge=0)] = 0
 
     def dump(self) -> str:
-        """The JSON value to store."""
-        return self.model_dump_json()
+        """The JSON value to store; an older version can read what does not use a newer one's fields."""
+        return self.model_dump_json(exclude_defaults=True)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Held:
-    """A channel's subscription as it is stored, its last digest, and the epoch of the next (None: paused)."""
+    """A channel's subscription as it is stored, its last digest, and the epoch of the next (None: none)."""
 
     place: Place
     subscription: Subscription
@@ -71,7 +76,8 @@ class Claim:
     """The right to send a week's digest in a channel.
 
     `doubted_since` is the epoch at which somebody else began to send it and never said what came of it;
-    0 where nobody did. `done` says that it needs no sending, and `ts` which message it is.
+    0 where nobody did. `done` says that it needs no sending, and `ts` which message it is;
+    one that was `missed` has none.
     """
 
     place: Place
@@ -80,6 +86,7 @@ class Claim:
     doubted_since: int = 0
     done: bool = False
     ts: str = ""
+    missed: bool = False
 
 
 class Digests:
@@ -91,6 +98,7 @@ class Digests:
         self._change = redis.register_script(scripts.CHANGE)
         self._unsubscribe = redis.register_script(scripts.UNSUBSCRIBE)
         self._move_on = redis.register_script(scripts.MOVE_ON)
+        self._put_off = redis.register_script(scripts.PUT_OFF)
         self._forget = redis.register_script(scripts.FORGET)
         self._swap = redis.register_script(scripts.SWAP)
 
@@ -156,9 +164,31 @@ class Digests:
         found = await self.redis.zrangebyscore(workspace.digests_due, "-inf", now)
         return [_text(channel) for channel in found]
 
+    async def overdue(self, since: int) -> int:
+        """How many channels wait for a digest that was due by then."""
+        found = await self.workspaces_due(since)
+        return sum([await self.redis.zcount(each.digests_due, "-inf", since) for each in found])
+
+    async def put_off(self, place: Place, until: int) -> bool:
+        """Leave a subscription that this version cannot read until then; whether there is one."""
+        args: Args = [str(place.workspace), place.channel, until]
+        return bool(await self._put_off(keys=_keys(place.workspace)[:3], args=args))
+
+    async def failing(self, place: Place, now: int) -> int:
+        """Note that a channel's digest fails; the epoch since when it does, without an hour's break."""
+        noted = _text(await self.redis.get(place.digest_failing) or b"0:0")
+        since, last = map(int, noted.split(":"))
+        since = since if now - last <= FAILING_SECONDS else now
+        await self.redis.set(place.digest_failing, f"{since}:{now}", ex=FAILING_SECONDS)
+        return since
+
     async def move_on(self, held: Held, next_epoch: int, outcome: Outcome | None, sent: Sent | None) -> None:
-        """Count what became of a digest, and wait for the next one; a changed subscription stays as it is."""
-        place = held.place
+        """Count what became of a digest, and wait for the next one; a changed subscription stays as it is.
+
+        What was asked for is over with it.
+        """
+        place, subscription = held.place, held.subscription
+        after = subscription.model_copy(update={"asked": ""}).dump() if subscription.asked else ""
         last = "" if sent is None else json.dumps([sent.week, sent.at, sent.ts])
         args: Args = [
             str(place.workspace),
@@ -168,6 +198,7 @@ class Digests:
             next_epoch,
             last,
             DIGEST_SECONDS,
+            after,
         ]
         await self._move_on(keys=_keys(place.workspace), args=args)
 
@@ -179,15 +210,21 @@ class Digests:
             return Claim(place, week, mine)
         found = _text(before)
         state, _, rest = found.partition(":")
+        if state == "missed":
+            return Claim(place, week, done=True, missed=True)
         if state == "done":
             return Claim(place, week, done=True, ts=rest)
         return Claim(place, week, found, doubted_since=int(rest.rpartition(":")[2]))
 
     async def mark_of(self, place: Place, week: str) -> str | None:
         """The message of a week's digest that is out (empty where none was needed); None where it is not."""
-        found = await self.redis.get(place.digest(week))
-        state, _, ts = _text(found or b"").partition(":")
-        return ts if state == "done" else None
+        state, rest = await self._mark(place, week)
+        return rest if state == "done" else None
+
+    async def missed_at(self, place: Place, week: str) -> int | None:
+        """The epoch at which a week's digest was due that was missed; None where it was not."""
+        state, rest = await self._mark(place, week)
+        return int(rest) if state == "missed" else None
 
     async def take_over(self, claim: Claim) -> Claim | None:
         """Make another's claim one's own; None where a third was quicker. The doubt stays."""
@@ -200,12 +237,22 @@ class Digests:
         """Mark the week's digest as sent, or as not needed without a message; False if the claim was lost."""
         return await self._replace(claim, f"done:{ts}")
 
+    async def miss(self, claim: Claim, due: int) -> bool:
+        """Mark the week's digest, due at that epoch, as one that never came; False if the claim was lost."""
+        return await self._replace(claim, f"missed:{due}")
+
+    async def reopen(self, place: Place, week: str) -> None:
+        """Let a week's digest that was missed be sent after all."""
+        due = await self.missed_at(place, week)
+        if due is not None:
+            await self.release(Claim(place, week, f"missed:{due}"))
+
     async def release(self, claim: Claim) -> bool:
         """Give the claim back: for certain nothing was posted."""
         return await self._replace(claim, "")
 
-    async def count(self, outcome: Outcome) -> None:
-        """Count an outcome that ends no week."""
+    async def count(self, outcome: Outcome | Trouble) -> None:
+        """Count an outcome that moves nothing on."""
         async with self.redis.pipeline(transaction=False) as pipe:
             pipe.hincrby(DIGEST_COUNTS, outcome, 1)
             pipe.expire(DIGEST_COUNTS, DIGEST_SECONDS)
@@ -215,6 +262,10 @@ class Digests:
         """How many digests had which outcome."""
         found = await self.redis.hgetall(DIGEST_COUNTS)
         return {_text(name): int(value) for name, value in found.items()}
+
+    async def _mark(self, place: Place, week: str) -> tuple[str, str]:
+        state, _, rest = _text(await self.redis.get(place.digest(week)) or b"").partition(":")
+        return state, rest
 
     async def _replace(self, claim: Claim, value: str) -> bool:
         args: Args = [claim.value, value, DIGEST_SECONDS]

@@ -18,6 +18,8 @@ LOCK_MS = 3_000
 """A turn's lock; its holder renews it, so that it outlives a dead holder by this long at most."""
 DIGEST_SECONDS = 60 * DAY_SECONDS
 """What is known of a week's digest in a channel, and the counts of all: longer than any week is sent late."""
+FAILING_SECONDS = 3_600
+"""A digest is tried each minute: after an hour without a failure, the next one begins anew."""
 DIGESTS = "llm-tco:{digest}"
 """All subscriptions lie in one slot, so that one script keeps what is due in step with them."""
 DIGEST_WORKSPACES = f"{DIGESTS}:workspaces"
@@ -153,6 +155,11 @@ class Place:
     def digest(self, week: str) -> str:
         """String: `sending` with a fencing token, then `done`, of one week's digest. `DIGEST_SECONDS`."""
         return self.key(f"digest:{week}")
+
+    @property
+    def digest_failing(self) -> str:
+        """String: the epochs of the first failure of its digest and of the last. `FAILING_SECONDS`."""
+        return self.key("digest-failing")
 
     @property
     def workspace(self) -> Workspace:

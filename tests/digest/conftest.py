@@ -88,6 +88,11 @@ class Post:
         """Run the lane so much later."""
         await self.run((self.clock.now + timedelta(**by)).isoformat())
 
+    async def hourly(self, hours: int) -> None:
+        """Run the lane each hour for so long."""
+        for _ in range(hours):
+            await self.later(hours=1)
+
     async def held(self, place: Place) -> Held:
         found = await self.digests.get(place)
         assert found is not None
