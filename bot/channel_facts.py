@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.digest.facts import Facts
-from bot.digest.from_records import facts_of
+from bot.digest.from_records import decided_on, facts_of
 from bot.records.findings import Noticed
 from bot.records.read import ReadsRecords
 from bot.records.record import Filed
 from bot.store.keys import Place
+
+MOST_DECISIONS = 64
+"""Decisions that are kept at hand: channels often record the same question, and a digest asks it twice."""
 
 
 class NoRecords:
@@ -30,6 +34,7 @@ class ChannelFacts:
     def __init__(self, records: ReadsRecords) -> None:
         self.records = records
         self._free = asyncio.Semaphore(1)
+        self._decides = lru_cache(MOST_DECISIONS)(decided_on)
 
     async def read(self, place: Place, since: date, on: date) -> Facts:
         """The facts of a channel between two days."""
@@ -38,4 +43,4 @@ class ChannelFacts:
         if not filed:
             return facts_of((), (), since, on)
         async with self._free:
-            return await asyncio.to_thread(facts_of, filed, noticed, since, on)
+            return await asyncio.to_thread(facts_of, filed, noticed, since, on, self._decides)

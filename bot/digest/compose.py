@@ -1,7 +1,7 @@
 """What does a week's digest say? Facts become lines in a fixed order: what needs a hand comes first.
 
-Flips with their cause, near flips, retirements, price moves, what waits for somebody, measured volumes, and
-one line on the catalog. A move that is small in either per cent or dollars is no line.
+Flips with their cause, near flips, retirements, price moves, what waits for somebody, measured volumes,
+what cannot be decided again, and one line on the catalog. A move that is small in either per cent or dollars is no line.
 """
 
 from collections.abc import Iterable
@@ -18,6 +18,7 @@ from bot.digest.facts import (
     NearFlip,
     PriceMove,
     Retirement,
+    Undecided,
     VolumeDrift,
     Waiting,
 )
@@ -26,7 +27,7 @@ from bot.digest.schedule import Weekly, week_of, working_days
 
 RETIREMENT_NOTICE = timedelta(days=90)
 LINES = 3
-"""Lines of a kind; the rest is counted. Six kinds of them stay within Slack's blocks and characters."""
+"""Lines of a kind; the rest is counted. Seven kinds of them stay within Slack's blocks and characters."""
 CHARTED = 8
 
 
@@ -70,6 +71,7 @@ def lines_of(
         ("Prices that moved", [_move(each) for each in moved]),
         ("Waiting for somebody", [_waiting(each, on) for each in facts.waiting]),
         ("Measured volume", [_volume(each) for each in drifted]),
+        ("Cannot be decided again", [_undecided(each) for each in facts.undecided]),
     )
     return tuple(
         DigestSection(title, tuple(lines[:most]), max(len(lines) - most, 0)) for title, lines in made if lines
@@ -178,6 +180,10 @@ def _volume(told: VolumeDrift) -> DigestLine:
     cost = f"{figures.usd(told.usd_per_month_assumed)} → {figures.usd(told.usd_per_month_measured)} a month"
     text = f"{figures.tokens(measured)} tokens a month, {figures.tokens(assumed)} assumed{share}: {cost}"
     return _line(told.about, text, "Update the volume", (f"measured on {figures.date(told.measured_on)}",))
+
+
+def _undecided(told: Undecided) -> DigestLine:
+    return _line(told.about, f"Its prices are not watched any more: {told.reason}", "Decide it anew")
 
 
 def freshness(as_of: date, on: date) -> str:

@@ -83,6 +83,14 @@ class VolumeDrift:
 
 
 @dataclass(frozen=True)
+class Undecided:
+    """A decision that cannot be taken again: `reason` says why, as a name that is no longer on record."""
+
+    about: About
+    reason: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """All facts of one channel, each kind with the most important first, and how fresh the prices are."""
 
@@ -93,3 +101,4 @@ class Facts:
     moves: tuple[PriceMove, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     volumes: tuple[VolumeDrift, ...] = ()
+    undecided: tuple[Undecided, ...] = ()

@@ -4,11 +4,21 @@ Prices are compared by deciding again on both days: what counts is what an optio
 options that a verdict is between, and not a list price that nobody pays.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, VolumeDrift, Waiting
+from bot.digest.facts import (
+    About,
+    Facts,
+    Flip,
+    NearFlip,
+    PriceMove,
+    Retirement,
+    Undecided,
+    VolumeDrift,
+    Waiting,
+)
 from bot.digest.freshness import prices_as_of
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Filed
@@ -16,20 +26,47 @@ from costmodel.catalog.load import catalog
 from costmodel.dates import in_words
 from costmodel.decide import decide
 from costmodel.decision import Decision
+from costmodel.resolve import ScenarioError
+from costmodel.scenario import Scenario
 
+Decides = Callable[[Scenario, date], Decision]
+"""Decides at the prices of a day. Raises ScenarioError where a name in it is no longer on record."""
 REVIEW_NOTICE = timedelta(days=7)
 """A review is told of in the digest before it is due."""
 MOST_RECORDS = 50
 """Records whose prices are compared for one digest, the newest first: each takes two decisions."""
 
 
-def facts_of(filed: Sequence[Filed], noticed: Sequence[Noticed], since: date, on: date) -> Facts:
+def decided_on(scenario: Scenario, on: date) -> Decision:
+    """The decision at the prices of a day."""
+    return decide(scenario, on=on)
+
+
+def facts_of(
+    filed: Sequence[Filed],
+    noticed: Sequence[Noticed],
+    since: date,
+    on: date,
+    decides: Decides = decided_on,
+) -> Facts:
     """The facts of one channel's records on a day; prices are compared with those of the day `since`."""
     decided = _accepted(filed)[:MOST_RECORDS]
-    moves = tuple(fact for each in decided for fact in _moves(each, _about(each), since, on))
-    drifts = (_drift(each, _about(each), on) for each in decided)
-    volumes = tuple(drift for drift in drifts if drift is not None)
-    return replace(standing_facts(filed, noticed, on), moves=moves, volumes=volumes)
+    moves, volumes, undecided = list[PriceMove](), list[VolumeDrift](), list[Undecided]()
+    for each in decided:
+        about = _about(each)
+        try:
+            moves += _moves(each, about, since, on, decides)
+            drift = _drift(each, about, on, decides)
+        except ScenarioError as error:  # one record must not silence the others
+            undecided.append(Undecided(about, str(error)))
+        else:
+            volumes += [drift] if drift is not None else []
+    return replace(
+        standing_facts(filed, noticed, on),
+        moves=tuple(moves),
+        volumes=tuple(volumes),
+        undecided=tuple(undecided),
+    )
 
 
 def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
@@ -97,10 +134,10 @@ def _retirements(filed: Filed, about: About, on: date) -> Iterator[Retirement]:
             yield Retirement(about, entry.title, entry.retires_on, after.title if after else "")
 
 
-def _moves(filed: Filed, about: About, since: date, on: date) -> Iterator[PriceMove]:
+def _moves(filed: Filed, about: About, since: date, on: date, decides: Decides) -> Iterator[PriceMove]:
     """What the options that the verdict is between cost on both days, where that differs."""
     scenario, standing = filed.record.scenario, filed.record.standing
-    before, after = decide(scenario, on=max(since, filed.record.priced_on)), decide(scenario, on=on)
+    before, after = decides(scenario, max(since, filed.record.priced_on)), decides(scenario, on)
     was = {each.id: each for each in before.options if each.admissible}
     for option in after.options:
         old = was.get(option.id)
@@ -127,12 +164,12 @@ def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:
     return None
 
 
-def _drift(filed: Filed, about: About, on: date) -> VolumeDrift | None:
+def _drift(filed: Filed, about: About, on: date, decides: Decides) -> VolumeDrift | None:
     """What the option that won costs at the volume that was measured, beside the one that was assumed."""
     measured, actual = filed.actual_scenario, filed.actual
     if measured is None or actual is None:
         return None
-    then, now = (decide(scenario, on=on) for scenario in (filed.record.scenario, measured))
+    then, now = (decides(scenario, on) for scenario in (filed.record.scenario, measured))
     winner_id = filed.record.standing.winner_id
     before, after = _usd_per_month(then, winner_id), _usd_per_month(now, winner_id)
     if before is None or after is None:

@@ -10,6 +10,7 @@ from bot.digest.facts import (
     NearFlip,
     PriceMove,
     Retirement,
+    Undecided,
     VolumeDrift,
     Waiting,
 )
@@ -29,7 +30,10 @@ MOVE = PriceMove(ABOUT, "GPT-5.6 Luna", 1000, 200, ("input $1.00 → $0.20 a mil
 APPROVAL = Waiting(ABOUT, "approval", date(2026, 11, 13))
 REVIEW = Waiting(ABOUT, "review", date(2026, 11, 20))
 VOLUME = VolumeDrift(ABOUT, 2e9, 3e9, date(2026, 11, 1), 500, 800)
-ALL = Facts(date(2026, 11, 20), (FLIP,), (NEAR,), (RETIRED,), (MOVE,), (APPROVAL, REVIEW), (VOLUME,))
+UNDECIDED = Undecided(ABOUT, "api_model: gpt_5 is not on record")
+ALL = Facts(
+    date(2026, 11, 20), (FLIP,), (NEAR,), (RETIRED,), (MOVE,), (APPROVAL, REVIEW), (VOLUME,), (UNDECIDED,)
+)
 
 
 def told(facts: Facts) -> Digest:
@@ -52,6 +56,7 @@ def test_what_needs_a_hand_comes_first() -> None:
         "Prices that moved",
         "Waiting for somebody",
         "Measured volume",
+        "Cannot be decided again",
     ]
     assert told(ALL).freshness == "API prices as of 20 Nov 2026, 3 days ago."
 

@@ -1,5 +1,6 @@
 """Which facts a channel's decision records give: with the real catalog and real decisions."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -193,6 +194,32 @@ def test_where_nothing_was_measured_or_accepted_there_is_no_drift() -> None:
     actual = measured(Volume(tokens_per_month=8e9)).actual
     proposed = filed(42).model_copy(update={"actual": actual})
     assert facts_of([ACCEPTED, proposed], [], DECIDED, DECIDED).volumes == ()
+
+
+def test_a_record_that_cannot_be_decided_any_more_is_named_and_silences_no_other() -> None:
+    """Its model left the catalog."""
+    model = ModelNeed(tier="small", api_model="left_the_catalog")
+    gone = filed(43, status("accepted"), scenario=SCENARIO.model_copy(update={"model": model}))
+    measured_one = measured(Volume(tokens_per_month=8e9))
+    facts = facts_of([gone, measured_one], [], DECIDED, DECIDED)
+    (undecided,) = facts.undecided
+    assert undecided.about.record_id == "TCO-0043"
+    assert "left_the_catalog" in undecided.reason
+    assert [each.about.record_id for each in facts.volumes] == ["TCO-0042"]
+
+
+async def test_channels_with_the_same_question_share_its_decisions() -> None:
+    """Each of two channels compares two days."""
+
+    class Two(NoRecords):
+        async def filed(self, _enterprise: str, _team: str, channel: str | None = None) -> Sequence[Filed]:
+            return [filed(42, status("accepted"), channel=channel)]
+
+    reads = ChannelFacts(Two())
+    before = await reads.read(Place("", "T1", "C1"), DECIDED, date(2026, 11, 23))
+    after = await reads.read(Place("", "T1", "C2"), DECIDED, date(2026, 11, 23))
+    assert before.retirements == after.retirements
+    assert reads._decides.cache_info().hits == 2  # noqa: SLF001 - what it is about
 
 
 def test_what_was_rejected_is_not_watched() -> None:
