@@ -13,13 +13,13 @@ from datetime import datetime
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.decisions.choices import of_finding
 from bot.decisions.replies import VerdictFlipped
 from bot.looking import DOUBT_SECONDS, POST_SECONDS, DoubtError, found, marked, metadata_of
 from bot.messages.render import render
+from bot.pacing import Lane
 from bot.records.findings import Finding
 from bot.records.record import Record
 from bot.store.keys import Workspace
@@ -27,43 +27,46 @@ from bot.store.records import FindingClaim, Records
 
 log = structlog.get_logger()
 
-PACE_SECONDS = 0.3
-"""Between two messages of one workspace: Slack takes some hundreds a minute."""
+TRIES = 20
+"""Pauses that Slack may ask for one after the other, before a finding is left for the next look."""
 
 
 class Telling:
     """Says findings. A call that ends in doubt is to be made again later."""
 
-    def __init__(
-        self,
-        records: Records,
-        client_of: Callable[[Workspace], AsyncWebClient],
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, records: Records, clock: Callable[[], datetime]) -> None:
         self.records = records
-        self.client_of = client_of
         self.clock = clock
 
-    async def say(self, workspace: Workspace, record: Record, finding: Finding) -> None:
-        """Post a finding in its record's thread, unless it is there.
+    async def say(self, lane: Lane, workspace: Workspace, record: Record, finding: Finding) -> None:
+        """Post a finding in its record's thread, unless it is there, at the pace that Slack allows.
 
         Raises:
             DoubtError: It may be there or not, or Slack takes nothing now.
         """
+        for _ in range(TRIES):
+            await lane.turn(record.channel)  # before the claim, which others may take over after seconds
+            try:
+                return await self._said(lane, workspace, record, finding)
+            except SlackApiError as error:
+                lane.pause(error)
+                refused = error
+        raise DoubtError from refused
+
+    async def _said(self, lane: Lane, workspace: Workspace, record: Record, finding: Finding) -> None:
+        """Post it unless it is there. Raises SlackApiError where Slack asks for a pause."""
         claim = await self.records.found(workspace, finding, self._epoch())
         if claim is None:  # the record was deleted
             return
-        client = self.client_of(workspace)
         if claim.doubted_since:
             claim = await self._taken_over(claim)
             thread, since = record.thread_ts, claim.doubted_since
-            ts = await found(client, record.channel, claim.mark, since, thread)
+            ts = await found(lane.client, record.channel, claim.mark, since, thread)
             claim = replace(claim, ts=ts or "")
         if claim.ts:
             await self._mark(claim, claim.ts)
         else:
-            await self._mark(claim, await self._posted(client, record, claim))
-            await asyncio.sleep(PACE_SECONDS)
+            await self._mark(claim, await self._posted(lane, record, claim))
 
     async def _taken_over(self, claim: FindingClaim) -> FindingClaim:
         """The claim of a worker that died, as one's own."""
@@ -74,7 +77,7 @@ class Telling:
             raise DoubtError  # another was quicker, and may be posting
         return taken
 
-    async def _posted(self, client: AsyncWebClient, record: Record, claim: FindingClaim) -> str:
+    async def _posted(self, lane: Lane, record: Record, claim: FindingClaim) -> str:
         """Post it; its timestamp, empty where Slack will not have it: the next look tries again."""
         message = render(
             VerdictFlipped(record, claim.finding, of_finding(record.id, claim.finding.on, claim.finding.now))
@@ -82,13 +85,16 @@ class Telling:
         metadata = metadata_of(claim.mark)
         try:
             async with asyncio.timeout(POST_SECONDS):
-                return await posting.post(client, record.channel, record.thread_ts, message, metadata)
+                return await posting.post(lane.client, record.channel, record.thread_ts, message, metadata)
         except SlackApiError as error:
             code = posting.error_code(error)
-            doubtful = not posting.is_rate_limit(error) and (posting.may_pass(error) or not code)
+            limited = posting.is_rate_limit(error)
+            doubtful = not limited and (posting.may_pass(error) or not code)
             if not doubtful:
                 await self.records.release(claim)
-            if doubtful or posting.is_rate_limit(error):
+            if limited:
+                raise
+            if doubtful or code in posting.UNAUTHORISED:
                 log.warning("finding_in_doubt", record=record.id, error=code)
                 raise DoubtError from error
             log.warning("finding_not_posted", record=record.id, error=code)

@@ -1,19 +1,22 @@
 """When are recorded verdicts looked at again, and who is told? Each night, and when the facts have changed.
 
 A look at a workspace goes by the day and by the digest of the catalog: a worker that starts with other facts,
-or after a night without workers, looks at once. What is in doubt is looked at again seconds later, and until
-all is said the workspace counts as not looked at: no finding is lost with a worker that dies.
+or after a night without workers, looks at once. What is in doubt is looked at again seconds later, then each
+hour, and until all is said the workspace counts as not looked at: no finding is lost with a worker that dies.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from docket import Cron, ExponentialRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.digest.pace import POSTS_PER_MINUTE_PER_CHANNEL
 from bot.filing import utc_now
 from bot.looking import DoubtError
+from bot.pacing import Lane
 from bot.queue import LaneQueue
 from bot.records.findings import Finding
 from bot.records.record import Record
@@ -27,6 +30,18 @@ AT_ONCE = 2000
 """Records that are looked at in one go, before other work gets its turn."""
 
 
+CHANNELS_AT_ONCE = 16
+"""Channels of a workspace in which findings are said at once: each waits for its own pace."""
+
+
+LookedAt = tuple[Record, Finding | None]
+"""A record, and what holds no longer of it."""
+
+
+class OtherFactsError(Exception):
+    """This worker has other facts than those that a look was asked for with: another is to take it."""
+
+
 class Watch:
     """The jobs that look at records. Each may run again, and more than one worker may run them."""
 
@@ -36,25 +51,34 @@ class Watch:
         queue: LaneQueue,
         client_of: Callable[[Workspace], AsyncWebClient],
         clock: Callable[[], datetime] = utc_now,
+        posts_per_minute_per_channel: float = POSTS_PER_MINUTE_PER_CHANNEL,
     ) -> None:
         self.records = records
         self.queue = queue
+        self.client_of = client_of
         self.clock = clock
-        self.telling = Telling(records, client_of, clock)
+        self.posts_per_minute_per_channel = posts_per_minute_per_channel
+        self.telling = Telling(records, clock)
 
     def register(self) -> None:
         """Make the jobs known to the queue."""
         self.queue.docket.register(self.watch_night)
         self.queue.docket.register(self.watch_workspace)
 
-    async def watch_night(self, cron: Cron = Cron("5 0 * * *")) -> None:  # noqa: B008 - how pydocket declares it
-        """Each night, once the day's prices are in force: prices go by the date in UTC."""
+    async def watch_night(self, cron: Cron = Cron("5 * * * *")) -> None:  # noqa: B008 - how pydocket declares it
+        """Each night, once the day's prices are in force, and each hour what was not looked at to the end.
+
+        Prices go by the date in UTC.
+        """
         del cron
-        await self.open()
+        today = self.clock().date().isoformat()
+        workspaces = await self.records.workspaces()
+        late = [e for e in workspaces if not (await self.records.last_watched(e)).startswith(today)]
+        await self.queue.watch(late, await self._with_what())
 
     async def open(self) -> None:
         """Have every workspace looked at that was not, with this day and these facts."""
-        with_what = f"{self.clock().date().isoformat()}:{await asyncio.to_thread(catalog_sha256)}"
+        with_what = await self._with_what()
         due = [
             each
             for each in await self.records.workspaces()
@@ -62,24 +86,37 @@ class Watch:
         ]
         await self.queue.watch(due, with_what)
 
+    async def _with_what(self) -> str:
+        """The day, and the digest of the facts that this process has."""
+        return f"{self.clock().date().isoformat()}:{await asyncio.to_thread(catalog_sha256)}"
+
     async def watch_workspace(
         self,
         enterprise: str,
         team: str,
         with_what: str,
         retry: ExponentialRetry = ExponentialRetry(  # noqa: B008 - how pydocket declares a retry
-            attempts=6, minimum_delay=timedelta(seconds=1), maximum_delay=timedelta(seconds=60)
+            attempts=8, minimum_delay=timedelta(seconds=1), maximum_delay=timedelta(minutes=5)
         ),
     ) -> None:
-        """Look at a workspace's accepted records, and say once what holds no longer."""
+        """Look at a workspace's accepted records, and say once what holds no longer.
+
+        Raises:
+            DoubtError: Not all is known to be said.
+            OtherFactsError: This worker's facts are not those to look with.
+        """
         del retry
-        workspace, on = Workspace(enterprise, team), date.fromisoformat(with_what.partition(":")[0])
+        day, _, facts = with_what.partition(":")
+        if facts != await asyncio.to_thread(catalog_sha256):
+            raise OtherFactsError(facts)
+        workspace, on = Workspace(enterprise, team), date.fromisoformat(day)
+        lane = Lane(self.client_of(workspace), posts_per_minute_per_channel=self.posts_per_minute_per_channel)
         watching = await self.records.watching(workspace, on)
         records, doubted = watched(watching.filed), list[str]()
         for start in range(0, len(records), AT_ONCE):
             some = records[start : start + AT_ONCE]
             news = await asyncio.to_thread(_found, some, on)
-            doubted += await self._told(workspace, watching, some, news)
+            doubted += await self._told(lane, workspace, watching, list(zip(some, news, strict=True)))
         kept = {each.id for each in records}
         for record_id in watching.standing.keys() - kept:  # rejected, opened again, superseded or snoozed
             await self.records.over(workspace, record_id)
@@ -89,21 +126,37 @@ class Watch:
         await self.records.watched(workspace, with_what)
 
     async def _told(
-        self, workspace: Workspace, watching: Watching, some: Sequence[Record], news: Sequence[Finding | None]
+        self, lane: Lane, workspace: Workspace, watching: Watching, looked_at: Sequence[LookedAt]
     ) -> list[str]:
         """Say what is new, and end what stands no longer; the records whose finding may be said or not."""
-        doubted: list[str] = []
-        for record, finding in zip(some, news, strict=True):
-            before = watching.standing.get(record.id)
-            if finding is None:
-                if before is not None:
-                    await self.records.over(workspace, record.id)
-            elif before is None or before.finding.state != finding.state or not before.message_ts:
-                try:
-                    await self.telling.say(workspace, record, finding)
-                except DoubtError:
-                    doubted.append(record.id)
+        channels: defaultdict[str, list[LookedAt]] = defaultdict(list)
+        for record, finding in looked_at:
+            channels[record.channel].append((record, finding))
+        doubted, slots = list[str](), asyncio.Semaphore(CHANNELS_AT_ONCE)
+
+        async def channel(of_one: Sequence[LookedAt]) -> None:
+            async with slots:
+                for record, finding in of_one:
+                    try:
+                        await self._settled(lane, workspace, watching, record, finding)
+                    except DoubtError:
+                        doubted.append(record.id)
+
+        async with asyncio.TaskGroup() as group:
+            for of_one in channels.values():
+                group.create_task(channel(of_one))
         return doubted
+
+    async def _settled(
+        self, lane: Lane, workspace: Workspace, watching: Watching, record: Record, finding: Finding | None
+    ) -> None:
+        """Say what was found about a record, or end what stands no longer."""
+        before = watching.standing.get(record.id)
+        if finding is None:
+            if before is not None:
+                await self.records.over(workspace, record.id)
+        elif before is None or before.finding.state != finding.state or not before.message_ts:
+            await self.telling.say(lane, workspace, record, finding)
 
 
 def _found(records: Sequence[Record], on: date) -> list[Finding | None]:

@@ -1,7 +1,8 @@
 """What does a week's digest say? Facts become lines in a fixed order: what needs a hand comes first.
 
 Flips with their cause, near flips, retirements, price moves, what waits for somebody, measured volumes,
-what cannot be decided again, and one line on the catalog. A move that is small in either per cent or dollars is no line.
+what cannot be decided again, and one line on the catalog. A move that is small in
+either per cent or dollars is no line.
 """
 
 from collections.abc import Iterable

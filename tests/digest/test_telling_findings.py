@@ -7,15 +7,19 @@ import pytest
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
+from bot.digest.pace import CATCH_UP, POSTS_PER_MINUTE_PER_CHANNEL, Pace
 from bot.looking import DOUBT_SECONDS, DoubtError
+from bot.pacing import Lane
 from bot.playground.app_manifest import App
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
 from bot.store.records import Records
 from bot.telling import Telling
-from bot.watching import Watch
-from tests.digest.conftest import COSTS, HOME, Post
+from bot.watching import OtherFactsError, Watch
+from costmodel.catalog.digest import catalog_sha256
+from tests.digest.conftest import COSTS, HOME, QUICK, Post
+from tests.digest.test_delivery import refused
 from tests.digest.test_facts_from_records import DECIDED, NANO, OWN, filed, status
 
 FOUND = Finding(record_id="TCO-0042", kind="flip", on=date(2026, 11, 22), was=NANO, now=OWN)
@@ -28,11 +32,12 @@ class Desk:
         thread = post.slack.post(COSTS, BOT_USER, "the verdict")
         held = filed(42, channel=COSTS, team=TEAM_ID, thread_ts=thread.ts, recorded_at=post.clock.now)
         self.post, self.records, self.record = post, Records(redis), held.record
-        self.telling = Telling(self.records, post.lanes.client_of, post.clock)
+        self.telling = Telling(self.records, post.clock)
+        self.lane = Lane(post.lanes.client_of(HOME), (), QUICK, QUICK)
 
     async def say(self) -> None:
         await self.records.add(self.record)
-        await self.telling.say(HOME, self.record, FOUND)
+        await self.telling.say(self.lane, HOME, self.record, FOUND)
 
     async def begin(self) -> None:
         """As a worker does that dies right after."""
@@ -53,9 +58,8 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(post: Post, redis: Redis, monkeypatch: pytest.MonkeyPatch) -> Desk:
+async def desk(post: Post, redis: Redis) -> Desk:
     """At the time of the local Slack, whose messages are looked for since a moment."""
-    monkeypatch.setattr("bot.telling.PACE_SECONDS", 0)
     post.clock.now = datetime.now(UTC)
     return Desk(post, redis)
 
@@ -134,16 +138,16 @@ async def test_a_record_that_was_deleted_is_not_spoken_of(desk: Desk) -> None:
     await desk.begin()
     await desk.records.forget(HOME)
     desk.later()
-    await desk.telling.say(HOME, desk.record, FOUND)
+    await desk.telling.say(desk.lane, HOME, desk.record, FOUND)
     assert desk.said() == []
 
 
 async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: Desk) -> None:
     """A record whose own side was another one, in a workspace that counts as looked at once all is said."""
-    watch = Watch(desk.records, desk.post.lanes.queue, desk.post.lanes.client_of, desk.post.clock)
+    watch = watch_of(desk)
     record = desk.record.model_copy(update={"standing": OWN})
     await desk.records.change(await desk.records.add(record), status("accepted"))
-    look = (HOME.enterprise, HOME.team, f"{DECIDED}:facts")
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
     desk.post.faults.answers.drop_next = 1
     with pytest.raises(DoubtError, match="TCO-0042"):
         await watch.watch_workspace(*look)
@@ -152,6 +156,57 @@ async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: D
     await watch.watch_workspace(*look)
     assert len(desk.said()) == 1
     assert await desk.records.last_watched(HOME) == look[2]
+
+
+def watch_of(desk: Desk) -> Watch:
+    return Watch(desk.records, desk.post.lanes.queue, desk.post.lanes.client_of, desk.post.clock, QUICK)
+
+
+async def test_a_pause_that_slack_asks_for_is_kept_and_loses_no_finding(desk: Desk) -> None:
+    """Slack takes five messages at once in a channel, then one a second, and the bot asks for more."""
+    desk.post.channel("C0OTHER")
+    for number in range(1, 10):
+        channel = "C0OTHER" if number == 9 else COSTS
+        thread = desk.post.slack.post(channel, BOT_USER, "the verdict")
+        told = {
+            "channel": channel,
+            "team": TEAM_ID,
+            "thread_ts": thread.ts,
+            "recorded_at": desk.post.clock.now,
+        }
+        held = await desk.records.add(filed(number, **told, standing=OWN).record)
+        await desk.records.change(held, status("accepted"))
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
+    with capture_logs() as lines:
+        await watch_of(desk).watch_workspace(*look)
+    noticed = await desk.records.noticed("", TEAM_ID)
+    assert len({each.message_ts for each in noticed if each.message_ts}) == 9
+    assert lines == [], "nothing was in doubt"
+    assert await desk.records.last_watched(HOME) == look[2]
+
+
+async def test_a_token_that_slack_refuses_leaves_the_finding_for_the_next_look(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.telling.posting.post", refused("invalid_auth"))
+        with pytest.raises(DoubtError):
+            await desk.say()
+    await desk.say()
+    assert len(desk.said()) == 1
+
+
+def test_a_channel_gets_one_message_a_second_and_a_workspace_some_at_once() -> None:
+    channel, workspace = Pace(POSTS_PER_MINUTE_PER_CHANNEL, at_once=1), Pace(60)
+    assert [channel.take(1000.0) for _ in range(3)] == [0.0, 1.0, 2.0]
+    assert [workspace.take(1000.0) for _ in range(CATCH_UP + 1)] == [0.0] * CATCH_UP + [1.0]
+
+
+async def test_a_worker_with_other_facts_hands_the_look_back(desk: Desk) -> None:
+    await desk.records.change(await desk.records.add(desk.record), status("accepted"))
+    with pytest.raises(OtherFactsError):
+        await watch_of(desk).watch_workspace(HOME.enterprise, HOME.team, f"{DECIDED}:others")
+    assert await desk.records.last_watched(HOME) == ""
 
 
 class TestWithoutHistoryScopes:
