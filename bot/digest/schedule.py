@@ -18,6 +18,9 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 SATURDAY = 5
 OLD_AREAS = ("Etc", "US", "Brazil", "Canada", "Chile", "Mexico", "posix", "right")
 """Where the last part of a name is no city: `US/Central`."""
+NO_PLACE = frozenset({"Factory", "localtime", "posixrules"})
+"""Names that are no zone of anybody: that of a machine, and one for a clock that was never set."""
+EVERYWHERE = ("UTC", "GMT", "UCT")
 WEEK = timedelta(days=7)
 LATE = timedelta(hours=1)
 """A digest that goes out later than this after its moment says so."""
@@ -111,10 +114,15 @@ def working_days(since: date, until: date) -> int:
     return 5 * weeks + sum((since.weekday() + step) % 7 < SATURDAY for step in range(1, rest + 1))
 
 
+def _names_a_place(name: str) -> bool:
+    """Not so `EST` and `PST8PDT`: who types it may mean a clock that changes, or another country's."""
+    return name not in NO_PLACE and ("/" in name or not name.isupper() or name in EVERYWHERE)
+
+
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
     """Zones by what people type: the whole name or its last part, in any case, spaces for underscores."""
-    names = sorted(available_timezones())
+    names = sorted(each for each in available_timezones() if _names_a_place(each))
     typed: dict[str, str] = {}
     for name in names:
         area, _, city = name.rpartition("/")

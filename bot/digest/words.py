@@ -7,12 +7,15 @@ from typing import Literal, get_args
 from bot.digest.schedule import DAYS, Weekly, zone_named
 from bot.language.words import either
 
-WORD = "digest"
+WORDS = ("digest", "digests")
+"""The second where a verb or nothing follows: `digests of 2B tokens a month` is no command of it."""
 Verb = Literal["on", "off", "mute", "unmute", "status", "now", "preview"]
 VERBS: dict[str, Verb] = {
     **{each: each for each in get_args(Verb)},
-    **dict.fromkeys(("subscribe", "start"), "on"),
-    **dict.fromkeys(("unsubscribe", "stop", "end"), "off"),
+    **dict.fromkeys(("subscribe", "start", "enable"), "on"),
+    **dict.fromkeys(("unsubscribe", "stop", "end", "disable"), "off"),
+    "pause": "mute",
+    "resume": "unmute",
     "help": "status",
 }
 """What is asked for by the word that asks for it."""
@@ -20,7 +23,10 @@ SHORTEST_DAY = 3
 AROUND = ",.;\"'`“”"
 """What may stand around a word and means nothing."""
 _NOON = 12
-_TIME = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<half>am|pm|h)?")
+_TIMES = {"noon": "12:00", "midnight": "0:00"}
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d))? ?(?P<half>a\.?m|p\.?m|h)?")
+_FOUR_DIGITS = re.compile(r"(\d\d)([0-5]\d)")
+_ABBREVIATION = re.compile(r"[a-z]{1,4}t")
 _SMALL = re.compile(either(("at", "on", "in", "every", "each", "for", "the", "time", "zone")))
 _QUIET = re.compile(either(("silent", "silently", "quiet", "quietly")))
 _ALWAYS = re.compile(either(("always", "loud")))
@@ -58,9 +64,9 @@ class Asked:
 def asked(text: str) -> Asked | None:
     """The reading of a command's text; None where it does not begin with `digest`."""
     first, *rest = text.split() or [""]
-    if first.casefold() != WORD:
-        return None
     verb = VERBS.get(rest[0].casefold()) if rest else None
+    if first.casefold() not in WORDS or (first.casefold() != WORDS[0] and rest and verb is None):
+        return None
     if verb is None:
         return Asked("status", unread=rest[0] if rest else "")
     return _options(verb, rest[1:])
@@ -87,6 +93,11 @@ def _options(verb: Verb, words: list[str]) -> Asked:
     return Asked(verb, weekday, hour, minute, zone, silent)
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a word may be short for a time zone, as PST, IST and EST are: each is short for several."""
+    return _ABBREVIATION.fullmatch(word.casefold().strip(AROUND)) is not None
+
+
 def time_named(text: str) -> tuple[int, int] | None:
     """The hour and the minute that a text says and nothing else: `09:00`, `4 pm`."""
     words = text.split()
@@ -103,13 +114,14 @@ def _day(said: str) -> int | None:
 
 
 def _time(words: list[str]) -> tuple[int, int, int] | None:
-    """The hour, the minute, and how many words say it: `9`, `9:30`, `9 am`, `17h`."""
+    """The hour, the minute, and how many words say it: `9`, `9.30`, `0900`, `9 a.m.`, `17h`, `noon`."""
     for count in (2, 1):
         said = " ".join(words[:count]).casefold().strip(AROUND)
+        said = _FOUR_DIGITS.sub(r"\1:\2", _TIMES.get(said, said))
         match = _TIME.fullmatch(said) if len(words) >= count else None
         if match is None:
             continue
-        hour, half = int(match["hour"]), match["half"]
+        hour, half = int(match["hour"]), (match["half"] or "").replace(".", "")
         if half in {"am", "pm"}:
             if not 1 <= hour <= _NOON:
                 return None

@@ -11,7 +11,7 @@ from bot.conversation.state import DigestPress, OfferedZone
 from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
 from bot.digest.replies import DigestReply, DigestState, DigestZone
 from bot.digest.schedule import WEEK, Weekly, due_after, week
-from bot.digest.words import Asked, asked
+from bot.digest.words import Asked, asked, is_abbreviation
 from bot.queue import LaneQueue
 from bot.store.digests import Digests, Held, Read, Subscription
 from bot.store.keys import Place
@@ -20,6 +20,7 @@ MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
 NOT_READ = "I read no more than one day, one hour and one time zone, and nothing else."
 INVITE = "Invite me to this channel if I am not in it, or I cannot post."
+NO_ZONE = "Several time zones have that short name: give a place, such as Europe/Berlin. Nothing was changed."
 CHANGE = "Type the command with what is to change."
 
 
@@ -38,7 +39,8 @@ class DigestDesk:
         if told is None:
             return None
         if told.unread:
-            return await self._state(place, now, f"{NOT_READ} {CHANGE}")
+            short = told.verb == "on" and is_abbreviation(told.unread)
+            return await self._state(place, now, NO_ZONE if short else f"{NOT_READ} {CHANGE}")
         if told.verb == "on":
             return await self.subscribe(place, told, by, now)
         if told.verb == "preview":

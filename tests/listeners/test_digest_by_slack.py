@@ -185,6 +185,35 @@ async def test_the_buttons_of_a_digest_mute_and_end_it(people: People) -> None:
     assert await subscription(people) is None
 
 
+async def test_a_short_name_of_several_zones_is_asked_back(people: People) -> None:
+    await people.say("/llm-tco digest on 10:00 IST")
+    assert "give a place, such as Europe/Berlin" in people.whispers()[-1]
+    assert await subscription(people) is None
+
+
+async def test_the_plural_is_a_command_too_and_opens_no_thread(people: People) -> None:
+    await people.say("/llm-tco digests on utc")
+    assert people.texts_anywhere() == people.whispers()
+    assert await subscription(people) is not None
+
+
+async def test_who_subscribes_hears_that_the_bot_must_be_in_the_channel(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    assert "Invite me to this channel if I am not in it" in people.whispers()[-1]
+
+
+async def test_another_day_or_hour_ends_no_mute(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest mute")
+    await people.say("/llm-tco digest on friday 16:00")
+    assert "Muted until" in people.whispers()[-1]
+    held = await subscription(people)
+    assert held is not None
+    assert held.subscription.weekly.weekday == 4
+    assert held.next_epoch is not None
+    assert held.next_epoch >= held.subscription.muted_until > utc_now().timestamp()
+
+
 async def test_a_text_that_only_begins_like_it_opens_a_thread(people: People) -> None:
     await people.say("/llm-tco digests of 2B tokens a month")
     assert any("2 of 5" in text for text in people.texts())
@@ -194,7 +223,13 @@ async def test_what_became_of_digests_is_served_as_metrics(people: People) -> No
     await people.say("/llm-tco digest on utc")
     await people.say("/llm-tco digest now")
     async with aiohttp.ClientSession() as session, session.get(f"{people.slack.bot_url}/metrics") as answer:
-        assert 'llm_tco_digests_total{outcome="sent"} 1\n' in await answer.text()
+        assert 'llm_tco_digests_total{outcome="sent"} 1\n' in (text := await answer.text())
+    assert "llm_tco_digests_overdue 0\n" in text
+    held = await subscription(people)
+    assert held is not None
+    await people.slack.parts.lanes.digests.subscribe(held.place, held.subscription, 1_000)
+    async with aiohttp.ClientSession() as session, session.get(f"{people.slack.bot_url}/metrics") as answer:
+        assert "llm_tco_digests_overdue 1\n" in await answer.text()
 
 
 async def test_the_text_of_a_command_is_kept_nowhere(people: People, redis: Redis) -> None:

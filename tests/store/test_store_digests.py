@@ -125,6 +125,47 @@ async def test_marks_and_counts_expire(digests: Digests, redis: Redis) -> None:
     assert await digests.counts() == {"missed": 1}
 
 
+async def test_a_missed_week_is_over_until_it_is_opened_again(digests: Digests) -> None:
+    assert await digests.miss(await digests.claim(PLACE, "2026-W48", 100), 90)
+    assert await digests.claim(PLACE, "2026-W48", 200) == Claim(PLACE, "2026-W48", done=True, missed=True)
+    assert await digests.mark_of(PLACE, "2026-W48") is None
+    assert await digests.missed_at(PLACE, "2026-W48") == 90
+    await digests.reopen(PLACE, "2026-W48")
+    assert await digests.missed_at(PLACE, "2026-W48") is None
+    assert not (await digests.claim(PLACE, "2026-W48", 300)).done
+
+
+async def test_a_week_that_is_out_is_not_opened_again(digests: Digests) -> None:
+    await digests.done(await digests.claim(PLACE, "2026-W48", 100), "1.1")
+    await digests.reopen(PLACE, "2026-W48")
+    assert await digests.mark_of(PLACE, "2026-W48") == "1.1"
+
+
+async def test_a_failure_is_dated_from_its_first_until_an_hour_goes_by_without_one(digests: Digests) -> None:
+    times = [10_000, 12_000, 15_600, 20_000]
+    assert [await digests.failing(PLACE, at) for at in times] == [10_000, 10_000, 10_000, 20_000]
+
+
+async def test_what_is_overdue_is_counted_over_all_workspaces(digests: Digests) -> None:
+    await digests.subscribe(PLACE, SUBSCRIPTION, 2_000)
+    await digests.subscribe(HOME.place("C2"), SUBSCRIPTION, 2_500)
+    await digests.subscribe(OTHER.place("C3"), SUBSCRIPTION, 2_000)
+    assert [await digests.overdue(at) for at in (1_999, 2_000, 2_500)] == [0, 2, 3]
+
+
+async def test_moving_on_ends_what_was_asked_for(digests: Digests) -> None:
+    await digests.subscribe(PLACE, SUBSCRIPTION.model_copy(update={"asked": "2026-W48"}), 2_000)
+    await digests.move_on(await held(digests), 9_000, "sent", None)
+    assert (await held(digests)).subscription == SUBSCRIPTION
+
+
+async def test_an_older_version_can_read_a_subscription_that_asks_for_nothing(
+    digests: Digests, redis: Redis
+) -> None:
+    await digests.subscribe(PLACE, SUBSCRIPTION, 2_000)
+    assert b"asked" not in await redis.hget(HOME.digests, "C1")
+
+
 async def test_forgetting_a_workspace_leaves_the_others(digests: Digests, redis: Redis) -> None:
     for workspace in (HOME, OTHER):
         await digests.subscribe(workspace.place("C1"), SUBSCRIPTION, 2_000)
