@@ -20,6 +20,8 @@ Answer = TypeVar("Answer")
 EVENT_TYPE = "llm_tco_said"
 POST_SECONDS = 8.0
 """A call to Slack ends by then."""
+GLANCE_SECONDS = 0.4
+"""Somebody waits for the answer, and Slack for the acknowledgement."""
 DOUBT_SECONDS = 12.0
 """Whoever claimed a message so long ago is not posting it any more; clocks of machines differ a little."""
 MARK_SECONDS = 60.0
@@ -85,6 +87,18 @@ async def found(
         if not cursor:
             break
     return None
+
+
+async def is_member(client: AsyncWebClient, channel: str) -> bool | None:
+    """Whether the bot is in a channel; None where that cannot be told, now or without the history scopes."""
+    try:
+        async with asyncio.timeout(GLANCE_SECONDS):
+            await client.conversations_history(channel=channel, limit=1)
+    except SlackApiError as error:
+        return False if posting.error_code(error) in posting.NOT_THERE else None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return None
+    return True
 
 
 async def _page(

@@ -91,7 +91,7 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             HomePages(records, digests, slack, settings.may_approve).register(docket)
             watch = Watch(records, lane_queue, lambda _workspace: once)
             watch.register()
-            desk = DigestDesk(digests, lane_queue, facts.read, me.url or "")
+            desk = DigestDesk(digests, lane_queue, facts.read, me.url or "", once)
             decisions = DecisionDesk(records, settings.may_approve)
             app = build_app(settings, store, queue, desk, decisions, slack, me)
             web = build_web(app, store, digests)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.conversation import figures
 from bot.conversation.replies import Choice
 from bot.conversation.state import DigestPress, OfferedZone
@@ -12,6 +14,7 @@ from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
 from bot.digest.replies import DigestReply, DigestState, DigestZone
 from bot.digest.schedule import WEEK, Weekly, due_after, week
 from bot.digest.words import Asked, asked, is_abbreviation
+from bot.looking import is_member
 from bot.queue import LaneQueue
 from bot.store.digests import Digests, Held, Read, Subscription
 from bot.store.keys import Place
@@ -19,19 +22,25 @@ from bot.store.keys import Place
 MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
 NOT_READ = "I read no more than one day, one hour and one time zone, and nothing else."
-INVITE = "Invite me to this channel if I am not in it, or I cannot post."
+INVITE = "Invite me to the channel if I am not in it, or I cannot post."
+NOT_IN = "I am not in the channel: invite me, or the digest cannot come and is paused."
 NO_ZONE = "Several time zones have that short name: give a place, such as Europe/Berlin. Nothing was changed."
 CHANGE = "Type the command with what is to change."
 
 
 @dataclass(frozen=True)
 class DigestDesk:
-    """Answers about the digest of one channel. `team_url` is where the workspace's messages are linked to."""
+    """Answers about the digest of one channel.
+
+    `team_url` is where the workspace's messages are linked to. By the `client` it asks whether the bot is in a
+    channel.
+    """
 
     digests: Digests
     queue: LaneQueue
     read: Read
     team_url: str = ""
+    client: AsyncWebClient | None = None
 
     async def answer(self, place: Place, text: str, by: str, now: datetime) -> DigestReply | None:
         """The answer to a command's text, or None where it is about something else."""
@@ -80,7 +89,8 @@ class DigestDesk:
         sent_week = held.sent.week if held and held.sent else ""
         after = max(now, datetime.fromtimestamp(subscription.muted_until, UTC))
         await self.digests.subscribe(place, subscription, _epoch(due_after(weekly, after, sent_week)))
-        return await self._state(place, now, INVITE)
+        inside = None if self.client is None else await is_member(self.client, place.channel)
+        return await self._state(place, now, {True: "", False: NOT_IN, None: INVITE}[inside])
 
     async def _off(self, place: Place, _now: datetime) -> DigestReply:
         had = await self.digests.unsubscribe(place)

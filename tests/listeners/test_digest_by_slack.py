@@ -1,5 +1,6 @@
 """`/llm-tco digest …` and the buttons of a digest, as people use them: signed requests and a real store."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -199,7 +200,24 @@ async def test_the_plural_is_a_command_too_and_opens_no_thread(people: People) -
 
 async def test_who_subscribes_hears_that_the_bot_must_be_in_the_channel(people: People) -> None:
     await people.say("/llm-tco digest on utc")
-    assert "Invite me to this channel if I am not in it" in people.whispers()[-1]
+    assert "nvite me" not in people.whispers()[-1], "it is"
+    channels = people.slack.workspace.channels
+    channels[people.channel] = replace(channels[people.channel], members=(ENGINEER.id,))
+    await people.say("/llm-tco digest on friday")
+    assert "I am not in the channel: invite me" in people.whispers()[-1]
+
+
+async def test_where_that_cannot_be_told_it_is_said_all_the_same(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As without the history scopes."""
+
+    async def nobody_knows(*_arguments: object) -> None:
+        return None
+
+    monkeypatch.setattr("bot.listeners.digests.is_member", nobody_knows)
+    await people.say("/llm-tco digest on utc")
+    assert "Invite me to the channel if I am not in it" in people.whispers()[-1]
 
 
 async def test_another_day_or_hour_ends_no_mute(people: People) -> None:
