@@ -2,7 +2,7 @@
 
 Against local Slacks with their limits on, on loopback. First 10,000 channels in 200 workspaces of uneven
 size: a worker is killed half-way, and two others take over. Then fewer of them, and Redis is away for half a
-minute.
+minute. In both a digest's facts cost nothing; last, still fewer channels read theirs from decision records.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from time import monotonic, time
 import uvloop
 from redis.asyncio import Redis
 
+from benchmarks.digest_records import keep
 from benchmarks.digest_slack import Town, channels
 from bot.digest.schedule import Weekly
 from bot.playground.limits import POSTS_PER_MINUTE_PER_WORKSPACE, WORKSPACE_BURST
@@ -29,9 +30,11 @@ from bot.serving import listen, served, url_of
 from bot.store.digests import Digests, Subscription
 from bot.store.embedded import embedded
 from bot.store.keys import Workspace
+from bot.store.records import Records
 
 CHANNELS, WORKSPACES, LARGEST = 10_000, 200, 1_000
 FEWER_CHANNELS, FEWER_WORKSPACES, FEWER_LARGEST = 1_000, 40, 250
+DECIDING_CHANNELS, DECIDING_WORKSPACES, DECIDING_LARGEST, RECORDS_A_CHANNEL = 300, 12, 80, 3
 ANSWER_MS = 30
 AWAY_SECONDS = 30
 LEAD_SECONDS = 10
@@ -69,9 +72,9 @@ class Run:
         self.workers: list[Process] = []
         self.memory_mb: dict[int, list[float]] = {}
 
-    async def start_worker(self) -> Process:
-        """Another worker."""
-        command = [sys.executable, "-m", "benchmarks.digest_worker", self.redis_url, self.slack_url]
+    async def start_worker(self, source: str = "") -> Process:
+        """Another worker, whose facts come from decision records or cost nothing."""
+        command = [sys.executable, "-m", "benchmarks.digest_worker", self.redis_url, self.slack_url, source]
         worker = await asyncio.create_subprocess_exec(*command)
         self.workers.append(worker)
         self.memory_mb[worker.pid] = []
@@ -170,6 +173,22 @@ async def without_redis() -> None:
         report(f"Redis away for {AWAY_SECONDS} s", run, AWAY_SECONDS)
 
 
+async def deciding() -> None:
+    """Each digest decides anew on its channel's records: how much of the rate does one worker keep then?"""
+    async with running(DECIDING_CHANNELS, DECIDING_WORKSPACES, DECIDING_LARGEST) as run:
+        async with Redis.from_url(run.redis_url) as redis:
+            for team, size in zip(run.town.workspaces, run.town.sizes, strict=True):
+                await keep(Records(redis), team, channels(size), RECORDS_A_CHANNEL)
+        await run.subscribe()
+        await run.start_worker("records")
+        await run.until(lambda: len(run.town.keys) >= DECIDING_CHANNELS)
+        await run.nothing_due()
+        report(f"{RECORDS_A_CHANNEL} records a channel", run)
+        times = [at for posted in run.town.posted.values() for at in posted]
+        rate = (len(times) - 1) / (max(times) - min(times))
+        print(f"digests, {RECORDS_A_CHANNEL} records a channel: {rate:.1f} a second from one worker")
+
+
 def shares(run: Run, away_seconds: float = 0.0) -> float:
     """The time that the limits ask of the largest workspace, over what all of them took with a store."""
     first = min(times[0] for times in run.town.posted.values())
@@ -208,11 +227,12 @@ def report(name: str, run: Run, away_seconds: float = 0.0) -> None:
 
 
 def run() -> None:
-    """Both runs, one after the other."""
+    """All runs, one after the other."""
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # a killed worker's calls break off
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         share = runner.run(killed())
         runner.run(without_redis())
+        runner.run(deciding())
     assert share >= LEAST_SHARE, f"{share:.0%} of the rate: is the machine busy with something else?"
 
 

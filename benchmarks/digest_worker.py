@@ -1,8 +1,13 @@
-"""The worker of the benchmark of digests: lanes for many workspaces, until it is killed or terminated."""
+"""The worker of the benchmark of digests: lanes for many workspaces, until it is killed or terminated.
+
+With `records` as its third argument it reads its facts from decision records, as the bot does; else each
+digest tells the same, so that what is measured is the delivery alone.
+"""
 
 import asyncio
 import sys
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import uvloop
@@ -10,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.digest_slack import token_of
 from bot import logs
+from bot.channel_facts import ChannelFacts
 from bot.digest.facts import About, Facts, PriceMove, Retirement
 from bot.lanes import Lanes
 from bot.posting import client_of_one_try
@@ -17,7 +23,11 @@ from bot.queue import LANES, LaneQueue, connected
 from bot.serving import keep_what_is_loaded, stop_signal, until
 from bot.store.digests import Digests
 from bot.store.keys import Place, Workspace
+from bot.store.records import Records
 from bot.worker import LANES_AT_ONCE, working
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 
 async def facts(place: Place, _since: date, on: date) -> Facts:
@@ -32,7 +42,7 @@ async def facts(place: Place, _since: date, on: date) -> Facts:
     )
 
 
-async def work(redis_url: str, slack_url: str) -> None:
+async def work(redis_url: str, slack_url: str, source: str = "") -> None:
     """Send digests until SIGTERM."""
     clients: dict[Workspace, AsyncWebClient] = {}
     async with (
@@ -47,7 +57,9 @@ async def work(redis_url: str, slack_url: str) -> None:
             made = client_of_one_try(token_of(workspace.team), url, session)
             return clients.setdefault(workspace, made)
 
-        lanes = Lanes(Digests(redis), LaneQueue(docket), client_of, facts)  # type: ignore[arg-type]  # as in bot.parts
+        kept = cast("Redis", redis)  # as in bot.parts
+        read = ChannelFacts(Records(kept)).read if source == "records" else facts
+        lanes = Lanes(Digests(kept), LaneQueue(docket), client_of, read)
         lanes.register()
         keep_what_is_loaded()
         async with working(docket, LANES_AT_ONCE, clocks=True, stop=lanes.stop) as task:
