@@ -32,8 +32,8 @@ CHANGE = "Type the command with what is to change."
 class DigestDesk:
     """Answers about the digest of one channel.
 
-    `team_url` is where the workspace's messages are linked to. By the `client` it asks whether the bot is in a
-    channel.
+    `team_url` is where the workspace's messages are linked to. By the `client` it asks whether the bot is
+    in a channel.
     """
 
     digests: Digests

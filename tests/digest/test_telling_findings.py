@@ -1,6 +1,7 @@
 """A finding is said once in its thread: not lost with a worker that dies, and not doubled by the next one."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from bot.playground.app_manifest import App
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
+from bot.store.keys import Workspace
 from bot.store.records import Records
 from bot.telling import Telling
 from bot.watching import OtherFactsError, Watch
@@ -207,6 +209,24 @@ async def test_a_worker_with_other_facts_hands_the_look_back(desk: Desk) -> None
     with pytest.raises(OtherFactsError):
         await watch_of(desk).watch_workspace(HOME.enterprise, HOME.team, f"{DECIDED}:others")
     assert await desk.records.last_watched(HOME) == ""
+
+
+async def test_each_hour_what_was_not_looked_at_today_is_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, opened = watch_of(desk), list[Workspace]()
+
+    async def open_looks(workspaces: Sequence[Workspace], _with_what: str) -> None:
+        opened.extend(workspaces)
+
+    monkeypatch.setattr(watch.queue, "watch", open_looks)
+    await desk.records.change(await desk.records.add(desk.record), status("accepted"))
+    await desk.records.watched(HOME, f"{desk.post.clock.now.date()}:{catalog_sha256()}")
+    await watch.watch_night()
+    assert opened == []
+    await desk.records.watched(HOME, f"{DECIDED - timedelta(days=1)}:{catalog_sha256()}")
+    await watch.watch_night()
+    assert opened == [HOME]
 
 
 class TestWithoutHistoryScopes:
