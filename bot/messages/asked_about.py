@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.language.message import read_message
 from costmodel.catalog.load import catalog
-from costmodel.decision import Decision, OptionResult
+from costmodel.decision import Decision, OptionResult, Side
 
 _FAMILIES: Mapping[str, re.Pattern[str]] = {
     family: re.compile(rf"\b(?:{words})\b")
@@ -19,6 +19,8 @@ _FAMILIES: Mapping[str, re.Pattern[str]] = {
         "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing)",
     }.items()
 }
+_OWN_SIDE = re.compile(r"\bself-?host\w*|\bhosting (?:it )?ourselves|\bgpus?\b|\bour own\b")
+_API_SIDE = re.compile(r"\bapis?\b")
 _CALLED: Mapping[str, str] = {"aws": "amazon", "gcp": "google", "chatgpt": "gpt"}
 _NO_NAMES = frozenset(
     {
@@ -53,6 +55,12 @@ def asked_about(question: str, decision: Decision) -> OptionResult | None:
     shared = {option.id: len(words & _names(option)) for option in options}
     most = max(shared.values(), default=0)
     return _best([option for option in options if (most or family) and shared[option.id] == most])
+
+
+def side_of(question: str) -> Side | None:
+    """The side that a question is about, where it names one alone: "the cheapest self-hosted option"."""
+    own, api = _OWN_SIDE.search(question.lower()), _API_SIDE.search(question.lower())
+    return None if bool(own) == bool(api) else "self-host" if own else "API"
 
 
 def why_absent(question: str, decision: Decision) -> str:

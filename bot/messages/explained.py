@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.conversation.replies import Choice, Explanation
-from bot.messages.asked_about import asked_about, why_absent
+from bot.messages.asked_about import asked_about, side_of, why_absent
 from bot.messages.rows import Row, row
 from bot.messages.verdict import Sure, sure_of
-from costmodel.decision import BreakEven, Decision, FigureUsed, Fleet, FlipPoint, LineItem, LineItemKind
+from costmodel.decision import BreakEven, Decision, FigureUsed, Fleet, FlipPoint, LineItem, LineItemKind, Side
 
 PEOPLE: frozenset[LineItemKind] = frozenset(
     {"people", "model_refresh", "migration", "observability", "overhead"}
@@ -162,7 +162,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         break_even=decision.break_even if asks_flips and about_volume else None,
         asks_flips=asks_flips,
         sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,
-        ranked=_ranked(decision) if how == "cheapest" and not found else (),
+        ranked=_ranked(decision, side_of(due.question)) if how == "cheapest" and not found else (),
         inputs=due.inputs if listed else (),
         figures=_figures(decision, costs) if sourced else (),
         what_ifs=due.what_ifs,
@@ -190,8 +190,9 @@ def _flips(decision: Decision, topic: str) -> tuple[FlipPoint, ...]:
     return tuple(sorted(points, key=lambda each: each.value is None))
 
 
-def _ranked(decision: Decision) -> tuple[Row, ...]:
-    ids = [option.id for option in decision.options if option.admissible][:MOST_RANKED]
+def _ranked(decision: Decision, side: Side | None) -> tuple[Row, ...]:
+    ranked = [option for option in decision.options if option.admissible and side in {None, option.side}]
+    ids = [option.id for option in ranked][:MOST_RANKED]
     return tuple(each for option_id in ids if (each := _row(decision, option_id)) is not None)
 
 

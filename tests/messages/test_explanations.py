@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation.asking import inputs
 from bot.conversation.replies import Explanation, ExplanationDue, Export, ExportDue, ScenarioLine
+from bot.messages.explained import explanation_view
 from bot.messages.render import compose, render
 from bot.playground.block_kit import check_blocks
 from bot.whatif.reading import Field, Topic
@@ -79,6 +80,19 @@ def test_what_is_cheapest_is_the_ranking() -> None:
     first, second = (option.title for option in DECISION.options[:2])
     assert f"1. {first}" in text
     assert f"2. {second}" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("what's the cheapest self-hosted option", {"self-host"}),
+        ("which API is cheapest", {"API"}),
+        ("is self-hosting cheaper than the API", {"API", "self-host"}),
+    ],
+)
+def test_the_ranking_is_of_the_side_that_is_asked_about(question: str, sides: set[str]) -> None:
+    due = ExplanationDue(CASE, "verdict", "cheapest", current="", inputs=(), question=question)
+    assert {each.option.side for each in explanation_view(Explanation(due, DECISION, None)).ranked} == sides
 
 
 def test_a_model_is_named_by_all_of_its_name() -> None:
