@@ -19,7 +19,7 @@ _MORE_PEOPLE = re.compile(
 _OF_THEM = re.compile(r" of (?:them|those|these)\b")
 _TIMES_BEFORE = re.compile(r"(?:(?<![\w.])x|\btimes|\bmultiplied by|\bfactor of|\*) ?$")
 _KWH = re.compile(r"(?: ?(?:/|per|a|an) ?| )(?:kwh|kw-?h|kilowatt[- ]?hours?)\b")
-_CENTS = re.compile(r" ?(?:cents?|ct|c|¢)\b")
+_CENTS = re.compile(r" ?(?:(?:cents?|ct|c)\b|¢)")
 _GPU_HOUR = re.compile(
     r" ?(?:/|per|an?|each) ?(?:gpu|card|h100|a100|#+)[- /]*(?:per |an? )?(?:hours?|hrs?|h)\b"
     r"| ?(?:/|per|an?|each) ?(?:hours?|hrs?|h)(?: ?(?:/|per|an?|each) ?(?:gpu|card|#+))?\b|[ "

@@ -58,7 +58,8 @@ _TWO_CASES = re.compile(
 _WHAT_CHANGED = re.compile(
     r"^\W*(?:so |and |but )*(?:which|what)\b.*\b(?:are|is|do|did|were) (?:we|you|it|this) (?:compar\w+|"
     r"using|measur\w+)|"
-    r"^\W*(?:so |and |but |ok,? )*what(?:'s| has| have| is)? (?:changed|different|new|the difference|the "
+    r"^\W*(?:so |and |but |ok,? )*what(?:'s| has| have| is)? (?:changed|moved|different|new|the "
+    r"difference|the "
     r"delta)\b"
 )
 

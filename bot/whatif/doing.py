@@ -31,6 +31,10 @@ _PRICES: frozenset[Field] = frozenset(
         "api_spend_usd_per_month",
     )
 )
+_BY_SO_MUCH = re.compile(
+    r" ?(?:an hour |a year |each )?(?P<way>cheaper|less|lower|more expensive|dearer|higher|more)\b"
+)
+_SET_TO = re.compile(r"\b(?:to|at|is|are|of) ?\$?$")
 _OF_THE_PEAK = re.compile(r"^[ -]*(?:peaks?|spikes?|bursts?)\b")
 
 
@@ -145,6 +149,9 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
                 why="relative_or_points",
                 readings=two_ways(field, step * (amount.value / 100 if amount.value > 1 else amount.value)),
             )
+    if field in _PRICES and (more := _BY_SO_MUCH.match(after)) and not _SET_TO.search(before):
+        down = more["way"] in {"cheaper", "less", "lower"}
+        return Bound((Entry(field, "add", (-1 if down else 1) * canonical(amount, field)),), field)
     if field in _PRICES and takes_off(before, after):
         return Bound((Entry(field, "add", -canonical(amount, field)),), field)
     if field in _PRICES and says_by(before):

@@ -72,6 +72,13 @@ def _all_but(match: re.Match[str]) -> str:
     return f"{100 - float(match['rest']):g}%"
 
 
+def _and_quarters(match: re.Match[str]) -> str:
+    """“Two and a quarter” is 2.25."""
+    whole = match["whole"]
+    quarters = 0.25 if match["part"].startswith("a") else 0.75
+    return f"{(int(whole) if whole.isdigit() else _ONES.index(whole) + 1) + quarters:g}"
+
+
 def _part_of_all(match: re.Match[str]) -> str:
     """“2 out of every 5” is 40 percent."""
     part, whole = (
@@ -134,6 +141,18 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"^ups,? "), "oops "),
     (re.compile(r"(?<=\d) nos\.?(?: of)?(?= )"), ""),
     (_PERIOD_MENDED, r"\2"),
+    (re.compile(r" ?÷ ?(?P<by>[1-9]\d{0,2})(?![\d.])"), lambda match: f" x{1 / int(match['by']):.6g}"),
+    (
+        re.compile(rf"(?<=hundred) and (?=(?:{'|'.join((*_TENS, *_TEENS, *_ONES))})\b)"),
+        " ",
+    ),
+    (
+        re.compile(
+            rf"\b(?P<whole>{'|'.join(_ONES)}|\d{{1,3}}) and (?P<part>a quarter|three quarters)(?= "
+            rf"(?:million|billion)\b)"
+        ),
+        _and_quarters,
+    ),
     (re.compile(r"\bfourt(y|ie)"), r"fort\1"),
     (re.compile(r"\bnin(?:ty|thy)\b"), "ninety"),
     (re.compile(r"\b(pctg|pct|perc|prct|per cent)\b"), "percent"),

@@ -68,6 +68,8 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
             in {"no", "nope", "wrong", "none", "list", "scenarios", "first", "default", "use the default"}
         ):
             continue
+        if name == "pause" and not asked and written == "brb":
+            continue
         match = words.fullmatch(written)
         if match and (asked or name not in _ONLY_IN_A_QUESTIONNAIRE):
             return _to(_told(name, match))

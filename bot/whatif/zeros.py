@@ -58,7 +58,7 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         (
             rf"(?:{_NO}){_SMALL} (?:batch(?:ing|ed|es)?(?: (?:api|jobs?|mode|discount))?)|"
             rf"batch(?:ing)? (?:is |turned )?off|nothing(?:'s| is| was| can be)? batched|nothing can "
-            rf"wait"
+            rf"wait|none of (?:it|them|the \w+) (?:is |are |was )?batch(?:ed|able)?"
         ),
     ),
     (
