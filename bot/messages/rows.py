@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.messages.mrkdwn import short
 from costmodel.decision import Family, LineItemKind, OptionResult
@@ -37,6 +38,9 @@ class Item:
     basis: str
 
 
+Way = Literal["an API", "a dedicated endpoint", "self-hosting"]
+
+
 @dataclass(frozen=True)
 class Row:
     """One option in the table: its parts add up to its total as shown."""
@@ -49,6 +53,13 @@ class Row:
     usd_above_winner: float
     items: tuple[Item, ...]
     wins: bool
+
+    @property
+    def way(self) -> Way:
+        """How the model is had: what is called an API, and what is not, whatever side it is counted on."""
+        if self.option.family == "dedicated_endpoint":
+            return "a dedicated endpoint"
+        return "an API" if self.option.side == "API" else "self-hosting"
 
     @property
     def loads_differ(self) -> bool:

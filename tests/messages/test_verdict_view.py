@@ -371,6 +371,17 @@ def test_a_what_if_that_the_same_option_wins_says_which_of_its_line_items_moved_
     assert "What moved most" not in unmoved
 
 
+def test_a_dedicated_endpoint_that_wins_is_called_one() -> None:
+    winner = API_WINS.options[0]
+    hosted = winner.model_copy(
+        update={"id": "dedicated_endpoint", "family": "dedicated_endpoint", "title": "E"}
+    )
+    now = API_WINS.model_copy(update={"options": (hosted, *API_WINS.options[1:]), "winner_id": hosted.id})
+    text = compose(verdict(now, base=API_WINS, reading="This → that")).text
+    assert text.startswith("This → that: *the verdict changes: now a dedicated endpoint*, E.")
+    assert "VERDICT: RENT A DEDICATED ENDPOINT" in compose(verdict(now)).text.upper()
+
+
 def test_every_pair_of_decisions_can_be_compared() -> None:
     for base, now in itertools.product(SAMPLES.values(), repeat=2):
         message = compose(verdict(now, base=base, reading="This → that"))
