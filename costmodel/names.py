@@ -168,7 +168,7 @@ def find_api_model(text: str) -> Match:
     return _find(text, _api_index)
 
 
-def library_model(provider_and_model: str) -> Named | None:
+def find_library_model(provider_and_model: str) -> Named | None:
     """The model of the price library with those ids, written `provider/model`; None for any other text."""
     return _by_ids().get(provider_and_model)
 

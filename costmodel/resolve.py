@@ -9,8 +9,8 @@ from costmodel.names import (
     UnknownNameError,
     find_api_model,
     find_gpu,
+    find_library_model,
     find_open_model,
-    library_model,
 )
 
 
@@ -33,7 +33,7 @@ def paid_model(name: str, field: str, facts: Catalog) -> PaidModel:
     """The API model of that name, or of the id that this gives it. Raises ScenarioError."""
     entry = facts.api_models.get(name)
     if entry is None:
-        found = library_model(name) or _one(find_api_model(name), name, field)
+        found = find_library_model(name) or _one(find_api_model(name), name, field)
         if found.id is None:
             provider, model = found.provider or "", found.model or ""
             return PaidModel(f"{provider}/{model}", found.title, provider, model, None)

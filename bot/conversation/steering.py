@@ -10,6 +10,7 @@ from bot.conversation.questions import QUESTIONS
 from bot.conversation.replies import Cancelled, Clarify
 from bot.conversation.state import SLOTS, CommandPress, Slot, State
 from bot.conversation.taking import take
+from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn
 
 LOST_WITHOUT_ASKING = 1
@@ -49,8 +50,11 @@ def _at_a_what_if(state: State) -> bool:
 
 
 def _restart(state: State, today: date) -> Turn:
-    """From the first question. What was tried is not lost by one word: that leads to the answers."""
-    if _at_a_what_if(state):
+    """From the first question. What was tried is not lost by one word: that leads to the answers.
+
+    Nor are the answers, where a full thread needs room.
+    """
+    if _at_a_what_if(state) or is_full(state.scenarios, ()):
         return started_over(state)
     fresh = State(priced_on=today, started_by=state.started_by)
     return Turn(fresh, says=say.open_again(fresh))

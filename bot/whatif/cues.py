@@ -205,21 +205,6 @@ _DOWN = (
 )
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")
-SUPPOSE = re.compile(
-    r"\b(?:what if|what about|how about|suppose|supposing|assum(?:e|ing)|say (?:we|it|that|"
-    r"volume|util\w*|traffic|#)|let's say|lets say|imagine|pretend|hypothetically|"
-    r"what happens (?:if|when|at|with)|what (?:would|does|will) (?:it|that|this|things?|the \w+|"
-    r"happen)[\w ]{0,24} (?:if|at|with|look like)|if|when|in case|provided|rerun|re-?run|redo|"
-    r"recalc\w*|recompute|"
-    r"re-?do|re-?calculate|try|use|using|set|make|switch|change|update|bump|crank|plug in|go "
-    r"with|going with|go to|go for|move to|instead|let's|now|with|at|consider|model|"
-    r"run (?:it|this|that|the)|factor in|include|put|give me|show me|do|same (?:but|with|thing)|"
-    r"and|but|only|double|assume|swap|take|drop|cut|raise|lower|reduce|increase|add|hire|remove|"
-    r"want|need|"
-    r"would|could|can|can we|should|we'll|we will|we're|we are|we have|we've|we only|we get|we "
-    r"got|actually|turns out|please|pls|also|then|ok|okay|no|not|sorry|correction|"
-    r"i mean|i meant|meant|gave us|our|my bad|oops)\b"
-)
 HYPOTHESIS = re.compile(
     r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
     r"we)|let's say|say we|imagine|"

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from bot.conversation.advance import advance, asks_for_help, start
-from bot.conversation.replies import Help, VerdictDue
+from bot.conversation.replies import Help, Refused, VerdictDue
 from bot.conversation.state import CommandPress, Pressed, State, Typed, WhatIfPress
+from bot.conversation.trying import FULL
 from bot.conversation.turn import Turn
 from bot.whatif.change import Change
+from bot.whatif.scenarios import MOST
 
 OPENED_ON = date(2026, 11, 21)
 LATER = date(2027, 2, 1)
@@ -102,3 +104,28 @@ def test_a_button_of_an_older_message_is_still_a_what_if() -> None:
     """It holds one `change` where a button of today holds `changes`."""
     old = {"kind": "what_if", "change": {"field": "tokens_per_month", "op": "multiply", "value": 2}}
     assert WhatIfPress.model_validate(old) == DOUBLED
+
+
+def test_what_an_api_costs_is_no_cost_of_an_engineer() -> None:
+    state = decided(
+        "$9k a month on gpt-4o, business hours, API costs are up, 2 engineers at $180k, no regulated data"
+    )
+    assert state.headcount is not None
+    assert (state.headcount.value.salary_usd_per_year, state.headcount.value.cost_usd_per_year) == (
+        180_000,
+        None,
+    )
+
+
+def test_a_thread_without_room_says_so_and_starting_over_makes_some() -> None:
+    state = decided()
+    for _ in range(MOST):
+        state = say(state, "what if utilization is 40%").state or state
+        state = say(state, "go to A").state or state
+    assert len(state.scenarios.made) == MOST
+    (refused,) = say(state, "what if the volume doubles").says
+    assert refused == Refused(FULL)
+    over = say(state, "start over")
+    assert over.state
+    assert over.state.scenarios.made == ()
+    assert due(say(over.state, "what if the volume doubles")).reading.startswith("Scenario B = A + Volume")

@@ -14,8 +14,8 @@ from costmodel.names import (
     UnknownNameError,
     find_api_model,
     find_gpu,
+    find_library_model,
     find_open_model,
-    library_model,
 )
 from costmodel.prices import library_providers
 from costmodel.resolve import paid_model
@@ -253,7 +253,7 @@ def test_no_text_breaks_a_look_up(text: str) -> None:
 def test_every_model_of_the_price_library_is_found_again_by_the_id_that_it_is_given() -> None:
     for provider in FIRST_PARTY:
         for info in library_providers()[provider].models:
-            told = library_model(f"{provider}/{info.id}")
+            told = find_library_model(f"{provider}/{info.id}")
             if told is None:
                 continue
             held = paid_model(f"{provider}/{info.id}", "model.api_model", catalog())

@@ -97,7 +97,17 @@ def read(text: str) -> Outcome:
 def find(message: Message, *, asked: bool) -> Found:
     """How many people a message says are there. Future hires, ranges and part-timers are asked back."""
     found = _found(message, asked=asked)
-    return replace(found, outcome=_all_in(found.outcome)) if told_as(message.text) == "cost" else found
+    if (salary := _salary(message)) is None or told_as(_beside(message, salary)) != "cost":
+        return found
+    return replace(found, outcome=_all_in(found.outcome))
+
+
+def _beside(message: Message, one: Quantity) -> str:
+    """The words that stand beside a number in its clause."""
+    text = message.text
+    begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, one.start)), default=0)
+    end = _CLAUSE_END.search(text, one.end)
+    return f"{text[begin : one.start]} {text[one.end : end.start() if end else None]}"
 
 
 def _all_in(outcome: Outcome) -> Outcome:
@@ -222,11 +232,8 @@ def _seniority(message: Message, counts: list[Quantity]) -> set[str]:
 
 def _denied_beside(message: Message, people: Quantity) -> bool:
     """Whether the clause of these people, or a later word about them ("none of them"), denies them."""
-    text = message.text
-    begin = max((match.end() for match in _CLAUSE_END.finditer(text, 0, people.start)), default=0)
-    end = _CLAUSE_END.search(text, people.end)
-    beside = f"{text[begin : people.start]} {text[people.end : end.start() if end else None]}"
-    return _BARE_NONE.search(beside) is not None or _NONE_OF_THEM.search(text) is not None
+    denied = _BARE_NONE.search(_beside(message, people)) is not None
+    return denied or _NONE_OF_THEM.search(message.text) is not None
 
 
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:

@@ -10,7 +10,7 @@ from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.names import Name
 from costmodel.catalog.load import catalog
-from costmodel.names import library_model
+from costmodel.names import find_library_model
 from costmodel.scenario import ModelNeed, TierId
 
 SLOT: Slot = "model"
@@ -181,7 +181,7 @@ def title_of(model_id: str) -> str:
     """A model's name for people, of the catalog or the price library; another id is not shown."""
     facts = catalog()
     entry = facts.api_models.get(model_id) or facts.models.get(model_id)
-    priced = None if entry else library_model(model_id)
+    priced = None if entry else find_library_model(model_id)
     return entry.title if entry else priced.title if priced else "a model I do not hold"
 
 
