@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.conversation import change_words, say
 from bot.conversation.figures import usd
 from bot.conversation.moving import without
+from bot.conversation.questions.regulated_words import BY_OURSELVES
 from bot.conversation.state import State
 from bot.conversation.trying import offered, tried
 from bot.conversation.turn import Turn
@@ -47,6 +48,8 @@ _STAYS = re.compile(
     r"|\bdata (?:must|has to|have to|needs? to) (?:stay|remain|be kept)(?: with us| here)?[ .!?]*$"
     r"|\bdata (?:can't|cannot|mustn't|(?:may|must|can) ?not|is not allowed to) leave[ .!?]*$"
 )
+_REQUIRED = re.compile(r"\b(?:must|has to|have to|had to|needs? to|required to|got to|gotta)\b")
+_OPEN = re.compile(r"\b(?:not|never|doesn't|don't|didn't|won't|no longer|or)\b")
 _LEAVES = re.compile(rf"\b(?:may|can|could|(?:is|are) allowed to) leave (?:{_WITH_US})\b")
 _CONNECTED = re.compile(r"\b(?:not|no longer|isn't|aren't) (?:really )?(?:air|isolated|an isolated)\b")
 _ISOLATED = re.compile(
@@ -137,12 +140,20 @@ def kept(state: State, text: str) -> Turn | None:
         ("network_isolated", _CONNECTED.search(text) is None)
         if _ISOLATED.search(text)
         else ("data_must_stay", True)
-        if _STAYS.search(text)
+        if _STAYS.search(text) or BY_OURSELVES.search(text)
         else ("data_must_stay", False)
         if _LEAVES.search(text)
         else None
     )
     return None if told is None else tried(state, (Change(field=told[0], op="set", value=told[1]),))
+
+
+def required(changes: tuple[Change, ...], text: str) -> tuple[Change, ...]:
+    """The changes; where it has to run on premises no API will do, so the data has to stay as well."""
+    on_premises = any(each.field == "hosting" and each.value == "on_prem" for each in changes)
+    if not on_premises or not _REQUIRED.search(text) or _OPEN.search(text):
+        return changes
+    return (*changes, Change(field="data_must_stay", op="set", value=True))
 
 
 def _taken_back(state: State, text: str) -> Turn | None:

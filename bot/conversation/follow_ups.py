@@ -2,6 +2,7 @@
 
 from bot.conversation.asking import asked
 from bot.conversation.comparing import compared
+from bot.conversation.facts import required
 from bot.conversation.grown import grown
 from bot.conversation.moving import navigated
 from bot.conversation.progress import scenario
@@ -22,7 +23,7 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
     """The turn that the reading of a text makes; "ignore" makes none."""
     if scenario(state) is None or told.kind == "ignore":
         return Turn(state)
-    changes = as_paid(changes_of(told.entries), text)
+    changes = required(as_paid(changes_of(told.entries), text), text)
     if told.kind == "change" or (told.kind == "ask" and changes):
         if len(changes) > MOST_CHANGES:
             return only(state, Refused(TOO_MANY))

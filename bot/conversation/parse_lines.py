@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
+from bot.language import names
 from bot.whatif.reading import AWAY, Entries, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
@@ -13,6 +14,7 @@ BOTS = frozenset(("U07TCOBOT", "U123"))
 
 def parsed(lines: Iterable[str]) -> Iterator[str]:
     """A line of `id`, `kind` and `expect` for each line; one that cannot be read gives its `error`."""
+    names.load()
     for line in lines:
         if line.strip():
             yield json.dumps(_one(line), ensure_ascii=True, allow_nan=False)

@@ -18,7 +18,7 @@ _HARMLESS = re.compile(
     r"(?= ?(?:[,.;]| but\b|$))|"
     r"no other changes?|not a |i don't (?:know|mind|care)|not going to lie|"
     r"won't (?:get|reach|exceed|go)|no more than|not more than|doesn't matter|whether or not|but "
-    r"not|if we don't|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
+    r"not|not too|don't forget|(?:a|per|an|each) (?:day|week|month|hour|year),? not"
     r"|not (?:a|an|per) (?:day|week|month|hour|year|second|minute)|not (?:requests|tokens|"
     r"monthly|daily|yearly|weekly|calls)|didn't (?:mean|say)|not what i"
 )

@@ -127,8 +127,9 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         "on_prem",
         (
-            r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ "
-            r"){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) "
+            r"(?:buy|bought|buying|(?<!our )(?<!their )own|owned|purchase|owning) "
+            r"(?:the |our |some |our own |own |\w+ ){0,2}(?:gpus|hardware|servers?|machines|cards)"
+            r"(?: ourselves| outright)?(?! (?:for|at) "
             r"#)"
         ),
     ),
