@@ -7,6 +7,7 @@ from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioL
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
+from bot.whatif.field_words import CALLED
 from bot.whatif.scenarios import Scenarios, letter
 
 NOTHING_OPEN = "Nothing is being asked here. “Undo” takes a what-if back, “start over” leads to your answers."
@@ -82,8 +83,10 @@ def started_over(state: State) -> Turn:
     return moved(anew, "goto", 0) if held.at else shown(anew)
 
 
-def without(state: State, field: str) -> Turn:
-    """One field is taken back, the other changes stay."""
+def without(state: State, word: str) -> Turn:
+    """One field is taken back, named by what people call it; the other changes stay."""
+    held = {change.field for change in state.scenarios.changes()}
+    field = next((each for each in CALLED.get(word, ()) if each in held), "")
     title = change_words.TITLES.get(field, "")
     same = frozenset(each for each, called in change_words.TITLES.items() if called == title)
     after = state.scenarios.without(same)

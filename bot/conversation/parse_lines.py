@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
 from bot.language import names
-from bot.whatif.reading import AWAY, Entries, Reading
+from bot.whatif.reading import AWAY, Entries, Entry, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
 """The bot's own user ids in the corpora; a line may name others in `bots`."""
@@ -56,10 +56,16 @@ def _as_list(entries: Entries) -> list[dict[str, object]]:
         {
             "field": one.field,
             "op": one.op,
-            "value": _listed(one.value) if isinstance(one.value, tuple) else one.value,
+            "value": _listed(one.value) if isinstance(one.value, tuple) else _plain(one),
         }
         for one in entries
     ]
+
+
+def _plain(one: Entry) -> float | str | None:
+    """A value as it is; that of an undo without the one field that it is of."""
+    value = one.value
+    return "undo" if isinstance(value, str) and value.startswith("undo:") else value  # type: ignore[return-value]
 
 
 def _listed(regimes: tuple[str, ...]) -> list[str] | str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.whatif.amount import Amount
 from bot.whatif.bare import bare
-from bot.whatif.bound import BIG, Bound, has_gpu, nearest, scaled_field
+from bot.whatif.bound import BIG, RATE_FIELDS, Bound, has_gpu, nearest, scaled_field
 from bot.whatif.by_unit import months, share_field, tokens
+from bot.whatif.canonical import set_to
 from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
@@ -31,6 +32,7 @@ _COMPANY = re.compile(
 )
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
+_COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
@@ -66,6 +68,8 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
         return field
     if field is None:
         return Bound(why="no_field", stray=not _weighty(amount))
+    if falling and field in _COUNTS:  # "from 3 to 1" says where it ends, whatever the verb
+        return Bound(set_to(told, one, amount, field), field)
     return entry_of(told, one, amount, field)
 
 

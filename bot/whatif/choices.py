@@ -206,6 +206,8 @@ def choices(message: Message) -> tuple[Choice, ...]:
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
     denied = _NOT.search(before)
+    if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
+        return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):
         return Choice(one.field, one.value, one.start, one.end, denied=True)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):

@@ -75,7 +75,7 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         field == "mlops_fte"
         and amount.part
         and re.match(
-            r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of)\b",
+            r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of(?! an?\b| one\b))\b",
             told.text[amount.start : amount.end + 12],
         )
     ):

@@ -117,7 +117,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
             r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the "
             r")?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the "
             r"requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|"
-            r"all) can wait|all batch|run everything as batch|(?:it all|it|everything|all of it|all work|"
+            r"all) can wait|all batch|run everything as batch|"
+            r"(?:it all|(?<!of )it|everything|all of it|all work|"
             r"all the work) (?:all )?(?:runs?|goes|is run) "
             r"(?:as|in|by|through) (?:the )?batch|use the batch api(?: for everything)?)"
         ),
