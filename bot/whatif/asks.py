@@ -17,9 +17,17 @@ from bot.whatif.question_words import (
 from bot.whatif.reading import Entry, Field, Topic
 from bot.whatif.said import Said
 
+_ASKS_AT_LAST = re.compile(
+    r"(?:[;,.!:]| -) (?:so |and |but )?(?:how (?:did|do|does) (?:you|that|it|we|they)|where (?:did|do|does)|"
+    r"why(?! not)|how come|says who)\b[^?#\d]{0,60}\?\W*$"
+)
+"""“They say 30% is high. How did you get it?” asks, whatever is told before."""
+
 
 def asks(text: str) -> bool:
     """Whether a text is worded as a question, or asks to explain."""
+    if _ASKS_AT_LAST.search(text):
+        return True
     first = FIRST_CLAUSE.match(text)
     return ASKS.match(text) is not None or (first is not None and ASKS.match(text, first.end()) is not None)
 

@@ -13,6 +13,7 @@ _HARMLESS = re.compile(
     r"nobody (?:has|needs|wants) to|"
     r"without (?:changing|touching)"
     r"|nothing (?:interactive|real[- ]?time|live|user[- ]facing)\b|"
+    r"(?:don't|do not) (?:need|want) (?:the|an?) (?:small|bigg|larg|old|cheap)\w* (?:models?|ones?|gpus?)\b|"
     r"neither hir\w+ nor \w+|nothing else changes|"
     r"(?:don't|do not|not|without) (?:chang|touch|alter|mess(?= with)|mov)"
     r"(?:e|ing)?(?: with)? "

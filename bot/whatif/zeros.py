@@ -96,7 +96,9 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
             r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
             r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
             r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
-            r"requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the "
+            r"requirements?)?|data rules)|unregulated|"
+            r"(?:don't|do not) (?:do|have|handle|process|store|touch) any(?:thing)? (?:that's |that is )?"
+            r"regulated(?: data| stuff)?|nothing(?:'s| is)? regulated|none of (?:it|the "
             r"data|this) is regulated"
         ),
     ),
