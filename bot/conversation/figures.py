@@ -100,6 +100,14 @@ def usd_about(value: float) -> str:
     return usd(figures(value, ESTIMATED_FIGURES))
 
 
+def usd_from_to(low: float, high: float) -> str:
+    """A range of estimates, "$1,100 to $1,900"; a third figure where two are alike, and one where all are."""
+    if (first := usd_about(low)) != (last := usd_about(high)):
+        return f"{first} to {last}"
+    finer = [usd(figures(value, COMPUTED_FIGURES)) for value in (low, high)]
+    return f"about {first} either way" if finer[0] == finer[1] else " to ".join(finer)
+
+
 def times(value: float) -> str:
     """A multiple: `0.7×`, `4×`."""
     return f"{_plain(figures(value, ESTIMATED_FIGURES))}×"

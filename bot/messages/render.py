@@ -61,6 +61,7 @@ FILTERS = (
     figures.usd_exact,
     figures.usd_change,
     figures.usd_about,
+    figures.usd_from_to,
     figures.usd_per_mtok,
     figures.tokens,
     figures.times,
