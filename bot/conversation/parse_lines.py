@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
+from bot.whatif.question_subjects import KINDS
 from bot.whatif.reading import AWAY, Entries, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
@@ -54,10 +55,15 @@ def _as_list(entries: Entries) -> list[dict[str, object]]:
         {
             "field": one.field,
             "op": one.op,
-            "value": _listed(one.value) if isinstance(one.value, tuple) else one.value,
+            "value": _listed(one.value) if isinstance(one.value, tuple) else _kind(one.value),
         }
         for one in entries
     ]
+
+
+def _kind(value: float | str) -> float | str:
+    """A subject as the kind of question that it is, as labels have it."""
+    return KINDS.get(value, value) if isinstance(value, str) else value
 
 
 def _listed(regimes: tuple[str, ...]) -> list[str] | str:
