@@ -12,7 +12,7 @@ from bot.conversation.what_ifs import what_ifs
 from bot.language.message import read_message
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
-from bot.whatif.question_subjects import scenario_letter
+from bot.whatif.question_subjects import compared_letter, scenario_letter
 from bot.whatif.reading import Entry
 from bot.whatif.standing import standing
 from costmodel.scenario import Scenario
@@ -101,11 +101,12 @@ def _moved(state: State, question: Entry, text: str) -> Turn:
     held = state.scenarios
     if not held.made:
         return only(state, Clarify(None, ONLY_ONE, ()))
-    letter = scenario_letter(read_message(text).text)
-    named = None if letter is None else held.found(letter)
-    now = held.at if named in (None, held.base) else named
-    before = held.base
-    if now == held.base:
+    words = read_message(text).text
+    letter, since = scenario_letter(words), compared_letter(words)
+    named, started = (None if each is None else held.found(each) for each in (letter, since))
+    before = held.base if started is None else started
+    now = held.at if named in (None, before) else named
+    if now == before == held.base:
         before = held.undone[-1] if held.undone else len(held.made)
     if now is None or now == before:
         now, before = len(held.made), held.base

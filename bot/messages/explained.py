@@ -52,6 +52,7 @@ class ExplanationView:
     ranked: tuple[Row, ...]
     inputs: tuple[tuple[str, str], ...]
     figures: tuple[FigureUsed, ...]
+    figures_first: bool
     what_ifs: tuple[Choice, ...]
 
 
@@ -93,6 +94,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         ranked=_ranked(decision, side_of(due.question)) if how == "cheapest" and not found else (),
         inputs=due.inputs if listed else (),
         figures=_figures(decision, costs) if sourced else (),
+        figures_first=how == "source" and not due.current,
         what_ifs=due.what_ifs,
     )
 

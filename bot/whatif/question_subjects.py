@@ -46,5 +46,11 @@ def scenario_letter(text: str) -> str | None:
     return None if found is None else found["one"] or found["two"]
 
 
+def compared_letter(text: str) -> str | None:
+    """The letter of the scenario that a question starts from: "why is C dearer than B?"."""
+    found = re.search(rf"\b(?:than|from|since|against|vs\.?|versus) (?:{SCENARIO} )?(?P<one>[a-h])\b", text)
+    return None if found is None else found["one"]
+
+
 def _is_alone(asked: Asked, text: str) -> bool:
     return asked.alone is not None and asked.alone.fullmatch(text) is not None

@@ -49,7 +49,8 @@ _HAPPENED = (
     r"dearer)|become|turn)"
 )
 _COSTS = (
-    r"(?:engineer|people|staff|salar|labou?r|maintenance|on-?call|pager|electric|power\b|cooling|egress|"
+    r"(?:(?:own|our|team's|somebody's|someone's|people's) time|"
+    r"engineer|people|staff|salar|labou?r|maintenance|on-?call|pager|electric|power\b|cooling|egress|"
     r"migrat|moving|"
     r"model (?:up|re)|upgrad|observab|monitor|logging|colo|rack|housing|networking|gpus?\b|hardware|"
     r"machines|servers)"
@@ -137,6 +138,7 @@ SUBJECTS: tuple[Asked, ...] = (
         rf".{{0,30}}\b(?:{_HAPPENED}(?:d|s|ed|ped)?|risen|fallen|gone (?:up|down)|different (?:now|from))\b|"
         rf"\bwhat (?:made|caused|drove) (?:the |it|this|that)(?: \w+)? ?(?:to )?{_HAPPENED}\b|"
         rf"\bwhy(?:'d| did) (?:\w+ )?(?:it|the \w+|that|this) (?:{_HAPPENED})|"
+        r"^\W*(?:(?:so|and|but|ok)[, ]+)*what(?:'s| has| have)? (?:changed|moved)(?! so far)\b|"
         rf"\bwhy is (?:{SCENARIO} )?[b-z] (?:\w+ )?(?:cheaper|dearer|more expensive|different|higher|"
         rf"lower)\b",
     ),

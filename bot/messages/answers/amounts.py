@@ -120,6 +120,7 @@ class Counted:
 
 
 WORDS: tuple[tuple[str, str, frozenset[LineItemKind], str], ...] = (
+    ("(?:own|our|team's|people's) time", "Work of people", WORK, ""),
     ("egress", "Egress", frozenset({"egress"}), "egress"),
     ("migrat|moving|set-?up|setting up", "Moving to it", frozenset({"migration"}), ""),
     ("on-?call|pager|stipend", "Being on call", frozenset({"people"}), "call"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.conversation.figures import COMPUTED_FIGURES, figures
 from bot.conversation.replies import Explanation
 from bot.messages.best import row_of
 from bot.messages.rows import Row
@@ -17,9 +18,14 @@ class Saved:
     usd_per_month: float
 
     @property
-    def usd_per_year(self) -> float:
+    def usd_about_per_month(self) -> float:
+        """As an estimate can carry it."""
+        return figures(self.usd_per_month, COMPUTED_FIGURES)
+
+    @property
+    def usd_about_per_year(self) -> float:
         """Twelve of those months."""
-        return MONTHS_PER_YEAR * self.usd_per_month
+        return figures(MONTHS_PER_YEAR * self.usd_per_month, COMPUTED_FIGURES)
 
 
 @dataclass(frozen=True)
@@ -60,4 +66,4 @@ def saving(said: Explanation) -> Saving:
 def _saved(winner: Row | None, than: Row | None) -> Saved | None:
     if winner is None or than is None:
         return None
-    return Saved(than, than.option.usd_per_month - winner.option.usd_per_month)
+    return Saved(than, than.usd - winner.usd)

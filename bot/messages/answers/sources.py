@@ -21,20 +21,30 @@ SAME = 0.002
 """Amounts that differ by less are the same as printed: 1.43 and 1.4296."""
 MOST_ASKED = 4
 MOST_OTHERS = 6
+MOST_LINES = 10
 HUNDRED = 100
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNITS: Mapping[str, str] = {"people": "FTE", "usd": "USD", "usd_each": "USD", "usd_per_gpu_hour": "GPU-hour"}
 """What the unit of a figure holds where an amount is asked for in that unit."""
-_PRICED: Mapping[str, str] = {
-    "gpu_hourly_usd": "GPU-hour",
-    "gpu_cost": "GPU-hour",
-    "gpu_purchase_usd": "USD",
-    "api_price": "tokens",
-    "api_cost": "tokens",
-    "api_model": "tokens",
-    "prices": "USD",
+_SPEAKS: Mapping[str, str] = {
+    "gpu_hourly_usd": r"GPU-hour",
+    "gpu_cost": r"GPU-hour",
+    "gpu": r"GPU-hour",
+    "gpu_purchase_usd": r"purchase price",
+    "api_price": r"tokens$",
+    "api_cost": r"tokens$",
+    "api_model": r"tokens$",
+    "prices": r"\bUSD\b",
+    "engineer_salary_usd": r"base pay|USD a year",
+    "engineering_cost": r"run effort|FTE$",
+    "mlops_fte": r"run effort|FTE$",
+    "model_updates": r"refresh",
+    "electricity": r"kWh",
+    "electricity_usd_per_kwh": r"kWh",
+    "horizon_months": r"horizon",
+    "amortization_months": r"amorti|residual",
 }
-"""What the unit of a figure holds where the price of something named is asked for."""
+"""What the label or the unit of a figure says where a topic's own figure is asked for."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ class Sources:
     asked: tuple[Figure, ...]
     more: int
     in_use: bool
+    total: OptionResult | None
+    """The option whose total the amount is."""
     items: tuple[In, ...]
     others: tuple[FigureUsed, ...]
 
@@ -82,23 +94,24 @@ def sources(said: Explanation) -> Sources | None:
     """
     decision, topic = said.decision, said.due.topic
     message = read_message(said.due.question)
-    if topic in LISTED and not message.quantities and not message.names:
+    if topic not in _SPEAKS.keys() - LISTED and not message.quantities and not message.names:
         return None
     lines = tuple(_lines(decision))
     used = {each.id: each for each in decision.figures}
     of_topic = [each for each in lines if topic not in KINDS or each.item.kind in KINDS[topic]]
     behind = _behind(of_topic, used)
     asked = _named(message, topic, decision) or _of_amounts(message, behind, decision)
-    computed = () if asked else _computed(message.quantities, lines)
-    found: Literal["figure", "computed", "topic", "none"] = (
-        "figure" if asked else "computed" if computed else "topic" if behind else "none"
-    )
-    if found == "topic":
-        asked = _in_unit_first(behind, message.quantities)
+    total = None if asked else _total(message.quantities, lines)
+    computed = tuple(each for each in lines if each.option is total)
+    computed = () if asked else computed or _computed(message.quantities, lines)
+    found: Literal["figure", "computed", "topic", "none"] = "figure" if asked else "computed"
+    if not asked and not computed:
+        asked = _of_topic(topic, behind, decision)
+        found = "topic" if asked else "none"
     ids = {each.id for each in asked}
     items = computed or tuple(each for each in lines if not ids.isdisjoint(each.item.figure_ids))
     shown = asked[: MOST_ASKED if found == "figure" else 1]
-    rest = behind if found != "computed" else _behind(items, used)
+    rest = _behind(items, used) if found == "computed" else behind if topic in KINDS else ()
     return Sources(
         found=found,
         title=TITLES.get(topic, said.due.current.partition(":")[0] or "The verdict"),
@@ -107,7 +120,8 @@ def sources(said: Explanation) -> Sources | None:
         asked=tuple(Figure(each, _notes().get(each.id, "")) for each in shown),
         more=len(asked) - len(shown) if found == "figure" else 0,
         in_use=any(each.id in used for each in asked),
-        items=items[:MOST_ASKED],
+        total=total,
+        items=items[: MOST_LINES if total else MOST_ASKED],
         others=tuple(each for each in rest if each not in shown)[:MOST_OTHERS],
     )
 
@@ -138,10 +152,12 @@ def _named(message: Message, topic: str, decision: Decision) -> tuple[FigureUsed
     words = [title.removeprefix("NVIDIA ").removeprefix("AMD ") for title in titles if title]
     if not words:
         return ()
-    unit = _PRICED.get(topic, "")
+    priced = _SPEAKS.get(topic, "")
     for pool in (decision.figures, _on_record(decision.on)):
         found = [
-            each for each in pool if unit in each.unit and any(_speaks_of(each.label, word) for word in words)
+            each
+            for each in pool
+            if _says(each, priced) and any(_speaks_of(each.label, word) for word in words)
         ]
         if found:
             return tuple(found)
@@ -171,6 +187,12 @@ def _is(one: Quantity, value: float) -> bool:
     return any(math.isclose(each, value, rel_tol=SAME) for each in shares)
 
 
+def _total(quantities: tuple[Quantity, ...], lines: tuple[In, ...]) -> OptionResult | None:
+    """The option that costs an amount a month."""
+    sums = {round(one.value) for one in quantities}
+    return next((each.option for each in lines if round(each.option.usd_per_month) in sums), None)
+
+
 def _computed(quantities: tuple[Quantity, ...], lines: tuple[In, ...]) -> tuple[In, ...]:
     """The line items that come to an amount, else those whose arithmetic has it."""
     for one in quantities:
@@ -185,12 +207,17 @@ def _computed(quantities: tuple[Quantity, ...], lines: tuple[In, ...]) -> tuple[
     return ()
 
 
-def _in_unit_first(
-    behind: tuple[FigureUsed, ...], quantities: tuple[Quantity, ...]
-) -> tuple[FigureUsed, ...]:
-    """Those in the unit that is asked for in front."""
-    units = {_UNITS.get(one.unit or "", "") for one in quantities} - {""}
-    return tuple(sorted(behind, key=lambda each: not any(unit in each.unit for unit in units)))
+def _of_topic(topic: str, behind: tuple[FigureUsed, ...], decision: Decision) -> tuple[FigureUsed, ...]:
+    """The topic's own figure: behind its lines, in the decision, else on record."""
+    words = _SPEAKS.get(topic, "")
+    for pool in (behind, decision.figures, _on_record(decision.on)):
+        if found := tuple(each for each in pool if _says(each, words)):
+            return found
+    return behind
+
+
+def _says(figure: FigureUsed, words: str) -> bool:
+    return re.search(words, figure.label) is not None or re.search(words, figure.unit) is not None
 
 
 @lru_cache(4)
