@@ -83,7 +83,7 @@ def _nearest(decision: Decision) -> tuple[Near, ...]:
         if each.value is not None
     ]
     return tuple(
-        sorted(found, key=lambda each: abs(math.log(each.factor)) if each.factor else math.inf)[:MOST]
+        sorted(found, key=lambda each: abs(math.log(each.factor)) if each.factor else math.inf)
     )
 
 
