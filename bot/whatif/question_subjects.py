@@ -6,7 +6,8 @@ The first that fits is it. A question that fits none is answered from the line i
 import re
 from functools import lru_cache
 
-from bot.whatif.subject_words import SCENARIO, SUBJECTS, Asked
+from bot.whatif.providers import providers_in
+from bot.whatif.subject_words import CLAUSE, SCENARIO, SUBJECTS, YES_OR_NO, Asked
 
 _TIME_OF_SOMEBODY = re.compile(r"\b(?:any|some)(?:body|one)(?:'s|s)? (?:time|work|hours)\b|\bhire \w+\b")
 _IF = re.compile(r"\b(?:if|suppos\w+|assum\w+|instead|what about)\b")
@@ -17,6 +18,8 @@ KINDS: dict[str, str] = {each.subject: each.kind for each in SUBJECTS}
 @lru_cache(256)
 def subject_of(text: str) -> Asked | None:
     """The subject of a cleaned text that asks; None where it has none of its own."""
+    if _asks_of_a_known_provider(text):
+        return next(each for each in SUBJECTS if each.subject == "holds")
     return next((each for each in SUBJECTS if each.words.search(text) or _is_alone(each, text)), None)
 
 
@@ -29,6 +32,16 @@ def asks_of_a_provider(text: str) -> bool:
     """Whether it asks what a provider signs or holds; a clause in it is then nothing to change."""
     found = subject_of(text)
     return found is not None and found.subject == "holds" and _IF.search(text) is None
+
+
+def _asks_of_a_known_provider(text: str) -> bool:
+    """“Can we use OpenAI for PHI?”: yes or no, of a provider by its name and a clause or an agreement."""
+    return (
+        YES_OR_NO.match(text) is not None
+        and CLAUSE.search(text) is not None
+        and _IF.search(text) is None
+        and bool(providers_in(text))
+    )
 
 
 def without_somebody(text: str) -> str:

@@ -40,17 +40,22 @@ class Asked:
 _LEAD = r"\W*(?:(?:and|so|ok(?:ay)?|but|the|our|an?|any|what about|bot)[, ]+)*"
 SCENARIO = r"(?:scenario|case|version|what-?if)"
 _COMPLIANCE = (
-    r"(?:hipaa|baas?|soc ?2|gdpr|dpas?|fedramp|pci|itar|il ?[56]|zero[- ](?:data[- ])?retention|zdr|"
+    r"(?:hipaa|baas?|phi|business associate agreement|data processing agreement|soc ?2|gdpr|dpas?|fedramp|"
+    r"pci|itar|il ?[56]|zero[- ](?:data[- ])?retention|zdr|"
     r"(?:data )?residency|complian\w+|in (?:the )?(?:eu|europe)|european regions?)"
 )
+YES_OR_NO = re.compile(
+    r"\W*(?:(?:and|so|but|ok(?:ay)?|hey)[, ]+)*(?:is|are|does|do|can|could|will|would|has|have|may) "
+)
+CLAUSE = re.compile(rf"\b{_COMPLIANCE}\b")
 _HAPPENED = (
     r"(?:change|flip|switch|move|go (?:up|down)|jump|rise|fall|drop|increase|decrease|get (?:more|less|"
     r"cheaper|"
     r"dearer)|become|turn)"
 )
 _COSTS = (
-    r"(?:(?:own|our|team's|somebody's|someone's|people's) time|"
-    r"engineer|people|staff|salar|labou?r|maintenance|on-?call|pager|electric|power\b|cooling|egress|"
+    r"(?:(?:own|our|team's|somebody's|someone's|people's) time|time (?:to|for|spent|on)\b|engineer|people|"
+    r"staff|salar|labou?r|maintenance|on-?call|pager|electric|power\b|cooling|egress|"
     r"migrat|moving|"
     r"model (?:up|re)|upgrad|observab|monitor|logging|colo|rack|housing|networking|gpus?\b|hardware|"
     r"machines|servers)"
@@ -60,7 +65,8 @@ _MODEL = (
     r"qwen|gemma|deepseek|grok|nova|kimi|glm|phi)"
 )
 _OF_A_MODEL = (
-    r"(?:shut(?:ting)?[ -]?down|sunset\w*|turned off|going away|end[- ]of[- ]life|eol|discontinu\w+)"
+    r"(?:kill(?:s|ed|ing)?|shut(?:ting)?[ -]?down|sunset\w*|turned off|going away|end[- ]of[- ]life|eol|"
+    r"discontinu\w+)"
 )
 
 
@@ -72,7 +78,7 @@ def _asked(
         topic,
         kind,
         re.compile(words),
-        None if alone is None else re.compile(rf"{_LEAD}(?:{alone})\W*"),
+        None if alone is None else re.compile(rf"{_LEAD}(?:{alone})(?:,? (?:please|pls|again|then))?\W*"),
     )
 
 
@@ -98,7 +104,8 @@ SUBJECTS: tuple[Asked, ...] = (
         r"didn't)\b).*\b(?:counted|included?|includes|account(?:ed|ing)? for|factor(?:ed)? in|"
         r"in (?:there|that|it)|part of (?:that|this|it)|baked in|built in|priced in)\W*"
         r"(?:(?:in|too|as well|already|here|there|at all|anywhere)\W*)*$|"
-        r"\b(?:include|count|account for|factor in|consider|cover)\b (?!(?:in|it|that|this|all|everything)\b)"
+        r"\b(?:included?|count(?:ed)?|account(?:ed)? for|factor(?:ed)? in|consider(?:ed)?|"
+        r"covers?)\b (?!(?:in|it|that|this|all|everything)\b)"
         rf"(?:the |our |any )?(?:cost of |time (?:for|of) )?{_COSTS}",
     ),
     _asked(
@@ -111,6 +118,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"\b(?:which|what) (?:one )?(?:of (?:these|those|them|the (?:two|three|four|lot))) "
         r"(?!.*\b(?:options?|spot|reserved|rented|gpus?|models?|apis?)\b).{0,24}"
         r"\b(?:cheap\w*|best|wins?|lowest|least|better)\b",
+        r"what(?:'s| is| was) the (?:best|cheapest) (?:one|of (?:them|these|those|the lot|all))|"
         rf"(?:best|cheapest) {SCENARIO}(?: so far| yet| of all)?",
     ),
     _asked(
@@ -139,6 +147,9 @@ SUBJECTS: tuple[Asked, ...] = (
         rf"\bwhat (?:made|caused|drove) (?:the |it|this|that)(?: \w+)? ?(?:to )?{_HAPPENED}\b|"
         rf"\bwhy(?:'d| did) (?:\w+ )?(?:it|the \w+|that|this) (?:{_HAPPENED})|"
         r"^\W*(?:(?:so|and|but|ok)[, ]+)*what(?:'s| has| have)? (?:changed|moved)(?! so far)\b|"
+        r"\b(?:why|how come)\b(?: is| are|'s)? (?:it|it's|its|the (?:verdict|winner|answer)) .{2,40} now\W*$|"
+        r"\bwhy is the (?:new )?(?:total|cost|bill|number|figure) (?:so much |now )?(?:higher|lower|"
+        r"different)\b|"
         rf"\bwhy is (?:{SCENARIO} )?[b-z] (?:\w+ )?(?:cheaper|dearer|more expensive|different|higher|"
         rf"lower)\b",
     ),
@@ -149,18 +160,22 @@ SUBJECTS: tuple[Asked, ...] = (
         rf"\b(?:when|is|are|will|does|do|how long|until when|what's|has|"
         rf"was)\b(?=.*\b{_MODEL}\b).*\b(?:{_OF_A_MODEL}|retir\w+|"
         rf"deprecat\w+)\b(?! (?:cost|work|effort|plan)\w*)|"
-        rf"\bhow long (?:will|is|does) (?=.*\b{_MODEL}\b).{{2,40}}\b(?:be around|available|supported|last|"
+        rf"\bhow (?:long|much longer) (?:will|is|does) (?=.*\b{_MODEL}\b).{{2,40}}\b(?:be around|available|"
+        rf"supported|last|"
         rf"live)\b",
     ),
     _asked(
         "pays_back",
         "breakeven",
         "when",
-        r"\b(?:when|how (?:long|soon|fast|quickly)|what month|how many (?:months|years))\b.*\b(?:pay(?:s|"
+        r"\b(?:when|how (?:long|soon|fast|quickly)|what month|how many (?:months|years)|"
+        r"ever)\b.*\b(?:pay(?:s|"
         r"ing)? "
-        r"(?:it(?:self)? )?(?:off|back|for itself)|payback|recoup\w*|break[- ]?even|"
+        r"(?:it(?:self)? )?(?:off|back|for (?:itself|themselves))|payback|recoup\w*|break[- ]?even|"
         r"(?:get|have|see) (?:our|the|my) money back|amorti[sz]e itself|roi)\b|"
-        r"\bpay-?back\b|\broi\b|\brecoup\w*\b",
+        r"\b(?:does|do|will|would) (?:it|this|that|self-?hosting|hosting it|"
+        r"the gpus?) (?:ever )?pay (?:it(?:self)? )?"
+        r"back\b|\bpay-?back\b|\broi\b|\brecoup\w*\b",
         r"pay-?back(?: period| time)?|roi|return on investment",
     ),
     _asked(
@@ -168,7 +183,9 @@ SUBJECTS: tuple[Asked, ...] = (
         "delta",
         "how_much",
         r"\b(?:what|how much)\b.*\b(?:sav(?:e|es|ed|ing|ings))\b(?! (?:if|the (?:scenario|file)))|"
-        r"\bhow much (?:cheaper|more expensive|dearer|less) (?:is|would|does|will|are)\b",
+        r"\bhow much (?:cheaper|more expensive|dearer|less) (?:is|would|does|will|are)\b|"
+        r"\b(?:are|is) there (?:any )?savings?\b|\bby how much is .{2,30}\b(?:cheaper|more expensive|"
+        r"dearer)\b",
         r"savings?(?: a year| per year| a month)?",
     ),
     _asked(
@@ -179,7 +196,8 @@ SUBJECTS: tuple[Asked, ...] = (
         r"at) day (?:one|1)\b|"
         r"\b(?:initial|first) (?:investment|outlay|payment|cost|spend|cash)\b|"
         r"\b(?:set-?up|start-?up|starting|one[- ](?:off|time)) (?:cost|fee|price|payment|investment)s?\b|"
-        r"\bto get started\b",
+        r"\bto get started\b|\bbefore (?:we|it|you) (?:even )?(?:start|go(?:es)? live|launch)\b|"
+        r"\b(?:hardware|gpus|machines|servers)\b.{0,16}\bcosts?\b.{0,8} to (?:buy|purchase)\b",
         r"up[- ]?front(?: costs?| cash| investment)?|capex|initial (?:investment|outlay|costs?)|"
         r"(?:set-?up|one[- ](?:off|time)) costs?",
     ),
@@ -187,13 +205,16 @@ SUBJECTS: tuple[Asked, ...] = (
         "over_horizon",
         "total_cost",
         "how_much",
-        r"\b(?:total|cost|costs|all[- ]in|altogether|that|this|it|much|spend|pay|tco)\b.*\b(?:over|across|"
+        r"\b(?:total|cost|costs|all[- ]in|altogether|that|this|it|much|spend|spent|pay|tco)\b.*\b(?:over|"
+        r"after|across|"
         r"for|in|"
-        r"within) (?:the |our )?(?:whole |full |entire |next )?(?:horizon|lifetime|life|# ?(?:months?|"
+        r"within) (?:the |our )?(?:whole |full |entire |next )?(?:horizon|lifetime|life|period|term|"
+        r"# ?(?:months?|"
         r"years?)|"
         r"(?:\d+|one|two|three|four|five|six|ten|twelve)[- ](?:months?|years?))\b|"
         r"\b(?:\d+|one|two|three|four|five|six|ten)[- ](?:months?|years?|yr) (?:total|tco|cost|figure|number|"
         r"price)\b|\blifetime (?:cost|total|tco)\b|\b(?:total|cost)s? over (?:time|the (?:whole )?horizon)\b",
+        r"(?:\d+|one|two|three|four|five|ten)[- ](?:months?|years?|yr) (?:total|cost|tco|figure)s?|"
         r"(?:total(?: cost)?|cost|tco|all[- ]in(?: cost)?) over the (?:whole |full |entire )?horizon|"
         r"(?:lifetime|horizon) (?:cost|total|tco)s?",
     ),
@@ -201,6 +222,7 @@ SUBJECTS: tuple[Asked, ...] = (
         "a_year",
         "total_cost",
         "how_much",
+        r"\bannuali[sz]e\b|"
         r"\b(?:what|how much|give me|show|is)\b(?!.*\b(?:engineer|salar|fte|refresh|growth|traffic|"
         r"volume)\w*\b)"
         r".*\b(?:(?:a|per|each|every|/) ?year|annual(?:ly|i[sz]ed)?|yearly|"
@@ -216,7 +238,8 @@ SUBJECTS: tuple[Asked, ...] = (
         r"\brisks?\b(?! (?:team|department|management))|\brisky\b|\b(?:go|goes|going) wrong\b|\bdownsides?\b|"
         r"\bwhat(?:'s| is) the catch\b|\b(?:what|anything) (?:should|do|would) (?:we|"
         r"i) (?:be )?(?:worr(?:y|ied)|"
-        r"watch|look out)\b|\bwhat (?:worries|should worry)\b|\bpitfalls?\b|\bcaveats?\b",
+        r"watch|look out)\b|\bwhat (?:worries|should worry)\b|\bpitfalls?\b|\bcaveats?\b|"
+        r"\bwould you worry\b|\b(?:could|might|would|will) (?:come back to )?bite (?:us|me)\b",
         r"(?:main |biggest |key )?(?:risks?|downsides?|caveats|pitfalls)",
     ),
     _asked(
@@ -237,6 +260,8 @@ SUBJECTS: tuple[Asked, ...] = (
         r"mlops(?: engineers?| "
         r"people)?|heads)\b(?!.*\b(?:did|flip|before|until|assume[ds]?|assuming|win|use|used)\b)"
         r".*\b(?:need|take|takes|require[ds]?|run|want|hire)\b|"
+        r"\bhow (?:big|large) (?:of )?a team\b|\bwho (?:would|will|has to|is going to) run (?:it|this|that|"
+        r"them)\b|"
         r"\b(?:do|should|must) (?:we|i) (?:(?:need|have) to )?hire (?:any|some|more|people)\w*\W*$|"
         r"\bneed to hire (?:any(?:one|body)|some(?:one|body)|people)\W*$",
     ),

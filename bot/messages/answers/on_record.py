@@ -1,14 +1,13 @@
 """What is on record of a model's last day, or of what a provider signs? With its source, or "not known"."""
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from bot.conversation.replies import Explanation
 from bot.language.message import read_message
 from bot.messages.best import option_of
+from bot.whatif.providers import providers_in, titles
 from costmodel.catalog.load import catalog
 from costmodel.catalog.schema import ApiModel, Clause, Requirement
 from costmodel.compliance import MEETS
@@ -77,7 +76,7 @@ def _last_day(model: ApiModel, on: date) -> LastDay:
 
 
 _ASKS: tuple[tuple[str, tuple[Requirement, ...]], ...] = (
-    (r"hipaa|baas?|phi|business associate", ("baa",)),
+    (r"hipaa|baas?|phi|health data|business associate", ("baa",)),
     (r"gdpr", ("dpa", "eu_region")),
     (r"dpas?|data processing", ("dpa",)),
     (r"soc ?2", ("soc2_type2",)),
@@ -91,18 +90,6 @@ _ASKS: tuple[tuple[str, tuple[Requirement, ...]], ...] = (
 )
 _FOR_ALL: tuple[Requirement, ...] = ("baa", "dpa", "soc2_type2", "eu_region")
 """What is said of a provider where no clause is named: "is together compliant?"."""
-_CALLED: Mapping[str, str] = {
-    "amazon": "aws",
-    "bedrock": "aws",
-    "aws": "aws",
-    "microsoft": "azure",
-    "vertex": "gcp",
-    "gcp": "gcp",
-    "claude": "anthropic",
-    "gpt": "openai",
-    "gemini": "google",
-    "together.ai": "together",
-}
 
 
 @dataclass(frozen=True)
@@ -135,7 +122,7 @@ def holds(said: Explanation) -> Holds:
     """Of each provider that is named, each requirement that is; of all on record where none is."""
     text = read_message(said.due.question).text
     needs = next((needs for words, needs in _ASKS if re.search(rf"\b(?:{words})\b", text)), _FOR_ALL)
-    named = tuple(_named(text))
+    named = providers_in(text)
     of_all = not named and re.search(r"\b(?:which|what|who)\b", text) is not None
     ids = tuple(catalog().records) if of_all else named
     clause = next(
@@ -147,7 +134,7 @@ def holds(said: Explanation) -> Holds:
         None,
     )
     return Holds(
-        providers=tuple(_titles()[each] for each in named),
+        providers=tuple(titles()[each] for each in named),
         of_all=of_all,
         held=tuple(_held(provider, need) for provider in ids for need in needs),
         on_record=tuple(each.title for each in catalog().records.values()),
@@ -165,33 +152,7 @@ def _words(clause: Clause) -> tuple[str, ...]:
 def _held(provider: str, need: Requirement) -> Held:
     record = catalog().records.get(provider)
     found = record.holds.get(need) if record else None
-    title = _titles()[provider]
+    title = titles()[provider]
     if found is None:
         return Held(title, MEETS[need], "unknown", "", "", None, None)
     return Held(title, MEETS[need], found.known, found.condition, found.note, found.as_of, found.source)
-
-
-@cache
-def _titles() -> Mapping[str, str]:
-    """Every provider of the catalog by its id: those that sell tokens, rent GPUs or are on record."""
-    facts = catalog()
-    sellers = {host.provider for model in facts.models.values() for host in model.hosted}
-    sellers |= {model.provider for model in facts.api_models.values()} | set(facts.api.providers)
-    return (
-        {each: provider_title(each) for each in sorted(sellers)}
-        | {each.id: each.title for each in facts.providers.values()}
-        | {each.id: each.title for each in facts.records.values()}
-    )
-
-
-def _named(text: str) -> Iterator[str]:
-    """The ids of the providers that a text names, the longest names first; each place is one provider."""
-    words: dict[str, str] = {title.lower(): provider for provider, title in _titles().items()}
-    words |= {each.replace("_", " "): each for each in _titles()} | dict(_CALLED)
-    seen: set[str] = set()
-    for name in sorted(words, key=len, reverse=True):
-        pattern = rf"(?<![\w.]){re.escape(name)}(?:'s)?(?![\w])"
-        if words[name] not in seen and re.search(pattern, text):
-            seen.add(words[name])
-            text = re.sub(pattern, " ", text)
-            yield words[name]

@@ -82,9 +82,7 @@ def _nearest(decision: Decision) -> tuple[Near, ...]:
         for each in decision.flip_points
         if each.value is not None
     ]
-    return tuple(
-        sorted(found, key=lambda each: abs(math.log(each.factor)) if each.factor else math.inf)
-    )
+    return tuple(sorted(found, key=lambda each: abs(math.log(each.factor)) if each.factor else math.inf))
 
 
 def _notes(decision: Decision, winner: Row | None) -> tuple[str, ...]:
