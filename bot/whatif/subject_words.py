@@ -61,7 +61,8 @@ _COSTS = (
     r"machines|servers)"
 )
 _MODEL = (
-    r"(?:it|this|that|models?|winner|option|api|one|gpt|4o|o\d|claude|haiku|sonnet|opus|gemini|llama|mistral|"
+    r"(?:(?:it|this|that)(?= (?:be|being|gets?|going|one|model|is|retir\w+|deprec\w+|shut)\b|\W*$)|models?|"
+    r"winner|option|api|one|gpt|4o|o\d|claude|haiku|sonnet|opus|gemini|llama|mistral|"
     r"qwen|gemma|deepseek|grok|nova|kimi|glm|phi)"
 )
 _OF_A_MODEL = (
@@ -147,7 +148,9 @@ SUBJECTS: tuple[Asked, ...] = (
         rf"\bwhat (?:made|caused|drove) (?:the |it|this|that)(?: \w+)? ?(?:to )?{_HAPPENED}\b|"
         rf"\bwhy(?:'d| did) (?:\w+ )?(?:it|the \w+|that|this) (?:{_HAPPENED})|"
         r"^\W*(?:(?:so|and|but|ok)[, ]+)*what(?:'s| has| have)? (?:changed|moved)(?! so far)\b|"
-        r"\b(?:why|how come)\b(?: is| are|'s)? (?:it|it's|its|the (?:verdict|winner|answer)) .{2,40} now\W*$|"
+        r"\b(?:why|how come)\b(?: is| are|'s)? (?:it|it's|its|the (?:verdict|winner|answer)) (?=.*\b(?:api|"
+        r"self-?host\w*|gpus?|owned|rented|spot|hybrid|cloud|cheaper|dearer|"
+        r"more expensive|higher|lower|different|close)\b).{2,40} now\W*$|"
         r"\bwhy is the (?:new )?(?:total|cost|bill|number|figure) (?:so much |now )?(?:higher|lower|"
         r"different)\b|"
         rf"\bwhy is (?:{SCENARIO} )?[b-z] (?:\w+ )?(?:cheaper|dearer|more expensive|different|higher|"
@@ -214,7 +217,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"(?:\d+|one|two|three|four|five|six|ten|twelve)[- ](?:months?|years?))\b|"
         r"\b(?:\d+|one|two|three|four|five|six|ten)[- ](?:months?|years?|yr) (?:total|tco|cost|figure|number|"
         r"price)\b|\blifetime (?:cost|total|tco)\b|\b(?:total|cost)s? over (?:time|the (?:whole )?horizon)\b",
-        r"(?:\d+|one|two|three|four|five|ten)[- ](?:months?|years?|yr) (?:total|cost|tco|figure)s?|"
+        r"(?:\d+|one|two|three|four|five|ten)[- ](?:months?|years?|yr) (?:total|cost|figure)s?|"
         r"(?:total(?: cost)?|cost|tco|all[- ]in(?: cost)?) over the (?:whole |full |entire )?horizon|"
         r"(?:lifetime|horizon) (?:cost|total|tco)s?",
     ),
