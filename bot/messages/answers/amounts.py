@@ -119,8 +119,8 @@ class Counted:
     """Whether it is of machines, which whoever rents them out pays for."""
 
 
+_OF_PEOPLE = re.compile(r"\b(?:own|our|team's|people's|somebody's) time\b")
 WORDS: tuple[tuple[str, str, frozenset[LineItemKind], str], ...] = (
-    ("(?:own|our|team's|people's) time", "Work of people", WORK, ""),
     ("egress", "Egress", frozenset({"egress"}), "egress"),
     ("migrat|moving|set-?up|setting up", "Moving to it", frozenset({"migration"}), ""),
     ("on-?call|pager|stipend", "Being on call", frozenset({"people"}), "call"),
@@ -153,7 +153,9 @@ def _asked(question: str, topic: str) -> tuple[str, frozenset[LineItemKind], str
     for words, title, kinds, says in WORDS:
         if re.search(rf"\b(?:{words})", question):
             return title, kinds, says
-    return TITLES.get(topic, ""), KINDS.get(topic, frozenset()), ""
+    if topic in KINDS or not _OF_PEOPLE.search(question):
+        return TITLES.get(topic, ""), KINDS.get(topic, frozenset()), ""
+    return "Work of people", WORK, ""
 
 
 def _lines(

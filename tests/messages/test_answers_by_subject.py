@@ -462,3 +462,12 @@ def test_why_it_moved_is_asked_of_the_base_or_of_the_scenario_that_is_named() ->
     assert due(back, "why did it change?").titles == ("C", "A")
     _, (reply,) = asked(a_thread(), "why did it flip?")
     assert not isinstance(reply, ExplanationDue)
+
+
+def test_work_that_the_team_does_is_counted_and_charged_nothing() -> None:
+    staffed = changed(team=Team(mlops_fte=4))
+    first = lines(said("counted", "is our time for model upgrades counted?", staffed, topic="model_updates"))[
+        0
+    ]
+    assert first.startswith("*Yes, counted (Model updates), and the team's own people do all of it")
+    assert "$0 of" in first
