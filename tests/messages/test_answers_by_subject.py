@@ -1,5 +1,6 @@
 """A question with an answer of its own is answered by its figure first, from the decision itself."""
 
+import dataclasses
 import re
 from datetime import date
 from typing import get_args
@@ -27,6 +28,7 @@ from costmodel.decide import decide
 from costmodel.decision import Decision, OptionOverTime
 from costmodel.people import pay
 from costmodel.scenario import Finance, Load, ModelNeed, Regulated, Scenario, Team, Volume
+from tests.messages.sample_replies import with_every_text
 
 ON = date(2026, 11, 24)
 CASE = Scenario(
@@ -471,3 +473,19 @@ def test_work_that_the_team_does_is_counted_and_charged_nothing() -> None:
     ]
     assert first.startswith("*Yes, counted (Model updates), and the team's own people do all of it")
     assert "$0 of" in first
+
+
+@pytest.mark.parametrize("subject", ANSWERS)
+@pytest.mark.parametrize("text", ["<!channel> a & b {{ 7 * 7 }}", "long words " * 300, ""])
+def test_whatever_a_text_holds_an_answer_is_safe_and_fits(subject: str, text: str) -> None:
+    for decision in (API, OWN, IN_EUROS):
+        hostile = with_every_text(said(subject, decision=decision, base=API), text)
+        due = dataclasses.replace(hostile.due, how=subject, topic="engineering_cost")
+        others = ((text, CASE),) * 26
+        explanation = dataclasses.replace(
+            hostile, due=dataclasses.replace(due, others=others), others=(hostile.decision,) * 26
+        )
+        message = render(explanation)
+        assert message.refused == ""
+        assert check_blocks(message.blocks) == []
+        assert "<!channel>" not in message.text

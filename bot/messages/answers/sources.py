@@ -175,11 +175,17 @@ def _of_amounts(
     """The figures of an amount: behind the topic, in the decision, else on record."""
     for pool in (behind, decision.figures, _on_record(decision.on)):
         for one in message.quantities:
-            alike = [each for each in pool if _is(one, float(each.value.replace(",", "")))]
+            alike = [each for each in pool if _is(one, _amount(each))]
             in_unit = [each for each in alike if _UNITS.get(one.unit or "", "") in each.unit]
             if in_unit and (one.unit is not None or pool is behind):
                 return tuple(in_unit)
     return ()
+
+
+def _amount(figure: FigureUsed) -> float:
+    """What a figure says; not a number where it is none."""
+    number = _NUMBER.fullmatch(figure.value)
+    return float(number[0].replace(",", "")) if number else math.nan
 
 
 def _is(one: Quantity, value: float) -> bool:
