@@ -176,6 +176,10 @@ def test_savings_are_against_the_model_that_was_named_first() -> None:
     text = render(said("saving")).text
     assert f"rather than {named.option.title}, which you named: {usd(named.usd)} − {usd(winner.usd)}" in text
     assert f"Rather than {comparator.option.title}" in text
+    for than in (named, comparator):
+        less = than.usd - winner.usd
+        assert usd(figures(less, COMPUTED_FIGURES)) + " a month, " in text
+        assert usd(figures(12 * less, COMPUTED_FIGURES)) + " a year" in text
     assert "I do not know what you pay today" in text
 
 
