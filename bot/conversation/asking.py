@@ -3,10 +3,12 @@
 from datetime import date
 
 from bot.conversation import change_words, say
+from bot.conversation.answering import answered
 from bot.conversation.replies import ExplanationDue
 from bot.conversation.state import State
 from bot.conversation.turn import Turn, only
 from bot.conversation.what_ifs import what_ifs
+from bot.whatif.question_subjects import KINDS
 from bot.whatif.reading import Entry
 from costmodel.scenario import Scenario
 
@@ -17,6 +19,8 @@ def asked(state: State, question: Entry, text: str) -> Turn:
     if here is None:
         return Turn(state)
     topic = question.field
+    if question.value in KINDS:
+        return answered(state, question, text)
     current = ""
     if topic in change_words.TITLES:
         current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"

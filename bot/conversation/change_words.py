@@ -176,6 +176,18 @@ def said(changes: Iterable[Change], scenario: Scenario, on: date) -> str:
     return "; ".join(lines.values())
 
 
+def between(
+    before: Scenario, after: Scenario, changes: Iterable[Change], on: date
+) -> tuple[tuple[str, str], ...]:
+    """The parts that differ between two scenarios, each with its title: only of those that were changed."""
+    lines: dict[str, str] = {}
+    for change in changes:
+        was, now = held(change.field, before, on), held(change.field, after, on)
+        if was != now:
+            lines[TITLES[change.field]] = _arrow(was, now)
+    return tuple(lines.items())
+
+
 def _arrow(before: str, after: str) -> str:
     """`2B → 4B tokens a month`: a unit that both have is said once."""
     if before == after:

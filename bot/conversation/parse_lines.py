@@ -6,7 +6,8 @@ from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
 from bot.language import names
-from bot.whatif.reading import AWAY, Entries, Entry, Reading
+from bot.whatif.question_subjects import KINDS
+from bot.whatif.reading import AWAY, Entries, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
 """The bot's own user ids in the corpora; a line may name others in `bots`."""
@@ -56,16 +57,17 @@ def _as_list(entries: Entries) -> list[dict[str, object]]:
         {
             "field": one.field,
             "op": one.op,
-            "value": _listed(one.value) if isinstance(one.value, tuple) else _plain(one),
+            "value": _listed(one.value) if isinstance(one.value, tuple) else _plain(one.value),
         }
         for one in entries
     ]
 
 
-def _plain(one: Entry) -> float | str | None:
-    """A value as it is; that of an undo without the one field that it is of."""
-    value = one.value
-    return "undo" if isinstance(value, str) and value.startswith("undo:") else value  # type: ignore[return-value]
+def _plain(value: float | str) -> float | str:
+    """A value as labels have it: a subject as the kind of question that it is, an undo without its field."""
+    if not isinstance(value, str):
+        return value
+    return "undo" if value.startswith("undo:") else KINDS.get(value, value)
 
 
 def _listed(regimes: tuple[str, ...]) -> list[str] | str:

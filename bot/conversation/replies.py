@@ -146,9 +146,11 @@ class VerdictDue:
 class ExplanationDue:
     """A question about the verdict: whoever runs the turn decides, and says `Explanation`. No template.
 
-    `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why");
-    `current` is the input in words where it is about one. `question` is the text, in which the option that is
-    asked about is looked up by name; it is never shown.
+    `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why"); where
+    `how` is one of `bot.whatif.question_subjects`, that has an answer of its own. `current` is the input in
+    words where it is about one. `question` is the text, in which the option that is asked about is looked up
+    by name; it is never shown. `titles` are of the base and the scenario, where both are named; `others` are
+    further scenarios that the answer is about, each with its title.
     """
 
     scenario: Scenario
@@ -159,6 +161,8 @@ class ExplanationDue:
     inputs: tuple[tuple[str, str], ...] = ()
     what_ifs: tuple[Choice, ...] = ()
     question: str = ""
+    titles: tuple[str, str] = ("", "")
+    others: tuple[tuple[str, Scenario], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class Explanation:
     due: ExplanationDue
     decision: Decision
     base: Decision | None = None
+    others: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
 from bot.whatif.nothing_read import asked, nothing_read
+from bot.whatif.question_subjects import asks_of_a_provider
 from bot.whatif.reading import Entries, Entry, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
@@ -108,7 +109,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return two_cases(got)
     if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
         return _compared(told, got, side_by_side, asking=asking)
-    if asking and not is_supposed(told, got):
+    if asking and (asks_of_a_provider(told.text) or not is_supposed(told, got)):
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))
