@@ -8,6 +8,7 @@ from bot.conversation.trying import OUTSIDE, changes_of, which
 from bot.conversation.turn import Turn, only
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
+from bot.whatif.providers import whose
 from bot.whatif.reading import Entries
 
 MOST_COLUMNS = 5
@@ -17,7 +18,7 @@ NOTHING_YET = "That is one scenario: name another one to compare it with, such a
 NOTHING_BUT_THE_BASE = "You are at the base: there is nothing to compare it with yet."
 
 
-def compared(state: State, entries: Entries) -> Turn:
+def compared(state: State, entries: Entries, text: str) -> Turn:
     """Up to five side by side: the present scenario with one change each, or scenarios of the thread."""
     here, on = say.at(state, state.scenarios.at), state.priced_on
     if here is None:
@@ -26,13 +27,15 @@ def compared(state: State, entries: Entries) -> Turn:
         return _of_the_thread(state, [str(entry.value) for entry in entries if entry.field == "scenario"])
     titles, scenarios = [], []
     values: list[float] = []
+    names: set[str] = set()
     for entry in entries[:MOST_COLUMNS]:
-        for change in changes_of((entry,)):
+        for change in whose(changes_of((entry,)), text, "")[0]:
             try:
                 column = apply([change], here, on)
             except ValueError:
                 return which(state, (change,)) or only(state, Refused(OUTSIDE))
-            titles.append(change_words.held(change.field, column, on))
+            titles.append(change_words.held(change.field, column, on, change.provider))
+            names.add(change_words.title(change.field, column, on, change.provider))
             scenarios.append(column)
             values += _value(change)
     if len(scenarios) == 1:
@@ -44,7 +47,7 @@ def compared(state: State, entries: Entries) -> Turn:
     if len(scenarios) < LEAST:
         return only(state, Refused(REASONS["no_value"]))
     fields = {entry.field for entry in entries}
-    axis = change_words.TITLES.get(next(iter(fields)), "") if len(fields) == 1 else ""
+    axis = names.pop() if len(fields) == len(names) == 1 else ""
     alike = len({entry.op for entry in entries}) == 1
     drawn = tuple(values) if axis and alike and len(values) == len(scenarios) else ()
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"

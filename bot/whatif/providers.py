@@ -1,0 +1,84 @@
+"""Whose API prices does a what-if move? Those of a provider that its words name, else those of all."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.language.words import either
+from bot.whatif.change import Change
+from costmodel.catalog.load import catalog
+
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "openai": ("(?<!azure )open ai", "(?<!azure )openai", "chatgpt", "gpt"),
+    "anthropic": ("anthropic", "claude", "haiku", "sonnet", "opus"),
+    "google": ("google", "gemini", "vertex(?: ai)?"),
+    "aws": ("(?:amazon |aws )?bedrock", "amazon"),
+    "azure": ("azure(?: open ?ai)?",),
+    "together": ("together ai", r"together(?='s| (?:cut|rais|halv|doubl|drop|lower|increas|prices))"),
+}
+"""What people call a provider, beside its title."""
+_MODELS = frozenset({"api_model", "self_host_model", "model_tier"})
+_CLAUSE = re.compile(r"[,;]|\b(?:and|but|while|then)\b")
+_PRICE = re.compile(
+    r"\b(?:pric\w*|cheap\w*|(?:less |more )?expensive|pricier|dearer|costs?|charges?|cut\w*|rais\w*|hik\w*|"
+    r"halv\w*|doubl\w*|tripl\w*|drop\w*|lower\w*|increas\w*|reduc\w*|discount\w*|off)\b"
+)
+_OF_ALL = re.compile(
+    r"\b(?:all|every|each|any) (?:the |of the |of our )?(?:api |llm |model |token )?"
+    r"(?:prices|providers?|vendors?)\b|"
+    r"\bacross the board\b|\beverywhere\b"
+)
+
+
+@cache
+def _names() -> Mapping[str, re.Pattern[str]]:
+    titles = {id_: (re.escape(held.title.lower()),) for id_, held in catalog().api.providers.items()}
+    return {
+        id_: re.compile(rf"(?<![\w-]){either(_ALSO_CALLED.get(id_, title))}(?![a-z])")
+        for id_, title in titles.items()
+    }
+
+
+def providers(text: str) -> tuple[str, ...]:
+    """The ids of the providers that a cleaned text names, in the catalog's order."""
+    return tuple(id_ for id_, name in _names().items() if name.search(text))
+
+
+def whose(changes: tuple[Change, ...], text: str, agreed_with: str) -> tuple[tuple[Change, ...], ...]:
+    """The ways to take whose prices the changes move: one where the cleaned text leaves no doubt.
+
+    A discount is off the prices of `agreed_with`, the provider of the API that the scenario names. One by
+    another provider is a lower price there.
+    """
+    at = next((at for at, each in enumerate(changes) if _is_of_prices(each)), None)
+    if at is None or _OF_ALL.search(text):
+        return (changes,)
+    named = _named_beside_a_price(changes, text)
+    if changes[at].field == "discount":
+        named = () if named == (agreed_with,) else named
+    each_alone = tuple(_at(changes, at, (provider,)) for provider in named)
+    return each_alone if len(named) == 1 else (_at(changes, at, named), *each_alone) if named else (changes,)
+
+
+def _is_of_prices(change: Change) -> bool:
+    of_all = change.field == "api_price" and change.provider is None
+    return of_all or (change.field == "discount" and change.op == "set")
+
+
+def _named_beside_a_price(changes: tuple[Change, ...], text: str) -> tuple[str, ...]:
+    """The providers that are named; where a model is chosen too, only those in the clause of the price."""
+    if not any(change.field in _MODELS for change in changes):
+        return providers(text)
+    clauses = (clause for clause in _CLAUSE.split(text) if _PRICE.search(clause))
+    return tuple(dict.fromkeys(name for clause in clauses for name in providers(clause)))
+
+
+def _at(changes: tuple[Change, ...], at: int, named: tuple[str, ...]) -> tuple[Change, ...]:
+    """The changes, where the one at a place is of the prices of the named providers."""
+    told = changes[at]
+    if told.field == "discount":
+        price = {"field": "api_price", "op": "set", "value": round(1 - float(str(told.value)), 6)}
+    else:
+        price = told.model_dump(exclude={"provider"})
+    of_them = tuple(Change.model_validate({**price, "provider": provider}) for provider in named)
+    return (*changes[:at], *of_them, *changes[at + 1 :])
