@@ -3,7 +3,8 @@
 from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
-from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.exporting import parts
+from bot.conversation.replies import Choice, Help, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
@@ -132,4 +133,4 @@ def _listed(state: State) -> Turn:
 def _exported(state: State) -> Turn:
     numbers = range(len(state.scenarios.made) + 1)
     held = tuple(each for number in numbers if (each := say.at(state, number)) is not None)
-    return only(state, ExportDue(lines(state), held))
+    return Turn(state, says=parts(lines(state), held))

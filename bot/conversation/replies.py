@@ -214,15 +214,17 @@ class ScenarioList:
 
 @dataclass(frozen=True)
 class ExportDue:
-    """The thread's scenarios, to be decided and handed out. It has no template."""
+    """Scenarios of the thread, to be decided and handed out: one of several parts. It has no template."""
 
     lines: tuple[ScenarioLine, ...]
     scenarios: tuple[Scenario, ...]
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class Export:
-    """All scenarios of a thread as Markdown, and as JSON that the command line takes."""
+    """Scenarios of a thread as Markdown, and each as JSON that the command line takes."""
 
     due: ExportDue
     decisions: tuple[Decision, ...]
