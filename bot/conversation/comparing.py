@@ -96,7 +96,9 @@ def _beside(state: State, numbers: list[int]) -> Turn:
     """Scenarios of the thread side by side, each once."""
     held = state.scenarios
     kept = tuple(dict.fromkeys(numbers))[:MOST_COLUMNS]
-    scenarios = tuple(each for number in kept if (each := say.at(state, number)) is not None)
+    here = say.at(state, held.at)
+    found = (say.at(state, number) for number in kept)
+    scenarios = () if here is None else tuple(say.shown_as(here, each) for each in found if each is not None)
     if len(scenarios) < LEAST:
         return only(state, Refused(NOTHING_YET if held.made else NOTHING_BUT_THE_BASE))
     titles = tuple(held.title(number) for number in kept)

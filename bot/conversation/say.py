@@ -162,6 +162,12 @@ def at(state: State, number: int) -> Scenario | None:
     return None if base is None else apply(state.scenarios.changes(number), base, state.priced_on)
 
 
+def shown_as(here: Scenario, other: Scenario) -> Scenario:
+    """Another scenario in the currency that the thread is shown in; it is for display alone."""
+    currency = here.finance.currency
+    return other.model_copy(update={"finance": other.finance.model_copy(update={"currency": currency})})
+
+
 def verdict_due(
     state: State, reading: str = "", before: Scenario | None = None, before_title: str = "Before"
 ) -> VerdictDue | None:
@@ -175,6 +181,7 @@ def verdict_due(
     if now is None:
         return None
     compared = before or (at(state, held.base) if held.at != held.base else None)
+    compared = None if compared is None else shown_as(now, compared)
     steps: tuple[Choice, ...] = ()
     if held.at:
         steps = (nav("Undo", "undo"),)

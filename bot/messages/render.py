@@ -61,6 +61,8 @@ FILTERS = (
     figures.usd_exact,
     figures.usd_change,
     figures.usd_about,
+    figures.money,
+    figures.money_change,
     figures.usd_per_mtok,
     figures.tokens,
     figures.times,

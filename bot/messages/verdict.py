@@ -21,6 +21,7 @@ from bot.messages.best import (
     row_of,
     ruled_out,
 )
+from bot.messages.money import Side, side
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -119,6 +120,9 @@ class VerdictView:
     overtaken: Overtaken | None
     ruled_out: str
     currency: DisplayCurrency | None
+    units_per_usd: float
+    shown_now: Side
+    shown_base: Side | None
     sure: Sure | None
     later: Later | None
     outgrown: tuple[str, ...]
@@ -174,6 +178,9 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         moved=moved(verdict.base, decision, now) if verdict.base else None,
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
+        units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
+        shown_now=side(now, decision.currency),
+        shown_base=None if base is None else side(base, decision.currency),
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
         outgrown=_outgrown(decision),
