@@ -142,6 +142,11 @@ def date(day: Date) -> str:
     return in_words(day)
 
 
+def month(day: Date) -> str:
+    """`Apr 2028`."""
+    return f"{day:%b %Y}"
+
+
 def amount(value: float, unit: str) -> str:
     """A value with its unit in words, as the catalog names it: "USD a GPU-hour", "tokens a month"."""
     if unit.startswith("USD"):

@@ -68,6 +68,7 @@ FILTERS = (
     figures.times,
     figures.percent,
     figures.date,
+    figures.month,
     figures.number,
     figures.amount,
 )

@@ -22,6 +22,7 @@ from bot.messages.best import (
     ruled_out,
 )
 from bot.messages.money import Side, side
+from bot.messages.months import ByMonth, by_month
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -70,6 +71,7 @@ class Later:
     cheapest: OptionOverTime
     other: OptionOverTime | None
     events: tuple[str, ...]
+    by_month: ByMonth | None
 
     @property
     def usd_saving(self) -> float:
@@ -219,6 +221,7 @@ def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
         cheapest=cheapest,
         other=next((each for each in held.options if each.side != cheapest.side), None),
         events=tuple(event for event in held.events if event.startswith(titles))[:EVENTS],
+        by_month=by_month(decision),
     )
 
 

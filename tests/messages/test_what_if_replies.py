@@ -185,3 +185,35 @@ def cell_text(cell: dict[str, Any]) -> str:
 
 def amount(cell: str) -> int:
     return int(cell.strip("€").replace(",", ""))
+
+
+def growing(fte: float, growth: float, months: int = 18, volume: float = 20e9) -> Decision:
+    return changed(
+        volume=Volume(tokens_per_month=volume),
+        team=Team(mlops_fte=fte),
+        finance=Finance(growth_per_month=growth, horizon_months=months),
+    )
+
+
+def test_growth_says_in_which_month_the_verdict_flips_and_what_it_costs_then() -> None:
+    decision = growing(2, 0.1)
+    later = decision.outlook
+    assert later
+    pairs = list(zip(later.self_host_usd_by_month, later.api_usd_by_month, strict=True))
+    month = next(at for at, (own, api) in enumerate(pairs, start=1) if own < api)
+    assert month > 1
+    text = what_if(decision)
+    assert f"*It flips in month {month} (" in text.splitlines()[1]
+    assert "to self-hosting" in text.splitlines()[1]
+    first, last = later.api_usd_by_month[0], later.api_usd_by_month[-1]
+    assert f"The cheapest API costs ${first:,.0f} in month 1 and ${last:,.0f} in month 18 (Apr 2028)" in text
+
+
+def test_growth_that_flips_nothing_says_so_with_the_horizon() -> None:
+    text = what_if(growing(0, 0.1, months=36, volume=2e9))
+    assert "*No flip within the 36 months: an API stays the cheaper side.*" in text.splitlines()[1]
+    assert "in month 36 (Oct 2029)" in text
+
+
+def test_a_what_if_without_growth_speaks_of_no_months() -> None:
+    assert "No flip within" not in what_if(changed(volume=Volume(tokens_per_month=6e9)))
