@@ -1,6 +1,6 @@
 """How is a state said? The open question, an answered line, the summary card, what a verdict is due on."""
 
-from bot.conversation.describe import clipped, describe
+from bot.conversation.describe import clipped, describe, spelt_out, told_apart
 from bot.conversation.guesses import guesses
 from bot.conversation.progress import answer, answered, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated
@@ -148,7 +148,13 @@ def summary(state: State, note: str = "", *, confirmed: bool = False) -> Summary
 def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
     """A question back, with examples where there are no readings to press."""
     examples = QUESTIONS[slot].EXAMPLES if slot and not unclear.readings else ()
-    return Clarify(slot, unclear.reason, tuple(choice(one) for one in unclear.readings[:3]), examples)
+    readings = unclear.readings[:3]
+    titles = [one.label for one in readings]
+    choices = tuple(
+        Choice(label, AnswerPress(fill=one.fill))
+        for label, one in zip(told_apart(titles), readings, strict=True)
+    )
+    return Clarify(slot, spelt_out(unclear.reason, titles), choices, examples)
 
 
 def nav(label: str, name: NavName, scenario: int | None = None) -> Choice:

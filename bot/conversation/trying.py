@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation import change_words, say
-from bot.conversation.describe import clipped
+from bot.conversation.describe import spelt_out, told_apart
 from bot.conversation.refusals import REASONS
 from bot.conversation.replies import Choice, Clarify, Refused
 from bot.conversation.state import State, WhatIfPress
@@ -105,11 +105,11 @@ def offered(
     """A question back with whole readings as buttons; the state remembers them for "the second one"."""
     titles = labels or tuple(_title(state, each) for each in readings)
     choices = tuple(
-        Choice(clipped(title), WhatIfPress(changes=each))
-        for title, each in zip(titles, readings, strict=True)
+        Choice(label, WhatIfPress(changes=each))
+        for label, each in zip(told_apart(titles), readings, strict=True)
     )
     after = state.model_copy(update={"pending": readings, "offered": tuple(each.label for each in choices)})
-    return only(after, Clarify(None, reason, choices))
+    return only(after, Clarify(None, spelt_out(reason, titles), choices))
 
 
 def _title(state: State, changes: tuple[Change, ...]) -> str:
