@@ -1,10 +1,10 @@
 """How are scenarios compared? Up to five side by side, by what differs or by their letters."""
 
 from bot.conversation import change_words, say
-from bot.conversation.refusals import REASONS
+from bot.conversation.refusals import REASONS, outside
 from bot.conversation.replies import ComparisonDue, Refused
 from bot.conversation.state import State
-from bot.conversation.trying import OUTSIDE, changes_of, which
+from bot.conversation.trying import changes_of, which
 from bot.conversation.turn import Turn, only
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
@@ -33,7 +33,7 @@ def compared(state: State, entries: Entries, text: str) -> Turn:
             try:
                 column = apply([change], here, on)
             except ValueError:
-                return which(state, (change,)) or only(state, Refused(OUTSIDE))
+                return which(state, (change,)) or only(state, Refused(outside((change,), here, on)))
             titles.append(change_words.held(change.field, column, on, change.provider))
             names.add(change_words.title(change.field, column, on, change.provider))
             scenarios.append(column)

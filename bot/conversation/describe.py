@@ -42,7 +42,7 @@ def clipped(label: str) -> str:
 
 
 def told_apart(titles: Sequence[str]) -> tuple[str, ...]:
-    """The labels of several readings, no two alike: where one is too long, each by its number and its own part.
+    """Labels of several readings, no two alike: where one is too long, each by its number and its own part.
 
     A title is made of parts with "; " between; what all of them say is left out of the labels.
     """

@@ -6,7 +6,7 @@ from bot.conversation.comparing import compared
 from bot.conversation.grown import grown
 from bot.conversation.moving import navigated
 from bot.conversation.progress import scenario
-from bot.conversation.refusals import REASONS
+from bot.conversation.refusals import REASONS, refused
 from bot.conversation.replies import Clarify, Refused
 from bot.conversation.state import State
 from bot.conversation.trying import FINDERS, MOST_CHANGES, TOO_MANY, changes_of, offered, tried
@@ -46,7 +46,7 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
         return navigated(state, str(told.entries[0].value))
     if told.kind == "clarify":
         return _asked_back(state, told, text)
-    return only(state, Refused(REASONS[told.why]))
+    return only(state, Refused(refused(told, text)))
 
 
 def of_providers(state: State, changes: tuple[Change, ...], text: str) -> tuple[tuple[Change, ...], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation import change_words, say
 from bot.conversation.describe import spelt_out, told_apart
-from bot.conversation.refusals import REASONS
+from bot.conversation.refusals import REASONS, outside
 from bot.conversation.replies import Choice, Clarify, Refused
 from bot.conversation.state import State, WhatIfPress
 from bot.conversation.turn import Turn, only
@@ -24,7 +24,6 @@ FULL = (
     "“Start over” makes room and forgets them; “export” hands them out before."
 )
 NO_CHANGE = "That changes nothing here."
-OUTSIDE = "That leads outside what I can price. Nothing was changed."
 
 
 def changes_of(entries: Entries) -> tuple[Change, ...]:
@@ -52,7 +51,7 @@ def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) 
         after = apply(changes, before, on)
         words = change_words.said(changes, before, on)
     except ValueError:
-        return which(state, changes) or only(state, Refused(OUTSIDE))
+        return which(state, changes) or only(state, Refused(outside(changes, before, on)))
     if after == before:
         return only(state, Clarify(None, f"{NO_CHANGE} {words}.", ()))
     made = state.model_copy(
