@@ -11,7 +11,7 @@ from bot.conversation.replies import Clarify, Refused
 from bot.conversation.state import State
 from bot.conversation.trying import FINDERS, MOST_CHANGES, TOO_MANY, changes_of, offered, tried
 from bot.conversation.turn import Turn, only
-from bot.conversation.which_rule import which_rule
+from bot.conversation.which_rule import by_name, which_rule
 from bot.language.pay import told_as
 from bot.whatif.change import Change
 from bot.whatif.providers import whose
@@ -31,6 +31,7 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
     if told.kind == "change" or (told.kind == "ask" and changes):
         if len(changes) > MOST_CHANGES:
             return only(state, Refused(TOO_MANY))
+        changes = by_name(changes, text)
         if (turn := which_rule(state, changes, text)) is not None:
             return turn
         ways = of_providers(state, changes, text)
