@@ -4,7 +4,7 @@ from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
 from bot.conversation.exporting import parts
-from bot.conversation.replies import Choice, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.replies import Choice, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
@@ -65,7 +65,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
     if name == "name":
         return _named(state, told)
     if name == "help":
-        return only(state, Help())
+        return only(state, say.help_now(state))
     if name == "delete":
         return only(state, Refused(KEPT))
     if name in ("cancel", "pause", "resume", "skip"):

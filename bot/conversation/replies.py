@@ -285,6 +285,19 @@ class Help:
     command: str = "/llm-tco"
 
 
+@dataclass(frozen=True)
+class VerdictHelp:
+    """What can be asked of a verdict: where the thread stands, and buttons for what is done most.
+
+    `title` is the scenario it stands at, `scenarios` how many the thread holds.
+    """
+
+    title: str
+    scenarios: int
+    choices: tuple[Choice, ...]
+    command: str = "/llm-tco"
+
+
 ToDecide = VerdictDue | ExplanationDue | ComparisonDue | ExportDue
 """What takes decisions before it can be said."""
 Due = ToDecide | RecordDue
@@ -376,6 +389,7 @@ Reply = (
     | ConfirmCancel
     | Cancelled
     | Help
+    | VerdictHelp
     | SessionList
     | ConfirmForget
     | Forgotten

@@ -12,11 +12,13 @@ from bot.conversation.replies import (
     Closed,
     ConfirmCancel,
     Due,
+    Help,
     Question,
     Reply,
     Summary,
     SummaryRow,
     VerdictDue,
+    VerdictHelp,
 )
 from bot.conversation.state import (
     SLOTS,
@@ -38,6 +40,9 @@ from costmodel.scenario import Scenario
 
 MOST_OFFERED = 7
 """Buttons under a verdict: more are not read."""
+MOST_IN_HELP = 2
+"""What-ifs under the help, as examples."""
+FIELDS = Choice("What if …", FieldsPress())
 
 
 def command(label: str, name: CommandName, slot: Slot | None = None, *, primary: bool = False) -> Choice:
@@ -188,21 +193,41 @@ def verdict_due(
         return None
     compared = before or (at(state, held.base) if held.at != held.base else None)
     compared = None if compared is None else shown_as(now, compared)
-    steps: tuple[Choice, ...] = ()
-    if held.at:
-        steps = (nav("Undo", "undo"),)
-        if held.at != held.base:
-            base = letter(held.base)
-            steps = (*steps, nav(f"Compare {letter(held.at)} with {base}", "compare"))
-            steps = (*steps, nav("Make this the base", "set_base", held.at))
+    steps = _steps(state)
     if reading and compared is not None and before is None and held.parent(held.at) != held.base:
         reading = f"{reading}. Against {held.title(held.base)}"
-    fields = (Choice("What if …", FieldsPress()),)
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
     base_title = held.title(held.base) if compared is not None and before is None else before_title
     titles = (base_title, held.title(held.at) if held.made else "Now")
-    record = Choice("Record this decision", RecordPress(scenario=held.at))
-    return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields, record), reading, titles)
+    choices = (*steps, *offered, FIELDS, _record(state))
+    return VerdictDue(now, compared, guesses(state), choices, reading, titles)
+
+
+def _steps(state: State) -> tuple[Choice, ...]:
+    """The buttons that move among the scenarios from where the thread stands."""
+    held = state.scenarios
+    if not held.at:
+        return ()
+    undo = nav("Undo", "undo")
+    if held.at == held.base:
+        return (undo,)
+    compare = nav(f"Compare {letter(held.at)} with {letter(held.base)}", "compare")
+    return (undo, compare, nav("Make this the base", "set_base", held.at))
+
+
+def _record(state: State) -> Choice:
+    return Choice("Record this decision", RecordPress(scenario=state.scenarios.at))
+
+
+def help_now(state: State) -> Help | VerdictHelp:
+    """The help that fits: on the questions, or on what can be asked of the verdict."""
+    if is_waiting(state):
+        return Help()
+    held = state.scenarios
+    here = at(state, held.at)
+    offered = () if here is None else what_ifs(here, state.priced_on)[:MOST_IN_HELP]
+    choices = (*_steps(state), *offered, FIELDS, nav("Export", "export"), _record(state))
+    return VerdictHelp(held.title(held.at), len(held.made) + 1, choices)
 
 
 def is_waiting(state: State) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.conversation.advance import advance, asks_for_help, start
-from bot.conversation.replies import ComparisonDue, Help, Refused, VerdictDue
+from bot.conversation.replies import ComparisonDue, Help, Refused, VerdictDue, VerdictHelp
 from bot.conversation.state import CommandPress, Pressed, State, Typed, WhatIfPress
 from bot.conversation.trying import FULL
 from bot.conversation.turn import Turn
@@ -147,3 +147,20 @@ def test_what_is_compared_is_in_the_currency_of_where_the_thread_stands() -> Non
     (back,) = say(dollars, "compare B with D").says
     assert isinstance(back, ComparisonDue)
     assert {each.finance.currency for each in back.scenarios} == {"USD"}
+
+
+def test_help_is_on_the_questions_while_they_are_open_and_on_the_verdict_after_it() -> None:
+    opened = start("2B tokens a month", "U0ANA", OPENED_ON).state
+    assert opened
+    assert say(opened, "help").says == (Help(),)
+    (first,) = say(decided(), "help").says
+    assert isinstance(first, VerdictHelp)
+    labels = [each.label for each in first.choices]
+    assert "Undo" not in labels
+    assert {"What if …", "Export", "Record this decision"} < set(labels)
+    doubled = say(decided(), "what if volume doubles").state
+    assert doubled
+    (later,) = say(doubled, "help").says
+    assert isinstance(later, VerdictHelp)
+    assert (later.title, later.scenarios) == ("B", 2)
+    assert {"Undo", "Compare B with A"} < {each.label for each in later.choices}
