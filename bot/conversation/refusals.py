@@ -103,13 +103,16 @@ def outside(changes: tuple[Change, ...], scenario: Scenario, on: date) -> str:
     return OUTSIDE
 
 
-def _taken(field: str, text: str) -> str:
+def in_range(field: str, text: str = "") -> str:
+    """What is taken of a field, in the unit of a text: "I take 1 to 120 months."."""
     low, high = _in_unit(field, text)
-    example = EXAMPLES[field]
-    title = change_words.TITLES[field]
+    return f"I take {low} to {high}."
+
+
+def _taken(field: str, text: str) -> str:
     return (
-        f"{title}: I take {low} to {high}. Nothing was changed. "
-        f"Give a figure within that, such as “{example}”."
+        f"{change_words.TITLES[field]}: {in_range(field, text)} Nothing was changed. "
+        f"Give a figure within that, such as “{EXAMPLES[field]}”."
     )
 
 
