@@ -29,7 +29,7 @@ REASONS: Mapping[Why, str] = {
     "vague": "How much? Give a figure, such as “30% more” or “2 engineers”.",
     "contradiction": "That says two things at once. Which one?",
     "currency": "I reckon in US dollars. Give the figure in dollars.",
-    "language": "I read English best. Please say it in English.",
+    "language": "I read English alone, sorry. Say it in English, please, such as “what if volume doubles”.",
     "model_or_volume": "Is that a size of a model, or a volume?",
     "which_model": "Which model do you mean?",
     "unknown_name": "I have no model or GPU of that name.",

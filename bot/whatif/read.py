@@ -90,10 +90,10 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if talk.is_another_language(told.text):
         return (
             clarify("language")
-            if holds
+            if got.entries
             or addressed
             or talk.asks_in_another_language(told.text)
-            or re.search(r"\d|\?", told.text)
+            or talk.speaks_of_our_things(told.text)
             else ignore("not_about_us")
         )
     if talk.is_not_held(told.text) and (
