@@ -14,7 +14,7 @@ from bot.conversation.turn import Turn, only
 from bot.conversation.which_rule import by_name, which_rule
 from bot.language.pay import told_as
 from bot.whatif.change import Change
-from bot.whatif.providers import whose
+from bot.whatif.providers import of_a_family, whose
 from bot.whatif.reading import MOST_READINGS, Reading
 from costmodel.catalog.load import catalog
 from costmodel.options.case import case_of
@@ -71,6 +71,12 @@ def as_paid(changes: tuple[Change, ...], text: str) -> tuple[Change, ...]:
 
 def _asked_back(state: State, told: Reading, text: str) -> Turn:
     """One question, with the ways to take what was said; models are told apart by their names alone."""
+    if (
+        told.why == "which_model"
+        and told.readings
+        and (price := of_a_family(changes_of(told.readings[0]), text))
+    ):
+        return tried(state, of_providers(state, price, text)[0])
     read = (of_providers(state, changes_of(each), text) for each in told.readings)
     readings = tuple(dict.fromkeys(way for ways in read for way in ways if way))[:MOST_READINGS]
     if told.why == "which_model":

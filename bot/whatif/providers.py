@@ -23,6 +23,10 @@ _PRICE = re.compile(
     r"\b(?:pric\w*|cheap\w*|(?:less |more )?expensive|pricier|dearer|costs?|charges?|cut\w*|rais\w*|hik\w*|"
     r"halv\w*|doubl\w*|tripl\w*|drop\w*|lower\w*|increas\w*|reduc\w*|discount\w*|off)\b"
 )
+_FAMILY_S_PRICE = re.compile(
+    r"\b(?:claude|gpt|chatgpt|gemini)(?:'s)?(?: api| token)? (?:pric\w+|gets?|becomes?|cuts?|raises?|hikes?|"
+    r"halves|doubles|drops?|lowers?|increases?|reduces?)\b"
+)
 _OF_ALL = re.compile(
     r"\b(?:all|every|each|any) (?:the |of the |of our )?(?:api |llm |model |token )?"
     r"(?:prices|providers?|vendors?)\b|"
@@ -42,6 +46,17 @@ def _names() -> Mapping[str, re.Pattern[str]]:
 def providers(text: str) -> tuple[str, ...]:
     """The ids of the providers that a cleaned text names, in the catalog's order."""
     return tuple(id_ for id_, name in _names().items() if name.search(text))
+
+
+def of_a_family(changes: tuple[Change, ...], text: str) -> tuple[Change, ...]:
+    """The price alone of changes that also ask for a model; () where no family's price is spoken of.
+
+    "Claude prices go up 20%" picks no model: it is of all that its provider sells.
+    """
+    price = tuple(change for change in changes if change.field == "api_price")
+    models = [change for change in changes if change.field in _MODELS]
+    alone = len(price) == len(models) == 1 and len(changes) == len(price) + len(models)
+    return price if alone and _FAMILY_S_PRICE.search(text) else ()
 
 
 def whose(changes: tuple[Change, ...], text: str, agreed_with: str) -> tuple[tuple[Change, ...], ...]:

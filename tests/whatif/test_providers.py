@@ -36,6 +36,8 @@ def prices(**multiples: float) -> tuple[ProviderPrice, ...]:
         ("openai's price doubles", {"openai": 2.0}),
         ("what if google halves its prices", {"google": 0.5}),
         ("bedrock prices +10%", {"aws": 1.1}),
+        ("claude prices go up 20%", {"anthropic": 1.2}),
+        ("if gemini prices double", {"google": 2.0}),
         ("we get a 30% discount from Anthropic", {"anthropic": 0.7}),
     ],
 )
@@ -100,3 +102,9 @@ def test_what_is_back_at_the_list_price_is_told_no_more() -> None:
 def test_a_provider_that_is_not_on_record_cannot_be_supposed(provider: str) -> None:
     with pytest.raises(ValueError, match="provider"):
         apply([Change(field="api_price", op="set", value=0.5, provider=provider)], CASE, ON)
+
+
+def test_a_family_that_is_switched_to_is_asked_for_its_model_still() -> None:
+    (back,) = say(decided(), "switch to claude and prices go up 20%").says
+    assert isinstance(back, Clarify)
+    assert "Which model" in back.reason
