@@ -60,11 +60,14 @@ def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
         "electricity_usd_per_kwh",
     )
     pay_told = here.team.salary_usd_per_year is not None or here.team.cost_usd_per_year is not None
-    return tuple(
-        (change_words.TITLES[field], change_words.held(field, here, on))
+    told = [
+        (change_words.title(field, here, on), change_words.held(field, here, on))
         for field in fields
         if field != "region" or not pay_told  # whose pay is taken is no input where theirs was told
-    )
+    ]
+    supposed = (each.provider for each in here.api.provider_prices)
+    priced = ("api_price", here, on)
+    return (*told, *((change_words.title(*priced, one), change_words.held(*priced, one)) for one in supposed))
 
 
 def shown(state: State) -> Turn:

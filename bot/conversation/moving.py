@@ -3,7 +3,8 @@
 from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
-from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.exporting import parts
+from bot.conversation.replies import Choice, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
@@ -65,7 +66,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
     if name == "name":
         return _named(state, told)
     if name == "help":
-        return only(state, Help())
+        return only(state, say.help_now(state))
     if name == "delete":
         return only(state, Refused(KEPT))
     if name in ("cancel", "pause", "resume", "skip"):
@@ -135,4 +136,4 @@ def _listed(state: State) -> Turn:
 def _exported(state: State) -> Turn:
     numbers = range(len(state.scenarios.made) + 1)
     held = tuple(each for number in numbers if (each := say.at(state, number)) is not None)
-    return only(state, ExportDue(lines(state), held))
+    return Turn(state, says=parts(lines(state), held))

@@ -219,15 +219,17 @@ class ScenarioList:
 
 @dataclass(frozen=True)
 class ExportDue:
-    """The thread's scenarios, to be decided and handed out. It has no template."""
+    """Scenarios of the thread, to be decided and handed out: one of several parts. It has no template."""
 
     lines: tuple[ScenarioLine, ...]
     scenarios: tuple[Scenario, ...]
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class Export:
-    """All scenarios of a thread as Markdown, and as JSON that the command line takes."""
+    """Scenarios of a thread as Markdown, and each as JSON that the command line takes."""
 
     due: ExportDue
     decisions: tuple[Decision, ...]
@@ -285,6 +287,19 @@ class Cancelled:
 class Help:
     """What the bot does and the words it knows."""
 
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class VerdictHelp:
+    """What can be asked of a verdict: where the thread stands, and buttons for what is done most.
+
+    `title` is the scenario it stands at, `scenarios` how many the thread holds.
+    """
+
+    title: str
+    scenarios: int
+    choices: tuple[Choice, ...]
     command: str = "/llm-tco"
 
 
@@ -379,6 +394,7 @@ Reply = (
     | ConfirmCancel
     | Cancelled
     | Help
+    | VerdictHelp
     | SessionList
     | ConfirmForget
     | Forgotten

@@ -21,6 +21,8 @@ from bot.messages.best import (
     row_of,
     ruled_out,
 )
+from bot.messages.money import Side, side
+from bot.messages.months import ByMonth, by_month
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -69,6 +71,7 @@ class Later:
     cheapest: OptionOverTime
     other: OptionOverTime | None
     events: tuple[str, ...]
+    by_month: ByMonth | None
 
     @property
     def usd_saving(self) -> float:
@@ -119,6 +122,9 @@ class VerdictView:
     overtaken: Overtaken | None
     ruled_out: str
     currency: DisplayCurrency | None
+    units_per_usd: float
+    shown_now: Side
+    shown_base: Side | None
     sure: Sure | None
     later: Later | None
     outgrown: tuple[str, ...]
@@ -174,6 +180,9 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         moved=moved(verdict.base, decision, now) if verdict.base else None,
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
+        units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
+        shown_now=side(now, decision.currency),
+        shown_base=None if base is None else side(base, decision.currency),
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
         outgrown=_outgrown(decision),
@@ -212,6 +221,7 @@ def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
         cheapest=cheapest,
         other=next((each for each in held.options if each.side != cheapest.side), None),
         events=tuple(event for event in held.events if event.startswith(titles))[:EVENTS],
+        by_month=by_month(decision),
     )
 
 

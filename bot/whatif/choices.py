@@ -134,8 +134,9 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         "regulated",
         "other",
         (
-            r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|"
-            r"fisma|coppa|nis ?2|dora"
+            r"ferpa|itar|cmmc|iso[- /]?(?:iec )?(?:27001|27701|42001)|ccpa|cpra|glba|sox|hitrust|cjis|irap|"
+            r"pipeda|lgpd|finra|ear99|fisma|coppa|nis ?-?2|dora|(?:bsi )?c5(?!\.)|(?:eu )?ai act|gxp|tisax|"
+            r"stateramp|popia|pipl|fips(?: 140(?:-[23])?)?|(?:21 cfr )?part 11"
         ),
     ),
     (

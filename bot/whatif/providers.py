@@ -9,16 +9,33 @@ from costmodel.prices import provider_title
 
 _CALLED: Mapping[str, str] = {
     "amazon": "aws",
+    "amazon bedrock": "aws",
+    "aws bedrock": "aws",
     "bedrock": "aws",
     "aws": "aws",
     "microsoft": "azure",
+    "azure openai": "azure",
+    "azure open ai": "azure",
     "vertex": "gcp",
+    "vertex ai": "gcp",
     "gcp": "gcp",
-    "claude": "anthropic",
+    "open ai": "openai",
+    "chatgpt": "openai",
     "gpt": "openai",
+    "claude": "anthropic",
+    "haiku": "anthropic",
+    "sonnet": "anthropic",
+    "opus": "anthropic",
     "gemini": "google",
+    "together ai": "together",
 }
 """What people call a provider that its title does not say."""
+_ALSO_WORDS: Mapping[str, str] = {
+    "together": r"(?<=does )together|(?<=is )together|(?<=can )together|(?<=if )together|(?<=at )together|"
+    r"(?<=by )together|(?<=from )together|(?<=about )together|"
+    r"together(?='s| (?:cuts?|rais|halv|doubl|drops?|lower|increas|prices|signs?|offers?))",
+}
+"""Names that are words of their own, each as it is no such word."""
 
 
 @cache
@@ -44,7 +61,8 @@ def _names() -> Mapping[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, _names()))})(?:'s)?(?!\w)")
+    names = "|".join(_ALSO_WORDS.get(name, re.escape(name)) for name in _names())
+    return re.compile(rf"(?<![\w.-])({names})(?:'s)?(?![a-z])")
 
 
 def providers_in(text: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a reply after the verdict holds: the option that a question names, and no more than what is new."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -135,3 +136,84 @@ def test_going_back_from_where_the_winner_was_out_names_no_line_as_the_cause() -
     shut = changed(regulated=Regulated(data_must_stay=True))
     text = render(Verdict(BASE, (), (UNDO,), base=shut, reading="Back to scenario A", titles=("B", "A"))).text
     assert "What moved most: API tokens" not in text
+
+
+EUROS = Finance(currency="EUR")
+
+
+def in_euros(usd: float) -> str:
+    """What is shown in dollars, at the rate on record."""
+    money = changed(finance=EUROS).currency
+    assert money
+    return f"€{round(usd) * money.units_per_usd:,.0f}"
+
+
+def test_a_what_if_in_another_currency_has_its_table_in_it_and_the_parts_add_up() -> None:
+    base, now = changed(finance=EUROS), changed(finance=EUROS, volume=Volume(tokens_per_month=6e9))
+    verdict = Verdict(now, (), (UNDO,), base=base, reading="Scenario B", titles=("A", "B"))
+    table = next(block for block in render(verdict).blocks if block["type"] == "table")
+    rows = [[cell_text(cell) for cell in row] for row in table["rows"]]
+    assert not any("$" in cell for row in rows for cell in row)
+    totals = {label: [amount(cell) for cell in cells[:2]] for label, *cells in rows if "€" in cells[0]}
+    for column, decision in enumerate((base, now)):
+        assert decision.winner_id
+        winner = decision.option(decision.winner_id)
+        assert rows[2][column + 1] == in_euros(winner.usd_per_month)
+        parts = (totals[label][column] for label in ("· API or GPUs", "· People", "· Other"))
+        assert sum(parts) == totals["Its total"][column]
+
+
+def test_a_comparison_in_another_currency_has_its_table_and_chart_in_it_with_the_rate() -> None:
+    decisions = [changed(finance=EUROS, volume=Volume(tokens_per_month=each)) for each in (1e9, 5e9, 20e9)]
+    titles, cases = ("1B", "5B", "20B"), tuple(each.scenario for each in decisions)
+    due = ComparisonDue(titles, cases, "Compared", "Volume", (1e9, 5e9, 20e9))
+    message = render(Comparison(due, tuple(decisions)))
+    assert "$" not in message.text
+    assert "In EUR, at 0." in message.text
+    for decision in decisions:
+        assert decision.winner_id
+        assert in_euros(decision.option(decision.winner_id).usd_per_month) in message.text
+    chart = next(block for block in message.blocks if block["type"] == "data_visualization")
+    assert "EUR a month" in str(chart)
+
+
+def cell_text(cell: dict[str, Any]) -> str:
+    if cell["type"] == "raw_text":
+        return str(cell["text"])
+    return "".join(part["text"] for section in cell["elements"] for part in section["elements"])
+
+
+def amount(cell: str) -> int:
+    return int(cell.strip("€").replace(",", ""))
+
+
+def growing(fte: float, growth: float, months: int = 18, volume: float = 20e9) -> Decision:
+    return changed(
+        volume=Volume(tokens_per_month=volume),
+        team=Team(mlops_fte=fte),
+        finance=Finance(growth_per_month=growth, horizon_months=months),
+    )
+
+
+def test_growth_says_in_which_month_the_verdict_flips_and_what_it_costs_then() -> None:
+    decision = growing(2, 0.1)
+    later = decision.outlook
+    assert later
+    pairs = list(zip(later.self_host_usd_by_month, later.api_usd_by_month, strict=True))
+    month = next(at for at, (own, api) in enumerate(pairs, start=1) if own < api)
+    assert month > 1
+    text = what_if(decision)
+    assert f"*It flips in month {month} (" in text.splitlines()[1]
+    assert "to self-hosting" in text.splitlines()[1]
+    first, last = later.api_usd_by_month[0], later.api_usd_by_month[-1]
+    assert f"The cheapest API costs ${first:,.0f} in month 1 and ${last:,.0f} in month 18 (Apr 2028)" in text
+
+
+def test_growth_that_flips_nothing_says_so_with_the_horizon() -> None:
+    text = what_if(growing(0, 0.1, months=36, volume=2e9))
+    assert "*No flip within the 36 months: an API stays the cheaper side.*" in text.splitlines()[1]
+    assert "in month 36 (Oct 2029)" in text
+
+
+def test_a_what_if_without_growth_speaks_of_no_months() -> None:
+    assert "No flip within" not in what_if(changed(volume=Volume(tokens_per_month=6e9)))

@@ -60,11 +60,13 @@ _WITHOUT_RULES = {
     "that ISO standard": r"iso[- /]?(?:iec )?(?!27001\b)\d+",
     "SOC 1": "soc[ -]?1",
     "SOC 3": "soc[ -]?3",
-    "NIS 2": "nis ?2",
+    "NIS 2": "nis ?-?2",
     "StateRAMP": "stateramp",
     "the EU AI Act": "(?:eu )?ai act",
     "21 CFR Part 11": "part 11",
     "GxP": "gxp",
+    "FIPS 140": "fips(?: 140(?:-[23])?)?",
+    "EAR": "ear99",
     "Basel": "basel",
 }
 """Regimes that the catalog holds no rules for, by the names that they are said with."""
