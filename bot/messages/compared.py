@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from bot.conversation.replies import Comparison
 from bot.messages.best import Best, best_of
-from bot.messages.money import Side, amounts, side
+from bot.messages.money import Side, side
 from bot.messages.rows import Row
-from bot.messages.verdict import named_of
 from costmodel.decision import Decision, DisplayCurrency
 
 CHART_NAME_CHARACTERS = 20
@@ -20,7 +19,6 @@ class Column:
     title: str
     best: Best
     chances: int | None
-    named: float | None
     shown: Side
 
     @property
@@ -61,7 +59,7 @@ def comparison_view(said: Comparison) -> ComparisonView:
         axis=due.axis,
         columns=columns,
         flips=len(sides) > 1,
-        names_an_api=any(each.named is not None for each in columns),
+        names_an_api=any(each.shown.named is not None for each in columns),
         currency=said.decisions[0].currency,
         names=names if complete else (),
         series=series if complete else (),
@@ -69,11 +67,10 @@ def comparison_view(said: Comparison) -> ComparisonView:
 
 
 def _column(title: str, decision: Decision) -> Column:
-    best, named = best_of(decision), named_of(decision)
+    best = best_of(decision)
     return Column(
         title,
         best,
         None if decision.uncertainty is None else round(100 * decision.uncertainty.probability),
-        None if named is None else amounts(named, decision.currency).total,
-        side(best, decision.currency),
+        side(best, decision),
     )

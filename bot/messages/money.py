@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.messages.best import Best
+from bot.messages.best import Best, named_of
 from bot.messages.rows import Row, add_up, rounding_unit, to_unit
-from costmodel.decision import DisplayCurrency
+from costmodel.decision import Decision, DisplayCurrency
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,21 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Side:
-    """The winner with its parts, and the totals of the best on each side; None for what is not open."""
+    """The winner with its parts, the totals of the best on each side and of the API that the team named.
+
+    None for what is not open, and for a model that was not named.
+    """
 
     winner: Amounts | None
     api: float | None
     self_host: float | None
+    named: float | None
 
 
-def side(best: Best, currency: DisplayCurrency | None) -> Side:
-    """What a table shows of the best of a decision."""
-    totals = (None if held is None else amounts(held, currency).total for held in (best.api, best.self_host))
+def side(best: Best, decision: Decision) -> Side:
+    """What a table shows of the best of a decision, in the currency that it is shown in."""
+    currency, rows = decision.currency, (best.api, best.self_host, named_of(decision))
+    totals = (None if held is None else amounts(held, currency).total for held in rows)
     return Side(None if best.winner is None else amounts(best.winner, currency), *totals)
 
 

@@ -16,6 +16,7 @@ from bot.messages.best import (
     break_even_change,
     flip,
     moved,
+    named_of,
     option_of,
     overtaken,
     row_of,
@@ -181,8 +182,8 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
         units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
-        shown_now=side(now, decision.currency),
-        shown_base=None if base is None else side(base, decision.currency),
+        shown_now=side(now, decision),
+        shown_base=side(base, verdict.base) if base and verdict.base else None,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
         outgrown=_outgrown(decision),
@@ -223,15 +224,6 @@ def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
         events=tuple(event for event in held.events if event.startswith(titles))[:EVENTS],
         by_month=by_month(decision),
     )
-
-
-def named_of(decision: Decision) -> Row | None:
-    """The API that the team named, where it is open: it is what they know."""
-    option_id = f"token_api:{decision.scenario.model.api_model}"
-    found = next(
-        (option for option in decision.options if option.id == option_id and option.admissible), None
-    )
-    return None if found is None else row(found, option_of(decision, decision.winner_id))
 
 
 def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:

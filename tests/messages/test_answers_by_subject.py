@@ -447,6 +447,14 @@ def test_the_cheapest_scenario_is_of_all_in_the_thread() -> None:
     assert "not of the same volume" in text
 
 
+def test_scenarios_that_cost_the_same_are_not_ranked_by_chance() -> None:
+    reply = due(a_thread("what if openai prices double"), "which scenario is cheapest?")
+    decisions = tuple(decided(each) for _, each in reply.others)
+    assert {won(each)[0].usd for each in decisions} == {won(API)[0].usd}
+    text = render(Explanation(reply, decisions[-1], None, decisions)).text
+    assert text.startswith(f"*All cost the same: {usd(won(API)[0].usd)} a month*")
+
+
 def test_a_thread_of_one_scenario_ranks_its_options_instead() -> None:
     reply = due(a_thread(), "which of these is best?")
     assert "one scenario, A" in render(Explanation(reply, API)).text

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.figures import usd_exact
 from bot.conversation.replies import (
     Choice,
     Comparison,
@@ -19,7 +20,17 @@ from bot.messages.asked_about import asked_about
 from bot.messages.render import render
 from costmodel.decide import decide
 from costmodel.decision import Decision
-from costmodel.scenario import Finance, Load, ModelNeed, Regulated, Scenario, Team, Volume
+from costmodel.scenario import (
+    ApiTerms,
+    Finance,
+    Load,
+    ModelNeed,
+    ProviderPrice,
+    Regulated,
+    Scenario,
+    Team,
+    Volume,
+)
 
 ON = date(2026, 11, 21)
 CASE = Scenario(
@@ -217,3 +228,13 @@ def test_growth_that_flips_nothing_says_so_with_the_horizon() -> None:
 
 def test_a_what_if_without_growth_speaks_of_no_months() -> None:
     assert "No flip within" not in what_if(changed(volume=Volume(tokens_per_month=6e9)))
+
+
+def test_a_what_if_shows_what_becomes_of_the_api_that_the_team_named() -> None:
+    decision = changed(api=ApiTerms(provider_prices=(ProviderPrice(provider="openai", multiple=0.5),)))
+    before, after = (
+        next(each for each in held.options if each.id == "token_api:gpt_4o_mini").usd_per_month
+        for held in (BASE, decision)
+    )
+    line = next(each for each in what_if(decision).splitlines() if "The API named" in each)
+    assert line.startswith(f"• The API named: A {usd_exact(before)}; B {usd_exact(after)}; ")

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from bot.conversation.figures import COMPUTED_FIGURES, figures
 from bot.conversation.replies import Explanation
-from bot.messages.best import row_of
+from bot.messages.best import named_of, row_of
 from bot.messages.rows import Row
-from bot.messages.verdict import named_of
 from costmodel.people import MONTHS_PER_YEAR
 
 

@@ -53,6 +53,7 @@ class BestScenario:
     scenarios: tuple[Candidate, ...]
     ranked: tuple[Row, ...]
     volumes_differ: bool
+    all_alike: bool
     cheapest_per_mtok: Candidate | None
 
 
@@ -71,7 +72,8 @@ def best_scenario(said: Explanation) -> BestScenario:
     now = best_of(said.decision)
     alone = tuple(each for each in (now.winner, now.api, now.self_host) if each) if not found else ()
     rows = tuple({each.option.id: each for each in alone}.values())
-    return BestScenario(tuple(found), rows, differ, least if differ else None)
+    totals = {each.winner.usd if each.winner else None for each in found}
+    return BestScenario(tuple(found), rows, differ, len(totals) == 1, least if differ else None)
 
 
 @dataclass(frozen=True)
