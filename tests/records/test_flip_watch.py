@@ -213,6 +213,32 @@ def test_a_verdict_that_the_model_itself_now_gives_otherwise_says_so() -> None:
     assert [cause.kind for cause in held.causes] == ["model"]
 
 
+def recorded_as(record: Record, winner_id: str) -> Record:
+    """The record as if that option had won for the side that loses."""
+    held = record.standing
+    side = "API" if held.side == "self-host" else "self-host"
+    told = {"side": side, "winner_id": winner_id, "other_id": held.winner_id}
+    return record.model_copy(update={"standing": held.model_copy(update=told)})
+
+
+def test_a_shutdown_that_came_on_record_later_is_named_with_its_earlier_day() -> None:
+    """GPT-4o mini is shut down on 14 January 2027; the record of 1 February was taken without knowing that."""
+    record = recorded_as(taken(date(2027, 2, 1)), "token_api:gpt_4o_mini")
+    for on in (date(2027, 2, 1), date(2027, 2, 8)):
+        (held,) = found([record], on=on)
+        assert held is not None
+        (first, *others) = held.causes
+        assert (first.kind, first.id, first.on) == ("retirement", "gpt_4o_mini", date(2027, 1, 14))
+        assert first.locator
+        assert not [each for each in others if each.kind == "model"]
+
+
+def test_a_shutdown_of_a_model_that_the_verdict_is_not_between_is_no_cause() -> None:
+    (held,) = found([recorded_as(taken(date(2027, 2, 1)), "token_api:gpt_6_luna")], on=date(2027, 2, 1))
+    assert held is not None
+    assert [cause.kind for cause in held.causes] == ["model"]
+
+
 def test_only_accepted_records_are_watched() -> None:
     record = taken(date(2026, 11, 21))
     accept, reject, again = (
