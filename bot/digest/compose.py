@@ -109,6 +109,7 @@ def compose(
         due_on=due_on,
         chart=chart if len(moved) > 1 else None,
         is_preview=is_preview,
+        not_compared=facts.not_compared,
     )
 
 

@@ -40,7 +40,8 @@ class DigestChart:
 class Digest:
     """A week's digest. `due_on` is the day that it was meant for, where it comes late.
 
-    `schedule` and `owner` are empty in a preview for a channel that has no subscription.
+    `schedule` and `owner` are empty in a preview for a channel without a subscription. `not_compared` is how
+    many older records were left out of the moves of prices and of the measured volumes.
     """
 
     week: str
@@ -53,6 +54,7 @@ class Digest:
     due_on: date | None = None
     chart: DigestChart | None = None
     is_preview: bool = False
+    not_compared: int = 0
     command: str = "/llm-tco"
 
 
