@@ -102,10 +102,16 @@ class Workspace:
         return self.of_records("cards")
 
     @property
+    def record_channels(self) -> str:
+        """Sorted set: `channel:id` of every record, by that text. Where it lacks some, it is made anew."""
+        return self.of_records("channels")
+
+    @property
     def record_keys(self) -> tuple[str, ...]:
         """All keys of what is kept of its records."""
         records, beside = (self.records, self.record_ids), (self.record_changes, self.record_actuals)
-        return (*records, *beside, self.record_cards, self.findings, self.snoozed, self.finding_marks)
+        watched = (self.findings, self.snoozed, self.finding_marks)
+        return (*records, *beside, self.record_cards, *watched, self.record_channels)
 
     @property
     def findings(self) -> str:
