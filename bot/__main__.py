@@ -19,7 +19,7 @@ COMMANDS = {
     "web": "the HTTP endpoint for Slack, in WEB_CONCURRENCY processes",
     "worker": "the worker that runs the turns",
     "parse": "what messages mean: JSON lines with id, context, text and prev in; id, kind and expect out",
-    "export": "a workspace's decision records as JSON lines, to a file or to standard output; what this version "
+    "export": "a workspace's decision records as JSON lines, to a file or standard output; what this version "
     "cannot read it names and leaves out, and exits with 1 then",
     "import": "decision records from such lines, each whole; those that are there already stay as they are",
     "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
