@@ -64,6 +64,15 @@ class Workspace:
         """Hash: channel → the week, the epoch and the message of its last digest, as JSON."""
         return f"{DIGESTS}:sent:{self}"
 
+    def pace(self, channel: str) -> str:
+        """String: the epoch in ms of the next free turn of a channel, or its own (`""`). Until it is past."""
+        return f"llm-tco:{{{self}}}:pace:{channel}"
+
+    @property
+    def pause(self) -> str:
+        """String: empty, for as long as Slack asked to be sent nothing."""
+        return f"llm-tco:{{{self}}}:pause"
+
     @property
     def indexes(self) -> str:
         """The pattern of the indexes of its channels."""
