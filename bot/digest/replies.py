@@ -8,7 +8,10 @@ from bot.conversation.replies import Choice
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One thing to know: who owns it, its context, the link to its thread, and what to do there."""
+    """One thing to know: who owns it, its context, the link to its thread, and what to do there.
+
+    `choices` are what can be done about it where it is said; with them there is no button to the thread.
+    """
 
     text: str
     owner: str | None
@@ -16,6 +19,7 @@ class DigestLine:
     link: str
     link_title: str
     label: str
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)

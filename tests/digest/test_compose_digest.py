@@ -163,6 +163,8 @@ def test_the_longest_digest_is_within_slacks_limits() -> None:
         tuple(PriceMove(wide, f"{long}{number}", 1000, 1e6 + number, (long, long)) for number in range(9)),
         (Waiting(wide, "approval", ON),) * 9,
         (VolumeDrift(wide, 1e9, 2e9, ON, 500, 5000),) * 9,
+        (Undecided(wide, long),) * 9,
+        not_compared=9950,
     )
     message = composed(compose(facts, CHANNEL, ON, due_on=ON - timedelta(days=2)))
     assert check_blocks(message.blocks) == []
