@@ -256,7 +256,7 @@ class Filing:
     async def _settle(self, record: Record, message_ts: str) -> bool:
         """Take the buttons from the message of a finding; whether it is the message of that timestamp."""
         workspace = Workspace(record.enterprise, record.team)
-        noticed = await self.records.noticed(record.enterprise, record.team)
+        noticed = await self.records.noticed(record.enterprise, record.team, record.channel)
         held = next((each for each in noticed if each.finding.record_id == record.id), None)
         if held is None:
             return False
