@@ -18,11 +18,13 @@ from bot import logs
 from bot.channel_facts import ChannelFacts
 from bot.digest.facts import About, Facts, PriceMove, Retirement
 from bot.lanes import Lanes
+from bot.pacing import Pacing
 from bot.posting import client_of_one_try
 from bot.queue import LANES, LaneQueue, connected
 from bot.serving import keep_what_is_loaded, stop_signal, until
 from bot.store.digests import Digests
 from bot.store.keys import Place, Workspace
+from bot.store.paces import Paces
 from bot.store.records import Records
 from bot.worker import LANES_AT_ONCE, working
 
@@ -59,7 +61,7 @@ async def work(redis_url: str, slack_url: str, source: str = "") -> None:
 
         kept = cast("Redis", redis)  # as in bot.parts
         read = ChannelFacts(Records(kept)).read if source == "records" else facts
-        lanes = Lanes(Digests(kept), LaneQueue(docket), client_of, read)
+        lanes = Lanes(Digests(kept), LaneQueue(docket), client_of, read, Pacing(Paces(kept)))
         lanes.register()
         keep_what_is_loaded()
         async with working(docket, LANES_AT_ONCE, clocks=True, stop=lanes.stop) as task:

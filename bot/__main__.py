@@ -19,7 +19,8 @@ COMMANDS = {
     "web": "the HTTP endpoint for Slack, in WEB_CONCURRENCY processes",
     "worker": "the worker that runs the turns",
     "parse": "what messages mean: JSON lines with id, context, text and prev in; id, kind and expect out",
-    "export": "a workspace's decision records as JSON lines, to a file or to standard output",
+    "export": "a workspace's decision records as JSON lines, to a file or standard output; what this version "
+    "cannot read it names and leaves out, and exits with 1 then",
     "import": "decision records from such lines, each whole; those that are there already stay as they are",
     "chat": "a conversation with the local Slack in this terminal; it keeps nothing",
 }
@@ -29,11 +30,15 @@ NEEDS = {
     "export": ("REDIS_URL",),
     "import": ("REDIS_URL",),
 }
+EXIT_LEFT_OUT = 1
 EXIT_SETTINGS = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Start what the arguments name; the process's exit code: 0, or 2 for a setting that needs a hand."""
+    """Start what the arguments name; the process's exit code.
+
+    That is 0, 1 for an export that is not of all records, or 2 for a setting that needs a hand.
+    """
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
@@ -74,19 +79,30 @@ def _move(command: str, settings: Settings, file: str, workspace: str | None) ->
     from bot.settings import revealed  # noqa: PLC0415 - likewise
 
     url = revealed(settings.redis_url)
+    left_out: Sequence[str] = ()
     try:
         if command == "export":
             only = moving.workspace_of(workspace) if workspace else None
             with nullcontext(sys.stdout) if file == "-" else moving.written(Path(file)) as out:
-                count = asyncio.run(moving.export_records(url, out, only))
-            print(f"llm-tco: {count} records exported", file=sys.stderr)  # noqa: T201 - what the command says
+                done = asyncio.run(moving.export_records(url, out, only))
+            print(f"llm-tco: {done.written} records exported", file=sys.stderr)  # noqa: T201 - what the command says
+            left_out = done.left_out
         else:
             with nullcontext(sys.stdin) if file == "-" else Path(file).open(encoding="utf-8") as lines:
                 new, there = asyncio.run(moving.import_records(url, lines))
             print(f"llm-tco: {new} records imported, {there} were there already")  # noqa: T201 - likewise
     except (moving.MovingError, RedisError, OSError) as error:
         return _refuse(error)
-    return 0
+    return _left_out(left_out)
+
+
+def _left_out(names: Sequence[str]) -> int:
+    """Say which records an export lacks; the exit code: nobody is to take it for whole."""
+    if not names:
+        return 0
+    told = f"{len(names)} left out, which this version of the bot cannot read: {', '.join(names)}"
+    print(f"llm-tco: {told}; export them with the version that wrote them", file=sys.stderr)  # noqa: T201 - likewise
+    return EXIT_LEFT_OUT
 
 
 def _start(command: str, settings: Settings) -> int:

@@ -111,10 +111,10 @@ class Delivery:
                 return await self._unreadable(place)
             if held.next_epoch is None or held.next_epoch > self.clock().timestamp():
                 return None
-            if held.subscription.paused:
-                return await self._tell_owner(lane, held)
-            due = await self._due(lane, held)
+            due = None if held.subscription.paused else await self._due(lane, held)
             message = None if due is None else await self._message(due)
+        if held.subscription.paused:
+            return await self._tell_owner(lane, held)
         if due is None:
             return None
         if message is not None:
@@ -204,7 +204,7 @@ class Delivery:
         code = posting.error_code(error)
         if posting.is_rate_limit(error):
             await self.digests.release(claim)
-            lane.pause(error)
+            await lane.pause(error)
             if not await self._give_up(claim.place, code):
                 raise AgainError(0) from error
         elif code in posting.UNAUTHORISED:
@@ -215,7 +215,7 @@ class Delivery:
             raise DoubtError from error
         elif code in GONE:
             await self.digests.release(claim)
-            await self._pause(lane, due.held, code)
+            await self._pause(due.held, code)
         else:
             await self.weeks.missed(claim, due.moment, code)
             await self._move_on(due, None, None)
@@ -240,8 +240,8 @@ class Delivery:
         await self._move_on(_Due(held, week(held.subscription.weekly, passed[-1]), passed[-1]), None, None)
         return True
 
-    async def _pause(self, lane: Lane, held: Held, code: str) -> None:
-        """Send this channel none any more. It stays due until its owner was told so."""
+    async def _pause(self, held: Held, code: str) -> None:
+        """Send this channel none any more. It stays due until its owner was told so, in a turn of its own."""
         place = held.place
         reason = WHY_GONE.get(code, f"Slack answers {code}")
         paused = held.subscription.model_copy(update={"paused": reason, "asked": ""})
@@ -249,21 +249,20 @@ class Delivery:
             return
         await self.digests.count("missed")
         log.error("digest_missed", channel=place.channel, team=place.team, error=code, paused=True)
-        told = await self.digests.get(place)
-        if told is not None:
-            await self._tell_owner(lane, told)
+        raise AgainError(0)
 
     async def _tell_owner(self, lane: Lane, held: Held) -> None:
         """Tell the owner once that the channel's digest is paused; what Slack did not take, later again."""
         subscription, channel = held.subscription, held.place.channel
         told = render(DigestPaused(channel, subscription.paused))
+        await lane.turn(subscription.owner)
         try:
             async with asyncio.timeout(POST_SECONDS):
                 await posting.post(lane.client, subscription.owner, None, told)
         except SlackApiError as error:
             code = posting.error_code(error)
             if posting.is_rate_limit(error):
-                lane.pause(error)
+                await lane.pause(error)
             if code in posting.UNAUTHORISED:
                 raise UnauthorisedError(code) from error
             if posting.may_pass(error) or not code:

@@ -1,7 +1,9 @@
 """How are decisions filed, and what is done about filed ones? A worker keeps a record, then says it.
 
 A record is kept before anything is said of it, under an id that goes by what it was made of: whoever presses
-twice, or a job that runs again, gets the same one.
+twice, or a job that runs again, gets the same one. It has one card: one that a worker may have posted just
+before it died is looked for in the thread, by the key in its metadata, before another is posted. That needs
+the history scopes of channels; without them such a card, and no other, may come twice.
 """
 
 import hashlib
@@ -11,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, cast
 
 import structlog
-from docket import Docket
+from docket import Docket, ExponentialRetry
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,6 +25,7 @@ from bot.decisions.choices import BECOMES, may, of_card, press, shown_as, too_la
 from bot.decisions.replaying import replay_of
 from bot.decisions.replies import RecordCard, RecordedAlready, Snoozed, StatusNoted, VerdictFlipped
 from bot.decisions.taking import Taken, Where, record_of
+from bot.looking import found, metadata_of
 from bot.messages.render import Message, Said, render
 from bot.records.record import Filed, Record, Status, StatusChange
 from bot.store.digests import Digests
@@ -42,6 +45,11 @@ StatusPress = Literal["accept", "reject", "reopen"]
 def utc_now() -> datetime:
     """The time in UTC."""
     return datetime.now(UTC)
+
+
+def card_key(record_id: str) -> str:
+    """By which the message that shows a record is found."""
+    return f"card:{record_id}"
 
 
 class Filing:
@@ -80,8 +88,8 @@ class Filing:
         made_of = f"{key.ts}|{place.channel}|{on}|{due.scenario.model_dump_json()}"
         permalink = f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{key.ts.replace('.', '')}"
         where = Where(place.enterprise, place.team, place.channel, key.ts, permalink)
-        filed = await self._filed(where, due, on, made_of)
-        if await self.records.card(place.workspace, filed.record.id):
+        filed, is_new = await self._filed(where, due, on, made_of)
+        if not is_new and await self._card(filed.record):
             return render(RecordedAlready(filed, (press("Open", "open", filed.record.id),)))
         return replace(render(RecordCard(filed, of_card(filed))), record=filed.record.id)
 
@@ -89,14 +97,27 @@ class Filing:
         """A record's card was posted: what becomes of the record is shown there."""
         await self.records.shown(workspace, record, ts)
 
-    async def _filed(self, where: Where, due: RecordDue, on: date, made_of: str) -> Filed:
+    async def _card(self, record: Record) -> str:
+        """The message that shows a record; empty where there is none. Raises DoubtError."""
+        workspace = Workspace(record.enterprise, record.team)
+        known = await self.records.card(workspace, record.id)
+        if known:
+            return known
+        since = int(record.recorded_at.timestamp())
+        ts = await found(self.client, record.channel, card_key(record.id), since, record.thread_ts)
+        if ts is not None:
+            await self.records.shown(workspace, record.id, ts)
+        return ts or ""
+
+    async def _filed(self, where: Where, due: RecordDue, on: date, made_of: str) -> tuple[Filed, bool]:
+        """The record, and whether it was not there before."""
         workspace = Workspace(where.enterprise, where.team)
         record_id = await self._id(workspace, made_of)
         held = await self.records.get(workspace, record_id)
         if held is not None:
-            return held
+            return held, False
         taken = await self._taken(due.scenario, on)
-        return await self.records.add(record_of(record_id, where, due, taken, self.clock()))
+        return await self.records.add(record_of(record_id, where, due, taken, self.clock())), True
 
     async def _id(self, workspace: Workspace, made_of: str) -> str:
         return await self.records.claim_id(workspace, hashlib.sha256(made_of.encode()).hexdigest()[:20])
@@ -104,7 +125,7 @@ class Filing:
     async def _taken(self, scenario: Scenario, on: date) -> Taken:
         return Taken(await self.verdicts.decided(scenario, on), standing(scenario, on=on))
 
-    async def decide_record(
+    async def decide_record(  # noqa: PLR0913, PLR0917 - ids alone, each an argument, and how it is tried again
         self,
         enterprise: str,
         team: str,
@@ -114,11 +135,15 @@ class Filing:
         by: str,
         message_ts: str,
         shown: str = "",
+        retry: ExponentialRetry = ExponentialRetry(  # noqa: B008 - how pydocket declares a retry
+            attempts=6, minimum_delay=timedelta(seconds=1), maximum_delay=timedelta(seconds=20)
+        ),
     ) -> None:
         """Do what was pressed about a record.
 
         `message_ts` is the button's message, empty for a whisper; `shown` the verdict that it would accept.
         """
+        del retry
         held = await self.records.get(Workspace(enterprise, team), record_id)
         if held is None or held.record.channel != channel:
             return
@@ -145,8 +170,8 @@ class Filing:
             return
         is_card = name != "reopen"
         if status != "accepted":
-            found = await self._settle(held.record, message_ts)
-            message_ts = "" if found else message_ts
+            of_finding = await self._settle(held.record, message_ts)
+            message_ts = "" if of_finding else message_ts
         shown = await self._show(after, message_ts, is_card=is_card)
         if not ran_before and message_ts != shown:
             await self._post(after.record, StatusNoted(after))
@@ -231,8 +256,8 @@ class Filing:
     async def _settle(self, record: Record, message_ts: str) -> bool:
         """Take the buttons from the message of a finding; whether it is the message of that timestamp."""
         workspace = Workspace(record.enterprise, record.team)
-        found = await self.records.noticed(record.enterprise, record.team)
-        held = next((each for each in found if each.finding.record_id == record.id), None)
+        noticed = await self.records.noticed(record.enterprise, record.team, record.channel)
+        held = next((each for each in noticed if each.finding.record_id == record.id), None)
         if held is None:
             return False
         await self.records.over(workspace, record.id)
@@ -247,16 +272,16 @@ class Filing:
         `message_ts` is another message to show it in: a card as well, or one where no card is known.
         """
         record = filed.record
-        workspace = Workspace(record.enterprise, record.team)
-        known = await self.records.card(workspace, record.id)
+        known = await self._card(record)
         message, shown = render(RecordCard(filed, of_card(filed))), ""
         for ts in dict.fromkeys((known, message_ts if is_card or not known else "")):
             if ts and await self._update(record.channel, ts, message):
                 shown = ts
         if not shown:
-            shown = await posting.post(self.client, record.channel, record.thread_ts, message)
+            metadata = metadata_of(card_key(record.id))
+            shown = await posting.post(self.client, record.channel, record.thread_ts, message, metadata)
         if shown != known:
-            await self.records.shown(workspace, record.id, shown)
+            await self.records.shown(Workspace(record.enterprise, record.team), record.id, shown)
         return shown
 
     async def _post(self, record: Record, reply: Said) -> None:

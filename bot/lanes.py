@@ -1,8 +1,8 @@
 """When is a due digest sent, and how fast? A clock each minute, and a lane a workspace.
 
 What is due lies in Redis. The clock adds a job for each workspace that has something due: its lane, which
-there is once at any time, so that a workspace's pace is one lane's. A lane takes its channels one after the
-other; what it leaves due, that of the next minute takes up.
+there is once at any time. A lane takes its channels one after the other; what it leaves due, that of the next
+minute takes up.
 """
 
 import asyncio
@@ -14,8 +14,7 @@ from docket import Cron, ExponentialRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import Delivery, UnauthorisedError
-from bot.digest.pace import POSTS_PER_MINUTE
-from bot.pacing import Lane
+from bot.pacing import Lane, Pacing
 from bot.queue import LaneQueue
 from bot.store.digests import Digests, Read
 from bot.store.keys import Workspace
@@ -41,15 +40,15 @@ class Lanes:
         queue: LaneQueue,
         client_of: ClientOf,
         read: Read,
+        pacing: Pacing,
         clock: Callable[[], datetime] = utc_now,
-        posts_per_minute: float = POSTS_PER_MINUTE,
     ) -> None:
         self.digests = digests
         self.queue = queue
         self.client_of = client_of
         self.delivery = Delivery(digests, read, clock)
         self.clock = clock
-        self.posts_per_minute = posts_per_minute
+        self.pacing = pacing
 
     def register(self) -> None:
         """Make the jobs known to the queue."""
@@ -81,7 +80,7 @@ class Lanes:
         del retry
         workspace = Workspace(enterprise, team)
         channels = await self.digests.channels_due(workspace, int(self.clock().timestamp()))
-        lane = Lane(self.client_of(workspace), channels, self.posts_per_minute)
+        lane = Lane(self.client_of(workspace), workspace, self.pacing, channels)
 
         async def some() -> None:
             while lane.channels:

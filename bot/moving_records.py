@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -40,13 +41,24 @@ def written(file: Path) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-async def export_records(redis_url: str, out: TextIO, workspace: Workspace | None = None) -> int:
-    """Write the records of a workspace, or of all; how many there were.
+@dataclass(frozen=True)
+class Exported:
+    """How many records were written, and which were left out: ids with their workspace.
+
+    Another version of the bot wrote those; they stay where they are.
+    """
+
+    written: int
+    left_out: tuple[str, ...]
+
+
+async def export_records(redis_url: str, out: TextIO, workspace: Workspace | None = None) -> Exported:
+    """Write the records of a workspace, or of all.
 
     Raises:
         MovingError: The workspace has none.
     """
-    written = 0
+    written, left_out = 0, list[str]()
     async with connected(redis_url) as docket, docket.redis() as client:
         moves = RecordMoves(cast("Redis", client))
         workspaces = await moves.records.workspaces()
@@ -55,10 +67,11 @@ async def export_records(redis_url: str, out: TextIO, workspace: Workspace | Non
             msg = f"{workspace} has no decision records; workspaces that have some: {there}"
             raise MovingError(msg)
         for each in [workspace] if workspace else workspaces:
-            for kept in await moves.kept(each):
-                out.write(f"{kept.model_dump_json()}\n")
-                written += 1
-    return written
+            every, unread = await moves.kept(each)
+            out.writelines(f"{kept.model_dump_json()}\n" for kept in every)
+            written += len(every)
+            left_out += [f"{record_id} of {each}" for record_id in unread]
+    return Exported(written, tuple(left_out))
 
 
 async def import_records(redis_url: str, lines: Iterable[str]) -> tuple[int, int]:

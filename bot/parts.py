@@ -20,11 +20,13 @@ from bot.identity import identify
 from bot.lanes import Lanes
 from bot.listeners.decisions import DecisionDesk
 from bot.listeners.digests import DigestDesk
+from bot.pacing import Pacing
 from bot.posting import client_of_one_try, slack_client
 from bot.queue import LANES, LaneQueue, Queue, connected
 from bot.settings import Settings, revealed
 from bot.store.digests import Digests
 from bot.store.embedded import StoreError, check_policy
+from bot.store.paces import Paces
 from bot.store.records import Records
 from bot.store.turns import Store
 from bot.turns import Turns
@@ -85,11 +87,12 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             digests, lane_queue = Digests(cast("Redis", lane_client)), LaneQueue(lane_docket)
             facts = ChannelFacts(records)
             once = client_of_one_try(token, api_url, session)
-            lanes = Lanes(digests, lane_queue, lambda _workspace: once, facts.read)
+            pacing = Pacing(Paces(digests.redis))
+            lanes = Lanes(digests, lane_queue, lambda _workspace: once, facts.read, pacing)
             lanes.register()
             filing.register(docket, store, digests)
             HomePages(records, digests, slack, settings.may_approve).register(docket)
-            watch = Watch(records, lane_queue, lambda _workspace: once)
+            watch = Watch(records, lane_queue, lambda _workspace: once, pacing)
             watch.register()
             desk = DigestDesk(digests, lane_queue, facts.read, me.url or "", once)
             decisions = DecisionDesk(records, settings.may_approve)

@@ -49,7 +49,7 @@ class Telling:
             try:
                 return await self._said(lane, workspace, record, finding)
             except SlackApiError as error:
-                lane.pause(error)
+                await lane.pause(error)
                 refused = error
         raise DoubtError from refused
 

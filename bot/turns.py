@@ -36,7 +36,8 @@ from bot.conversation.replies import (
 )
 from bot.conversation.state import Pressed, State, Typed, Utterance
 from bot.conversation.turn import Turn, is_open
-from bot.filing import Filing
+from bot.filing import Filing, card_key
+from bot.looking import DoubtError, metadata_of
 from bot.messages.render import Message, render
 from bot.store.keys import Place, ThreadKey
 from bot.store.session import Asked, Event
@@ -186,6 +187,8 @@ class Turns:
         owed = _owes(turn)
         try:
             prepared = await self._prepared(turn)
+        except DoubtError:  # Slack does not answer now: nothing is lost, and this job runs again
+            raise
         except Exception:
             # A mistake of ours must not come back with every retry, nor take what is saved with it.
             reference = _reference()
@@ -288,8 +291,9 @@ class Turns:
 
     async def _say(self, key: ThreadKey, message: Message) -> str:
         """Post the message, or where Slack takes it in no form, that something went wrong; its timestamp."""
+        metadata = metadata_of(card_key(message.record)) if message.record else None
         try:
-            return await posting.post(self.client, key.place.channel, key.ts, message)
+            return await posting.post(self.client, key.place.channel, key.ts, message, metadata)
         except SlackApiError as error:
             if posting.may_pass(error):
                 raise

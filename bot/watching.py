@@ -13,10 +13,9 @@ from datetime import date, datetime, timedelta
 from docket import Cron, ExponentialRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.digest.pace import POSTS_PER_MINUTE_PER_CHANNEL
 from bot.filing import utc_now
 from bot.looking import DoubtError
-from bot.pacing import Lane
+from bot.pacing import Lane, Pacing
 from bot.queue import LaneQueue
 from bot.records.findings import Finding
 from bot.records.record import Record
@@ -50,14 +49,14 @@ class Watch:
         records: Records,
         queue: LaneQueue,
         client_of: Callable[[Workspace], AsyncWebClient],
+        pacing: Pacing,
         clock: Callable[[], datetime] = utc_now,
-        posts_per_minute_per_channel: float = POSTS_PER_MINUTE_PER_CHANNEL,
     ) -> None:
         self.records = records
         self.queue = queue
         self.client_of = client_of
         self.clock = clock
-        self.posts_per_minute_per_channel = posts_per_minute_per_channel
+        self.pacing = pacing
         self.telling = Telling(records, clock)
 
     def register(self) -> None:
@@ -110,7 +109,7 @@ class Watch:
         if facts != await asyncio.to_thread(catalog_sha256):
             raise OtherFactsError(facts)
         workspace, on = Workspace(enterprise, team), date.fromisoformat(day)
-        lane = Lane(self.client_of(workspace), posts_per_minute_per_channel=self.posts_per_minute_per_channel)
+        lane = Lane(self.client_of(workspace), workspace, self.pacing)
         watching = await self.records.watching(workspace, on)
         records, doubted = watched(watching.filed), list[str]()
         for start in range(0, len(records), AT_ONCE):

@@ -19,7 +19,7 @@ LIVES_ON = re.compile(
     rb"llm-tco-(queue|digests):(stream|workers|task-workers:.*)"
     rb"|llm-tco-digests:(queue|(runs:)?(digest_minute|watch_night))"
     rb"|llm-tco:\{records\}:(workspaces|watched)"
-    rb"|llm-tco:\{[^:{}]+:[^:{}]+\}:records:(kept|ids|changes|actuals|cards|findings|marks|snoozed)"
+    rb"|llm-tco:\{[^:{}]+:[^:{}]+\}:records:(kept|ids|changes|actuals|cards|findings|marks|snoozed|channels)"
     rb"|llm-tco:\{digest\}:(workspaces|(due|subscriptions|sent):[^:]+:[^:]+)"
 )
 """What may live on: pydocket's streams and workers, the clocks, subscriptions, and decision records.

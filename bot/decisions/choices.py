@@ -31,12 +31,16 @@ def may(filed: Filed, name: DecisionName) -> bool:
     return name not in BECOMES or filed.may_become(BECOMES[name])
 
 
+def deciding(record_id: str) -> tuple[Choice, ...]:
+    """The buttons of a record that waits for an approval."""
+    return (press("Accept", "accept", record_id, primary=True), press("Reject", "reject", record_id))
+
+
 def of_card(filed: Filed) -> tuple[Choice, ...]:
     """What can be done about a record as it stands."""
     held = filed.record.id
-    decide = (press("Accept", "accept", held, primary=True), press("Reject", "reject", held))
     again = (press("Re-open", "reopen", held),)
-    first = {"proposed": decide, "accepted": again, "rejected": again, "superseded": ()}[filed.status]
+    first = {"proposed": deciding(held), "accepted": again, "rejected": again, "superseded": ()}[filed.status]
     return (
         *first,
         press("Today's prices", "replay", held),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.replies import Choice
+from bot.conversation.state import DecisionName
 from bot.records.findings import Finding
 from bot.records.record import Filed, Record
 
@@ -14,6 +15,7 @@ class RecordCard:
     filed: Filed
     choices: tuple[Choice, ...]
     note: str = ""
+    command: str = "/llm-tco"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,14 @@ class StatusNoted:
 
 
 @dataclass(frozen=True)
+class PassedOn:
+    """What was pressed outside the record's thread is being done; the thread shows what becomes of it."""
+
+    record_id: str
+    does: DecisionName
+
+
+@dataclass(frozen=True)
 class Snoozed:
     """The watch leaves a record alone until a day, in words."""
 
@@ -159,6 +169,7 @@ DecisionReply = (
     | VerdictFlipped
     | RecordedAlready
     | StatusNoted
+    | PassedOn
     | Snoozed
     | NotAnApprover
     | NoSuchRecord

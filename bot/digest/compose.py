@@ -6,12 +6,13 @@ either per cent or dollars is no line.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.conversation import figures
 from bot.conversation.replies import Choice
 from bot.conversation.state import DigestPress
+from bot.decisions.choices import deciding, press
 from bot.digest.facts import (
     About,
     Facts,
@@ -56,9 +57,17 @@ class Channel:
 
 
 def lines_of(
-    facts: Facts, on: date, threshold: Threshold | None = None, *, most: int = LINES
+    facts: Facts,
+    on: date,
+    threshold: Threshold | None = None,
+    *,
+    most: int = LINES,
+    in_channel: bool = True,
 ) -> tuple[DigestSection, ...]:
-    """The sections that have something to say on a day, in their order, with so many lines each."""
+    """The sections that have something to say on a day, in their order, with so many lines each.
+
+    `in_channel`: they are said in the records' own channel, where these are decided on in place.
+    """
     limit = threshold or Threshold()
     near = (each for each in facts.retirements if on <= each.on <= on + RETIREMENT_NOTICE)
     soon = sorted(near, key=lambda each: each.on)
@@ -75,7 +84,13 @@ def lines_of(
         ("Cannot be decided again", [_undecided(each) for each in facts.undecided]),
     )
     return tuple(
-        DigestSection(title, tuple(lines[:most]), max(len(lines) - most, 0)) for title, lines in made if lines
+        DigestSection(
+            title,
+            tuple(each if in_channel else replace(each, choices=()) for each in lines[:most]),
+            max(len(lines) - most, 0),
+        )
+        for title, lines in made
+        if lines
     )
 
 
@@ -109,6 +124,7 @@ def compose(
         due_on=due_on,
         chart=chart if len(moved) > 1 else None,
         is_preview=is_preview,
+        not_compared=facts.not_compared,
     )
 
 
@@ -128,9 +144,11 @@ def _moved(facts: Facts, limit: Threshold) -> list[PriceMove]:
     return sorted(passed, key=lambda each: -abs(each.usd_per_month_after - each.usd_per_month_before))
 
 
-def _line(about: About, text: str, label: str, more: Iterable[str] = ()) -> DigestLine:
+def _line(
+    about: About, text: str, label: str, more: Iterable[str] = (), choices: tuple[Choice, ...] = ()
+) -> DigestLine:
     context = " · ".join(filter(None, (about.record_id, *more)))
-    return DigestLine(text, about.owner, context, about.permalink, about.title, label)
+    return DigestLine(text, about.owner, context, about.permalink, about.title, label, choices)
 
 
 def _flip(told: Flip) -> DigestLine:
@@ -168,7 +186,8 @@ def _waiting(told: Waiting, on: date) -> DigestLine:
         age = working_days(told.day, on)
         days = f", {age} working day{'' if age == 1 else 's'}" if age else ""
         since = "today" if told.day == on else f"{figures.date(told.day)}{days}"
-        return _line(told.about, f"Waits for an approval since {since}", "Approve or reject")
+        text, choices = f"Waits for an approval since {since}", deciding(told.about.record_id)
+        return _line(told.about, text, "Approve or reject", choices=choices)
     over = working_days(told.day, on)
     late = f", {over} working day{'' if over == 1 else 's'} ago" if over else ""
     text = f"Its review {'was' if over else 'is'} due on {figures.date(told.day)}{late}"
@@ -180,7 +199,9 @@ def _volume(told: VolumeDrift) -> DigestLine:
     share = f" ({_signed(measured / assumed - 1)})" if assumed else ""
     cost = f"{figures.usd(told.usd_per_month_assumed)} → {figures.usd(told.usd_per_month_measured)} a month"
     text = f"{figures.tokens(measured)} tokens a month, {figures.tokens(assumed)} assumed{share}: {cost}"
-    return _line(told.about, text, "Update the volume", (f"measured on {figures.date(told.measured_on)}",))
+    label, measured_on = "Update the volume", f"measured on {figures.date(told.measured_on)}"
+    choices = (press(label, "open", told.about.record_id),)
+    return _line(told.about, text, label, (measured_on,), choices)
 
 
 def _undecided(told: Undecided) -> DigestLine:

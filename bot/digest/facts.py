@@ -92,7 +92,10 @@ class Undecided:
 
 @dataclass(frozen=True)
 class Facts:
-    """All facts of one channel, each kind with the most important first, and how fresh the prices are."""
+    """All facts of one channel, each kind with the most important first, and how fresh the prices are.
+
+    `not_compared` is how many records were left out of the moves of prices and of the measured volumes.
+    """
 
     prices_as_of: date
     flips: tuple[Flip, ...] = ()
@@ -102,3 +105,4 @@ class Facts:
     waiting: tuple[Waiting, ...] = ()
     volumes: tuple[VolumeDrift, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    not_compared: int = 0

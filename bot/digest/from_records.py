@@ -1,7 +1,8 @@
 """Which facts lie in a channel's decision records? Findings that stand, and what has moved or is waiting.
 
 Prices are compared by deciding again on both days: what counts is what an option costs a month, of the
-options that a verdict is between, and not a list price that nobody pays.
+options that a verdict is between, and not a list price that nobody pays. A record that is newer than the last
+digest is compared with what it holds itself: a price that came on record later on its very day has moved.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +24,7 @@ from bot.digest.freshness import prices_as_of
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Filed
 from costmodel.catalog.load import catalog
+from costmodel.changes import Moved, moved_figures, moved_from
 from costmodel.dates import in_words
 from costmodel.decide import decide
 from costmodel.decision import Decision
@@ -34,7 +36,8 @@ Decides = Callable[[Scenario, date], Decision]
 REVIEW_NOTICE = timedelta(days=7)
 """A review is told of in the digest before it is due."""
 MOST_RECORDS = 50
-"""Records whose prices are compared for one digest, the newest first: each takes two decisions."""
+"""Records whose prices and measured volumes are compared for one digest, the newest first: each takes some
+decisions. The digest says how many it left out."""
 
 
 def decided_on(scenario: Scenario, on: date) -> Decision:
@@ -50,9 +53,9 @@ def facts_of(
     decides: Decides = decided_on,
 ) -> Facts:
     """The facts of one channel's records on a day; prices are compared with those of the day `since`."""
-    decided = _accepted(filed)[:MOST_RECORDS]
+    accepted = _accepted(filed)
     moves, volumes, undecided = list[PriceMove](), list[VolumeDrift](), list[Undecided]()
-    for each in decided:
+    for each in accepted[:MOST_RECORDS]:
         about = _about(each)
         try:
             moves += _moves(each, about, since, on, decides)
@@ -66,6 +69,7 @@ def facts_of(
         moves=tuple(moves),
         volumes=tuple(volumes),
         undecided=tuple(undecided),
+        not_compared=max(len(accepted) - MOST_RECORDS, 0),
     )
 
 
@@ -135,25 +139,34 @@ def _retirements(filed: Filed, about: About, on: date) -> Iterator[Retirement]:
 
 
 def _moves(filed: Filed, about: About, since: date, on: date, decides: Decides) -> Iterator[PriceMove]:
-    """What the options that the verdict is between cost on both days, where that differs."""
-    scenario, standing = filed.record.scenario, filed.record.standing
-    before, after = decides(scenario, max(since, filed.record.priced_on)), decides(scenario, on)
-    was = {each.id: each for each in before.options if each.admissible}
+    """What the options that the verdict is between cost before and now, where that differs.
+
+    Before is the day `since`, or what was recorded, where that is not older. What the cost model itself now
+    gives otherwise than was recorded is no move of a price.
+    """
+    record, standing = filed.record, filed.record.standing
+    after = decides(record.scenario, on)
+    is_told_by_record = bool(record.figures) and since <= record.priced_on
+    if is_told_by_record:
+        was = {each.option_id: each.usd_per_month for each in record.options if each.is_open}
+        moved = moved_from(record.figures, after)
+    else:
+        before = decides(record.scenario, max(since, record.priced_on))
+        was = {each.id: each.usd_per_month for each in before.options if each.admissible}
+        moved = moved_figures(before, after)
     for option in after.options:
         old = was.get(option.id)
         if option.id not in (standing.winner_id, standing.other_id) or not option.admissible or old is None:
             continue
-        if option.usd_per_month != old.usd_per_month:
-            moved = tuple(_figures(before, after, {i for item in option.line_items for i in item.figure_ids}))
-            yield PriceMove(about, option.title, old.usd_per_month, option.usd_per_month, moved)
+        its_figures = {figure_id for item in option.line_items for figure_id in item.figure_ids}
+        prices = tuple(_price(each) for each in moved if each.now.id in its_figures)
+        if option.usd_per_month != old and (prices or not is_told_by_record):
+            yield PriceMove(about, option.title, old, option.usd_per_month, prices)
 
 
-def _figures(before: Decision, after: Decision, ids: set[str]) -> Iterator[str]:
-    """The figures of an option that have another value, in words."""
-    was = {each.id: each.value for each in before.figures}
-    for each in after.figures:
-        if each.id in ids and was.get(each.id, each.value) != each.value:
-            yield f"{each.label} {was[each.id]} → {each.value} {each.unit}"
+def _price(moved: Moved) -> str:
+    """A figure that has another value, in words."""
+    return f"{moved.now.label} {moved.was.value} → {moved.now.value} {moved.now.unit}"
 
 
 def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:

@@ -8,7 +8,10 @@ from bot.conversation.replies import Choice
 
 @dataclass(frozen=True)
 class DigestLine:
-    """One thing to know: who owns it, its context, the link to its thread, and what to do there."""
+    """One thing to know: who owns it, its context, the link to its thread, and what to do there.
+
+    `choices` are what can be done about it where it is said; with them there is no button to the thread.
+    """
 
     text: str
     owner: str | None
@@ -16,6 +19,7 @@ class DigestLine:
     link: str
     link_title: str
     label: str
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class DigestChart:
 class Digest:
     """A week's digest. `due_on` is the day that it was meant for, where it comes late.
 
-    `schedule` and `owner` are empty in a preview for a channel that has no subscription.
+    `schedule` and `owner` are empty in a preview for a channel without a subscription. `not_compared` is how
+    many older records were left out of the moves of prices and of the measured volumes.
     """
 
     week: str
@@ -53,6 +58,7 @@ class Digest:
     due_on: date | None = None
     chart: DigestChart | None = None
     is_preview: bool = False
+    not_compared: int = 0
     command: str = "/llm-tco"
 
 

@@ -60,7 +60,7 @@ def home(
     facts = standing_facts(mine, noticed, on)
     rows = [HomeChannel(channel, state) for channel, state in digests]
     return Home(
-        sections=lines_of(facts, on, most=LINES),
+        sections=lines_of(facts, on, most=LINES, in_channel=False),
         channels=tuple(rows[:CHANNELS]),
         more_channels=max(len(rows) - CHANNELS, 0),
         freshness=freshness(facts.prices_as_of, on),

@@ -12,6 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from bot import posting
 from bot.conversation.replies import Expired
 from bot.conversation.state import DecisionPress, DigestPress, FieldsPress, Press, Pressed
+from bot.decisions.replies import PassedOn
 from bot.listeners import forms, home
 from bot.listeners.desk import Desk, in_time
 from bot.messages.render import render
@@ -70,18 +71,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def _about_a_decision(
     desk: Desk, press: DecisionPress, body: dict[str, Any], context: AsyncBoltContext, event_id: str
 ) -> None:
-    """Answer a press about a record to the person alone, or have a worker do it in the record's thread."""
+    """Answer a press about a record to the person alone, or have a worker do it in the record's thread.
+
+    A record's card is a message of its thread. Any other, as a digest is, stays as it is: whoever pressed
+    there is told where to look.
+    """
+    message, thread = body.get("message", {}), body.get("container", {}).get("thread_ts")
+    thread = message.get("thread_ts", thread)
+    thread = None if thread == message.get("ts") else thread  # the first message of a thread is in none
     place, by = desk.place(context, body["channel"]["id"]), body["user"]["id"]
     async with in_time():
         whispers = await desk.decisions.whispered(place, press, by)
         if not whispers:
             seen_by_all = not body.get("container", {}).get("is_ephemeral", False)
-            message_ts = body["message"]["ts"] if seen_by_all and "message" in body else ""
+            message_ts = message["ts"] if seen_by_all and thread and message else ""
             await desk.queue.decide(
                 place, event_id, (press.name, press.record, by, message_ts, press.shown or "")
             )
+    if not whispers and thread is None:
+        whispers = (PassedOn(press.record, press.name),)
     for each in whispers:
-        await posting.whisper(context.client, body["response_url"], render(each), thread_of(body))
+        await posting.whisper(context.client, body["response_url"], render(each), thread)
 
 
 def thread_of(body: dict[str, Any]) -> str | None:

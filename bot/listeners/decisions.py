@@ -81,11 +81,9 @@ class DecisionDesk:
         return () if may(held, pressed.name) else (too_late(held),)
 
     async def _before_forgetting(self, place: Place) -> ConfirmForgetRecords:
-        count = self.records.count(place.workspace) if self.approvers else self._count_of_channel(place)
+        records = self.records
+        count = records.count(place.workspace) if self.approvers else records.count_of_channel(place)
         return ConfirmForgetRecords(await count, of_workspace=bool(self.approvers))
-
-    async def _count_of_channel(self, place: Place) -> int:
-        return len(await self.records.filed(place.enterprise, place.team, place.channel))
 
     async def _forgotten(self, place: Place) -> RecordsForgotten:
         if self.approvers:

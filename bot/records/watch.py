@@ -2,7 +2,8 @@
 
 A verdict is compared by its winning side and by whether it is too close to call, each at the prices of its
 day. The event is found by going back over the days on which facts change, to the one from which it is so.
-What came on record later, with the date of the record's own prices, is found by the values that it keeps.
+What came on record later, with the date of the record's own prices or an earlier one, is found by what it
+keeps: the values that it was decided with, and the models that its verdict is between.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,9 +11,9 @@ from datetime import date, timedelta
 
 from bot.records.findings import Cause, CauseKind, Finding, FindingKind
 from bot.records.record import Filed, Record
+from costmodel.catalog.schema import ApiModel
 from costmodel.changes import Moved, change_days, moved_figures, moved_from, shut_down
 from costmodel.decide import decide
-from costmodel.decision import Decision
 from costmodel.resolve import ScenarioError
 from costmodel.standing import Standing, standing, standings
 
@@ -69,29 +70,36 @@ def _causes(record: Record, now: Standing, on: date) -> Iterator[Cause]:
             yield from _restated(record, on)
         return
     was, becomes = decide(scenario, on=since - DAY), decide(scenario, on=since)
-    yield from _shutdowns(was, since)
+    opened = [each.id for each in was.options if each.admissible]
+    yield from _shutdowns(opened, shut_down(since - DAY, since))
     yield from (_cause(each, since) for each in moved_figures(was, becomes))
 
 
 def _restated(record: Record, on: date) -> Iterator[Cause]:
-    """What the record's own day gives otherwise now: figures with another value, or else the model itself."""
+    """What the record's own day gives otherwise now: a shutdown or another value, or else the model itself.
+
+    Of the models that were open only the two that the verdict is between can turn it.
+    """
+    between = [each for each in (record.standing.winner_id, record.standing.other_id) if each]
+    gone = list(_shutdowns(between, shut_down(date.min, record.priced_on)))
     moved = moved_from(record.figures, decide(record.scenario, on=record.priced_on))
+    yield from gone
     yield from (_cause(each, each.now.as_of) for each in moved)
-    if not moved:
+    if not gone and not moved:
         yield Cause(kind="model", id="costmodel", label="The cost model or its catalog was corrected", on=on)
 
 
-def _shutdowns(before: Decision, day: date) -> Iterator[Cause]:
-    """The models that were open until then and are shut down on that day, the cheapest first."""
-    ends = {each.title: each for each in shut_down(day - DAY, day)}
-    for option in before.options:
-        model = ends.pop(option.model, None) if option.admissible else None
-        if model is not None:
+def _shutdowns(opened: Sequence[str], ended: Sequence[ApiModel]) -> Iterator[Cause]:
+    """Of the options of these ids, in their order, the models that are among those that were shut down."""
+    ends = {each.id: each for each in ended}
+    for option_id in opened:
+        model = ends.pop(option_id.rpartition(":")[2], None)
+        if model is not None and model.retires_on is not None:
             yield Cause(
                 kind="retirement",
                 id=model.id,
                 label=f"{model.title} is shut down",
-                on=day,
+                on=model.retires_on,
                 source=model.source.title,
                 locator=model.source.locator,
             )

@@ -64,6 +64,15 @@ class Workspace:
         """Hash: channel → the week, the epoch and the message of its last digest, as JSON."""
         return f"{DIGESTS}:sent:{self}"
 
+    def pace(self, channel: str) -> str:
+        """String: the epoch in ms of the next free turn of a channel, or its own (`""`). Until it is past."""
+        return f"llm-tco:{{{self}}}:pace:{channel}"
+
+    @property
+    def pause(self) -> str:
+        """String: empty, for as long as Slack asked to be sent nothing."""
+        return f"llm-tco:{{{self}}}:pause"
+
     @property
     def indexes(self) -> str:
         """The pattern of the indexes of its channels."""
@@ -102,10 +111,16 @@ class Workspace:
         return self.of_records("cards")
 
     @property
+    def record_channels(self) -> str:
+        """Sorted set: `channel:id` of every record, by that text. Where it lacks some, it is made anew."""
+        return self.of_records("channels")
+
+    @property
     def record_keys(self) -> tuple[str, ...]:
         """All keys of what is kept of its records."""
         records, beside = (self.records, self.record_ids), (self.record_changes, self.record_actuals)
-        return (*records, *beside, self.record_cards, self.findings, self.snoozed, self.finding_marks)
+        watched = (self.findings, self.snoozed, self.finding_marks)
+        return (*records, *beside, self.record_cards, *watched, self.record_channels)
 
     @property
     def findings(self) -> str:

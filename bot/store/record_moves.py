@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from bot.records.findings import Noticed
@@ -12,6 +11,7 @@ from bot.records.record import Record
 from bot.store import record_scripts as scripts
 from bot.store.keys import RECORD_WORKSPACES, Workspace
 from bot.store.records import Records
+from bot.store.stored_records import read_all, read_noticed
 
 SENDING = "sending:"
 """So begins the mark of a finding that is being said: it is on record nowhere yet."""
@@ -25,21 +25,25 @@ class RecordMoves:
         self.records = Records(redis)
         self._restore = redis.register_script(scripts.RESTORE)
 
-    async def kept(self, workspace: Workspace) -> Sequence[Kept]:
-        """All records of a workspace, the oldest first."""
-        filed = await self.records.filed(workspace.enterprise, workspace.team)
-        async with self.redis.pipeline(transaction=False) as pipe:
+    async def kept(self, workspace: Workspace) -> tuple[Sequence[Kept], Sequence[str]]:
+        """All records of a workspace, the oldest first, and the ids of those that another version wrote."""
+        async with self.redis.pipeline(transaction=True) as pipe:
+            pipe.hgetall(workspace.records)
+            pipe.hgetall(workspace.record_changes)
+            pipe.hgetall(workspace.record_actuals)
             pipe.hgetall(workspace.record_cards)
             pipe.hgetall(workspace.findings)
             pipe.hgetall(workspace.snoozed)
             pipe.hgetall(workspace.finding_marks)
-            cards, findings, snoozed, marks = map(_decoded, await pipe.execute())
+            records, changes, actuals, *beside = await pipe.execute()
+        cards, findings, snoozed, marks = map(_decoded, beside)
         said = defaultdict[str, dict[str, str]](dict)
         for mark, message in marks.items():
             if not message.startswith(SENDING):
                 record_id, _, key = mark.partition(":")
                 said[record_id][key] = message
-        return [
+        filed = read_all(records, changes, actuals)
+        kept = [
             Kept.model_validate(
                 {
                     **dict(each),
@@ -51,6 +55,7 @@ class RecordMoves:
             )
             for each in filed
         ]
+        return kept, sorted(_decoded(records).keys() - {each.record.id for each in filed})
 
     async def held(self, kept: Kept) -> Record | None:
         """The record that has this one's id here."""
@@ -73,7 +78,7 @@ class RecordMoves:
         marks = [part for key, ts in kept.said.items() for part in (f"{record.id}:{key}", ts)]
         # First of all: a workspace that is looked at and has no record is none the worse for it.
         await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
-        own = (record.id, record.model_dump_json(), str(record.number))
+        own = (record.id, record.model_dump_json(), str(record.number), record.channel)
         return await self._restore(keys=workspace.record_keys, args=[*own, *beside, *marks]) is None
 
 
@@ -83,7 +88,4 @@ def _decoded(raw: dict[bytes, bytes]) -> dict[str, str]:
 
 def _noticed(raw: str | None) -> Noticed | None:
     """A finding as it is stored; None where there is none, or one that this version does not read."""
-    try:
-        return None if raw is None else Noticed.model_validate_json(raw)
-    except ValidationError:
-        return None
+    return next(read_noticed([None if raw is None else raw.encode()]), None)

@@ -5,18 +5,18 @@ All of it lives until the workspace deletes it. Every call may raise one of `bot
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from bot.records.findings import Finding, Noticed
 from bot.records.record import Actual, Filed, Record, StatusChange, record_id
 from bot.store import record_scripts as scripts
 from bot.store.keys import RECORD_WORKSPACES, WATCHED, Place, Workspace
+from bot.store.stored_records import read_all, read_filed, read_noticed
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,14 @@ class Records:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
+        self._of_channel = redis.register_script(scripts.OF_CHANNEL)
+        self._add = redis.register_script(scripts.ADD)
         self._claim_id = redis.register_script(scripts.CLAIM_ID)
         self._change = redis.register_script(scripts.CHANGE)
         self._supersede = redis.register_script(scripts.SUPERSEDE)
         self._beside = redis.register_script(scripts.BESIDE)
         self._forget = redis.register_script(scripts.FORGET)
-        self._forget_some = redis.register_script(scripts.FORGET_SOME)
+        self._forget_channel = redis.register_script(scripts.FORGET_CHANNEL)
         self._found = redis.register_script(scripts.FOUND)
         self._take_over = redis.register_script(scripts.TAKE_OVER)
         self._posted = redis.register_script(scripts.POSTED)
@@ -68,7 +70,10 @@ class Records:
         """Keep the record; where one of its id is kept already, that one stays and is given back."""
         workspace = Workspace(record.enterprise, record.team)
         await self.redis.sadd(RECORD_WORKSPACES, str(workspace))
-        await self.redis.hsetnx(workspace.records, record.id, record.model_dump_json())
+        await self._add(
+            keys=[workspace.records, workspace.record_channels],
+            args=[record.id, record.model_dump_json(), record.channel],
+        )
         held = await self.get(workspace, record.id)
         if held is None:  # deleted meanwhile, with all others
             return Filed(record=record)
@@ -81,13 +86,23 @@ class Records:
             pipe.hget(workspace.record_changes, wanted)
             pipe.hget(workspace.record_actuals, wanted)
             raw, changes, actual = await pipe.execute()
-        return _filed(raw, changes, actual)
+        return read_filed(raw, changes, actual)
 
     async def filed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Filed]:
         """All records of a workspace, or of one channel of it, the oldest first."""
-        mark = "" if channel is None else f'"channel":"{channel}"'
-        found = await self._holding(Workspace(enterprise, team), mark)
-        return [each for each in found if channel in (None, each.record.channel)]
+        workspace = Workspace(enterprise, team)
+        if channel is None:
+            return await self._holding(workspace, "")
+        ids = await self._ids_of(workspace.place(channel))
+        if not ids:
+            return ()
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hmget(workspace.records, ids)
+            pipe.hmget(workspace.record_changes, ids)
+            pipe.hmget(workspace.record_actuals, ids)
+            columns = await pipe.execute()
+        kept, changes, actuals = (_by_id(ids, column) for column in columns)
+        return await asyncio.to_thread(read_all, kept, changes, actuals)
 
     async def naming(self, workspace: Workspace, person: str) -> Sequence[Filed]:
         """The records of a workspace that name a person, a change of status included, the oldest first."""
@@ -104,7 +119,12 @@ class Records:
             pipe.hgetall(workspace.record_changes)
             pipe.hgetall(workspace.record_actuals)
             kept, changes, actuals = await pipe.execute()
-        return await asyncio.to_thread(_all_filed, kept, changes, actuals, mark.encode())
+        return await asyncio.to_thread(_all_holding, kept, changes, actuals, mark.encode())
+
+    async def _ids_of(self, place: Place) -> Sequence[bytes]:
+        """The ids of a channel's records."""
+        keys = [place.workspace.records, place.workspace.record_channels]
+        return cast("list[bytes]", await self._of_channel(keys=keys, args=[place.channel]))
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
         """Append a change of status.
@@ -134,8 +154,8 @@ class Records:
         old, new = held.record, successor.record
         given_up, accepted = (each.model_dump_json(exclude_none=True) for each in (change, first))
         done = await self._supersede(
-            keys=[workspace.records, workspace.record_changes],
-            args=[old.id, given_up, len(held.changes), new.id, new.model_dump_json(), accepted],
+            keys=[workspace.records, workspace.record_changes, workspace.record_channels],
+            args=[old.id, given_up, len(held.changes), new.id, new.model_dump_json(), accepted, new.channel],
         )
         return bool(done)
 
@@ -161,6 +181,10 @@ class Records:
         """How many records the workspace has."""
         return int(await self.redis.hlen(workspace.records))
 
+    async def count_of_channel(self, place: Place) -> int:
+        """How many records a channel has."""
+        return len(await self._ids_of(place))
+
     async def workspaces(self) -> Sequence[Workspace]:
         """The workspaces that have records."""
         names = sorted(cast("set[bytes]", await self.redis.smembers(RECORD_WORKSPACES)))
@@ -176,18 +200,17 @@ class Records:
             snoozed, findings = await pipe.execute()
         asleep = {key.decode() for key, until in snoozed.items() if until.decode() > on.isoformat()}
         awake = [each for each in every if each.record.id not in asleep]
-        return Watching(awake, {each.finding.record_id: each for each in _noticed(findings.values())})
+        return Watching(awake, {each.finding.record_id: each for each in read_noticed(findings.values())})
 
     async def noticed(self, enterprise: str, team: str, channel: str | None = None) -> Sequence[Noticed]:
         """What the watch found and still holds: one finding a record at most, snoozed ones left out."""
-        findings = await self.redis.hgetall(Workspace(enterprise, team).findings)
-        every = sorted(
-            _noticed(cast("dict[bytes, bytes]", findings).values()), key=lambda each: each.finding.record_id
-        )
+        workspace = Workspace(enterprise, team)
+        values: Iterable[bytes | None] = ()
         if channel is None:
-            return every
-        mine = {each.record.id for each in await self.filed(enterprise, team, channel)}
-        return [each for each in every if each.finding.record_id in mine]
+            values = cast("dict[bytes, bytes]", await self.redis.hgetall(workspace.findings)).values()
+        elif ids := await self._ids_of(workspace.place(channel)):
+            values = cast("list[bytes | None]", await self.redis.hmget(workspace.findings, list(ids)))
+        return sorted(read_noticed(values), key=lambda each: each.finding.record_id)
 
     async def found(self, workspace: Workspace, finding: Finding, now: int) -> FindingClaim | None:
         """Keep what was found, and begin to say it; None where the record is gone.
@@ -251,8 +274,7 @@ class Records:
 
     async def forget_of_channel(self, place: Place) -> int:
         """Delete all that is kept of a channel's records; how many there were."""
-        ids = [each.record.id for each in await self.filed(place.enterprise, place.team, place.channel)]
-        return int(await self._forget_some(keys=place.workspace.record_keys, args=ids)) if ids else 0
+        return int(await self._forget_channel(keys=place.workspace.record_keys, args=[place.channel]))
 
     @staticmethod
     def _keys(workspace: Workspace) -> list[str]:
@@ -263,36 +285,14 @@ def _mark(finding: Finding) -> str:
     return f"{finding.record_id}:{finding.key}"
 
 
-def _filed(raw: bytes | None, changes: bytes | None, actual: bytes | None) -> Filed | None:
-    """A record as it is stored; None where there is none, or one that this version does not read."""
-    if raw is None:
-        return None
-    try:
-        record = Record.model_validate_json(raw)
-        lines = (changes or b"").splitlines()
-        return Filed(
-            record=record,
-            changes=tuple(StatusChange.model_validate_json(line) for line in lines),
-            actual=None if actual is None else Actual.model_validate_json(actual),
-        )
-    except ValidationError:
-        return None
+def _by_id(ids: Sequence[bytes], values: Sequence[bytes | None]) -> dict[bytes, bytes]:
+    """The values that there are, by the id that each was asked for."""
+    return {key: value for key, value in zip(ids, values, strict=True) if value is not None}
 
 
-def _all_filed(
+def _all_holding(
     kept: dict[bytes, bytes], changes: dict[bytes, bytes], actuals: dict[bytes, bytes], mark: bytes
 ) -> Sequence[Filed]:
-    """Every stored record that holds a text and is read by this version, by the number of its id."""
-    every = ((raw, changes.get(key, b""), actuals.get(key)) for key, raw in kept.items())
-    found = (_filed(raw, changed, actual) for raw, changed, actual in every if mark in raw or mark in changed)
-    return sorted(
-        (each for each in found if each is not None), key=lambda each: (len(each.record.id), each.record.id)
-    )
-
-
-def _noticed(values: Iterable[bytes]) -> Iterator[Noticed]:
-    for raw in values:
-        try:
-            yield Noticed.model_validate_json(raw)
-        except ValidationError:
-            continue
+    """Every record that holds a text, itself or in its changes."""
+    holding = {key: raw for key, raw in kept.items() if mark in raw or mark in changes.get(key, b"")}
+    return read_all(holding, changes, actuals)

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from bot.digest.facts import Facts
 from bot.digest.schedule import Weekly, due_after
 from bot.lanes import Lanes
+from bot.pacing import Pacing
 from bot.playground.app_manifest import App
 from bot.playground.faults import Faults
 from bot.playground.records import TEAM_ID, Channel, Message
@@ -24,6 +25,7 @@ from bot.serving import listen, served, url_of
 from bot.store.digests import Digests, Held, Subscription
 from bot.store.keys import Place
 from bot.store.keys import Workspace as Installed
+from bot.store.paces import Paces
 
 HOME = Installed("", TEAM_ID)
 COSTS = "C0LLMCOSTS"
@@ -135,7 +137,8 @@ async def post(redis: Redis, redis_url: str, app: App) -> AsyncIterator[Post]:
         async def read(place: Place, since: date, on: date) -> Facts:
             return await made.read(place, since, on)
 
-        lanes = Lanes(Digests(redis), LaneQueue(docket), lambda _: client, read, clock, QUICK)
+        pacing = Pacing(Paces(redis), QUICK, QUICK)
+        lanes = Lanes(Digests(redis), LaneQueue(docket), lambda _: client, read, pacing, clock)
         made = Post(slack, faults, lanes, clock)
         yield made
         slack.close()

@@ -1,5 +1,6 @@
 """What a digest says: facts in a fixed order, each line with an owner, a context, a link and a button."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.digest.compose import LINES, Channel, Threshold, compose, lines_of
@@ -162,6 +163,8 @@ def test_the_longest_digest_is_within_slacks_limits() -> None:
         tuple(PriceMove(wide, f"{long}{number}", 1000, 1e6 + number, (long, long)) for number in range(9)),
         (Waiting(wide, "approval", ON),) * 9,
         (VolumeDrift(wide, 1e9, 2e9, ON, 500, 5000),) * 9,
+        (Undecided(wide, long),) * 9,
+        not_compared=9950,
     )
     message = composed(compose(facts, CHANNEL, ON, due_on=ON - timedelta(days=2)))
     assert check_blocks(message.blocks) == []
@@ -191,3 +194,9 @@ def test_a_late_digest_says_for_which_day_it_was_meant() -> None:
     late = compose(ALL, CHANNEL, date(2026, 11, 25), due_on=ON)
     assert late.week == "2026-W48"
     assert "Late: it was due on 23 Nov 2026." in composed(late).text
+
+
+def test_records_that_were_not_compared_are_counted_also_where_nothing_changed() -> None:
+    for facts in (replace(ALL, not_compared=12), Facts(ON, not_compared=12)):
+        assert "measured volumes of 12 older records" in composed(told(facts)).text
+    assert "Not compared" not in composed(told(ALL)).text

@@ -14,9 +14,11 @@ from redis.asyncio import Redis
 from bot import posting
 from bot.digest.facts import Facts
 from bot.lanes import Lanes
+from bot.pacing import Pacing
 from bot.store.digests import Digests
 from bot.store.embedded import embedded
 from bot.store.keys import Place
+from bot.store.paces import Paces
 from bot.store.turns import AWAY
 from tests.digest.conftest import QUICK, Post
 
@@ -45,7 +47,8 @@ async def outage(post: Post, tmp_path: Path) -> AsyncIterator[Outage]:
         made = Outage(tmp_path, server)
         async with Redis.from_url(await made.end()) as redis:
             lanes = post.lanes
-            post.lanes = Lanes(Digests(redis), lanes.queue, lanes.client_of, post.read, post.clock, QUICK)
+            pacing = Pacing(Paces(redis), QUICK, QUICK)
+            post.lanes = Lanes(Digests(redis), lanes.queue, lanes.client_of, post.read, pacing, post.clock)
             for channel in CHANNELS:
                 await post.subscribe(post.channel(channel))
             yield made

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.channel_facts import ChannelFacts, NoRecords
-from bot.digest.from_records import facts_of
+from bot.digest.from_records import MOST_RECORDS, facts_of
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Actual, CatalogUsed, Filed, Record, StatusChange
 from bot.store.keys import Place
 from costmodel.decide import decide
+from costmodel.decision import Decision
 from costmodel.scenario import ModelNeed, RequestShape, Scenario, Team, Volume
 from costmodel.standing import Standing
 
@@ -206,6 +207,23 @@ def test_a_record_that_cannot_be_decided_any_more_is_named_and_silences_no_other
     assert undecided.about.record_id == "TCO-0043"
     assert "left_the_catalog" in undecided.reason
     assert [each.about.record_id for each in facts.volumes] == ["TCO-0042"]
+
+
+def test_what_is_compared_has_a_bound_and_what_was_left_out_is_counted() -> None:
+    """The latest records are compared; of the others all is told that takes no decision."""
+    many = [filed(number, status("accepted")) for number in range(1, MOST_RECORDS + 4)]
+    asked: list[tuple[Scenario, date]] = []
+
+    def decides(*question: *tuple[Scenario, date]) -> Decision:
+        asked.append(question)
+        return decided
+
+    decided = decide(SCENARIO, on=DECIDED)
+    facts = facts_of(many, [], DECIDED, DECIDED, decides)
+    assert facts.not_compared == 3
+    assert len(asked) == 2 * MOST_RECORDS
+    assert len(facts.retirements) == MOST_RECORDS + 3
+    assert facts_of(many[3:], [], DECIDED, DECIDED, decides).not_compared == 0
 
 
 async def test_channels_with_the_same_question_share_its_decisions() -> None:

@@ -8,14 +8,14 @@ import pytest
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
-from bot.digest.pace import CATCH_UP, POSTS_PER_MINUTE_PER_CHANNEL, Pace
 from bot.looking import DOUBT_SECONDS, DoubtError
-from bot.pacing import Lane
+from bot.pacing import Lane, Pacing
 from bot.playground.app_manifest import App
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
 from bot.store.keys import Workspace
+from bot.store.paces import Paces
 from bot.store.records import Records
 from bot.telling import Telling
 from bot.watching import OtherFactsError, Watch
@@ -35,7 +35,7 @@ class Desk:
         held = filed(42, channel=COSTS, team=TEAM_ID, thread_ts=thread.ts, recorded_at=post.clock.now)
         self.post, self.records, self.record = post, Records(redis), held.record
         self.telling = Telling(self.records, post.clock)
-        self.lane = Lane(post.lanes.client_of(HOME), (), QUICK, QUICK)
+        self.lane = Lane(post.lanes.client_of(HOME), HOME, post.lanes.pacing)
 
     async def say(self) -> None:
         await self.records.add(self.record)
@@ -161,7 +161,8 @@ async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: D
 
 
 def watch_of(desk: Desk) -> Watch:
-    return Watch(desk.records, desk.post.lanes.queue, desk.post.lanes.client_of, desk.post.clock, QUICK)
+    lanes = desk.post.lanes
+    return Watch(desk.records, lanes.queue, lanes.client_of, lanes.pacing, desk.post.clock)
 
 
 async def test_a_pause_that_slack_asks_for_is_kept_and_loses_no_finding(desk: Desk) -> None:
@@ -198,10 +199,31 @@ async def test_a_token_that_slack_refuses_leaves_the_finding_for_the_next_look(
     assert len(desk.said()) == 1
 
 
-def test_a_channel_gets_one_message_a_second_and_a_workspace_some_at_once() -> None:
-    channel, workspace = Pace(POSTS_PER_MINUTE_PER_CHANNEL, at_once=1), Pace(60)
-    assert [channel.take(1000.0) for _ in range(3)] == [0.0, 1.0, 2.0]
-    assert [workspace.take(1000.0) for _ in range(CATCH_UP + 1)] == [0.0] * CATCH_UP + [1.0]
+async def test_digests_findings_and_notes_to_owners_take_their_turns_of_one_pace(
+    desk: Desk, redis: Redis
+) -> None:
+    """Whoever posts in a workspace and a channel, what comes next waits for its turn after it."""
+    post, slowly = desk.post, Pacing(Paces(redis), 1 / 60, 1 / 60)  # a turn an hour: the first one is free
+    post.lanes.pacing = slowly
+    desk.lane = Lane(post.lanes.client_of(HOME), HOME, slowly)
+
+    async def took_turns(channel: str) -> bool:
+        """Whether turns of the channel and of the workspace were taken; both are free afterwards."""
+        waits_for_channel = await slowly.paces.take(HOME, channel, QUICK) > 60
+        return await redis.delete(HOME.pace(channel), HOME.pace("")) == 2 and waits_for_channel
+
+    await post.subscribe(COSTS)
+    await post.run("2026-11-30T09:00:30+00:00")
+    assert len(post.weeks()) == 1
+    assert await took_turns(COSTS)
+    await desk.say()
+    assert len(desk.said()) == 1
+    assert await took_turns(COSTS)
+    gone = post.channel("C0GONE")
+    await post.subscribe(gone)
+    post.change(gone, is_archived=True)
+    await post.run("2026-12-07T09:00:30+00:00")
+    assert await took_turns(ENGINEER.id)
 
 
 async def test_a_worker_with_other_facts_hands_the_look_back(desk: Desk) -> None:

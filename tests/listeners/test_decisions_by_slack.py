@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from redis.asyncio import Redis
 
 from bot.conversation.state import DecisionName, DecisionPress
 from bot.decisions.choices import shown_as
+from bot.looking import DoubtError, found
 from bot.playground.block_kit import elements_of
 from bot.playground.plain_text import label_of
 from bot.playground.records import TEAM_ID
@@ -101,6 +103,46 @@ async def test_recording_the_same_verdict_twice_gives_the_same_record_and_the_sa
     (card,) = cards(people)
     assert "Accepted" in card
     assert not offered(people, "Accept"), "no earlier card still asks for it"
+
+
+async def test_a_card_that_a_worker_posted_just_before_it_died_is_found_and_stays_the_only_one(
+    people: People, redis: Redis
+) -> None:
+    """It was posted, and nobody could note which message it is."""
+    records = await recorded(people)
+    (first,) = [each.ts for each in people.messages() if each.text.startswith("TCO-0001: ")]
+    await redis.delete(HOME.record_cards)
+    await people.press("Record this decision")
+    assert "recorded already, as TCO-0001" in people.texts()[-1]
+    assert await records.card(HOME, "TCO-0001") == first
+    await redis.delete(HOME.record_cards)
+    await worked(people, "accept", MANAGER.id)
+    (card,) = cards(people)
+    assert "Accepted" in card
+    assert await records.card(HOME, "TCO-0001") == first
+
+
+async def test_a_look_for_a_card_that_slack_does_not_answer_is_made_again(
+    people: People, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await recorded(people)
+    await redis.delete(HOME.record_cards)
+    looks: list[str] = []
+
+    async def unanswered_first(*arguments: Any) -> str | None:  # noqa: ANN401 - those of the real one
+        looks.append(arguments[2])
+        if len(looks) % 2:
+            raise DoubtError
+        return await found(*arguments)
+
+    monkeypatch.setattr("bot.filing.found", unanswered_first)
+    await people.press("Record this decision")
+    assert "recorded already, as TCO-0001" in people.texts()[-1]
+    await redis.delete(HOME.record_cards)
+    await people.press("Accept")
+    (card,) = cards(people)
+    assert "Accepted" in card
+    assert looks == ["card:TCO-0001"] * 4
 
 
 async def test_two_verdicts_of_a_thread_are_two_records(people: People) -> None:

@@ -12,11 +12,15 @@ from bot.playground.block_kit import elements_of
 from bot.playground.plain_text import label_of
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import ENGINEER, MANAGER
+from bot.playground.workspace import Workspace as LocalWorkspace
+from bot.run import installed_app, local_slack
 from bot.store.digests import Held
 from bot.store.keys import Workspace
+from tests.conftest import settings
 from tests.people import People
 
 HOME = Workspace("", TEAM_ID)
+ASKED = "/llm-tco 2B tokens a month, gpt-4o-mini quality, 9 to 5 on weekdays, no MLOps, nothing regulated"
 
 
 async def subscription(people: People) -> Held | None:
@@ -184,6 +188,78 @@ async def test_the_buttons_of_a_digest_mute_and_end_it(people: People) -> None:
     assert people.slack.workspace.views[ENGINEER.id][-1]["private_metadata"] == people.channel
     await press(people, message, "Unsubscribe")
     assert await subscription(people) is None
+
+
+async def recorded(people: People) -> None:
+    await people.say(ASKED)
+    await people.press("Looks right")
+    await people.press("Record this decision")
+
+
+async def with_a_digest(people: People) -> Message:
+    """TCO-0001, and the digest that tells of it."""
+    await recorded(people)
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest now")
+    (message,) = [each for each in digests(people) if each.text.startswith("Weekly digest")]
+    return message
+
+
+async def status_of(people: People) -> str:
+    (filed,) = await people.slack.parts.records.filed("", TEAM_ID, people.channel)
+    return filed.status
+
+
+async def test_a_decision_that_waits_is_accepted_in_the_digest_and_its_thread_shows_it(
+    people: People,
+) -> None:
+    message = await with_a_digest(people)
+    await press(people, message, "Accept", by=MANAGER.id)
+    assert await status_of(people) == "accepted"
+    (card,) = [each.text for each in people.messages() if each.text.startswith("TCO-0001: ")]
+    assert "Accepted" in card
+    assert people.texts()[-1].startswith("TCO-0001 is accepted now, ")
+    after = next(each for each in people.all() if each.ts == message.ts)
+    assert after == message, "the digest stays as it is"
+    assert last_whisper(people).text == "Accepting TCO-0001: its thread shows what becomes of it."
+    assert last_whisper(people).thread_ts is None, "it is said where the button is"
+    await press(people, message, "Reject")
+    assert "Nothing was changed: it is accepted by now." in people.whispers()[-1]
+    assert await status_of(people) == "accepted"
+
+
+async def test_a_decision_that_waits_is_rejected_in_a_preview(people: People) -> None:
+    await with_a_digest(people)
+    await people.say("/llm-tco digest preview")
+    await press(people, last_whisper(people), "Reject")
+    assert await status_of(people) == "rejected"
+    assert last_whisper(people).text == "Rejecting TCO-0001: its thread shows what becomes of it."
+
+
+async def test_only_approvers_decide_in_a_digest(redis_url: str, redis: Redis) -> None:
+    assert redis is not None
+    told = settings().model_copy(update={"approvers": MANAGER.id})
+    async with local_slack(told, redis_url, LocalWorkspace(app=installed_app())) as slack:
+        people = People(slack)
+        message = await with_a_digest(people)
+        await press(people, message, "Accept")
+        assert "Nothing was changed" in people.whispers()[-1]
+        assert await status_of(people) == "proposed"
+        await press(people, message, "Accept", by=MANAGER.id)
+        assert await status_of(people) == "accepted"
+
+
+async def test_a_measured_volume_of_a_digest_opens_its_record_with_the_words_that_update_it(
+    people: People,
+) -> None:
+    """40B tokens a month were measured of 2B that were assumed."""
+    await recorded(people)
+    await people.press("Accept")
+    await people.say("/llm-tco decisions TCO-0001 actual 40B tokens a month")
+    await people.say("/llm-tco digest preview")
+    await press(people, last_whisper(people), "Update the volume")
+    assert "Measured: 40B tokens a month" in people.whispers()[-1]
+    assert "a newer one: `/llm-tco decisions TCO-0001 actual 3.2B tokens a month`" in people.whispers()[-1]
 
 
 async def test_a_short_name_of_several_zones_is_asked_back(people: People) -> None:

@@ -173,7 +173,7 @@ def with_every_text(node: Any, hostile: str) -> Any:  # noqa: ANN401 - walks val
 
 
 def _is_free(annotation: object, name: str) -> bool:
-    is_id = name == "id" or name.endswith(("_id", "_ids"))
+    is_id = name in {"id", "record"} or name.endswith(("_id", "_ids"))
     return (
         not is_id and typing.get_origin(annotation) is not typing.Literal and "Literal" not in str(annotation)
     )

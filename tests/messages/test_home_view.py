@@ -44,7 +44,7 @@ def row(state: DigestState) -> HomeChannel:
 
 
 FULL = Home(
-    lines_of(FACTS, ON, most=LINES),
+    lines_of(FACTS, ON, most=LINES, in_channel=False),
     tuple(row(STATES[number % len(STATES)]) for number in range(CHANNELS)),
     more_channels=3,
     freshness=freshness(date(2026, 11, 20), ON),

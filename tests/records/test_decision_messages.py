@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.describe import amount
 from bot.conversation.replies import RecordDue
-from bot.conversation.state import DecisionPress
+from bot.conversation.state import DecisionName, DecisionPress
 from bot.decisions.choices import may, of_card, of_finding, press, shown_as
 from bot.decisions.exporting import PIECE_CHARACTERS, as_json, pieces_of
 from bot.decisions.markdown import markdown
@@ -23,6 +23,7 @@ from bot.decisions.replies import (
     NoSuchRecord,
     NotAnApprover,
     NotAVolume,
+    PassedOn,
     RecordCard,
     RecordedAlready,
     RecordsForgotten,
@@ -91,6 +92,7 @@ NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "n
 NOW = Taken(decide(RECORD.scenario, on=ON), standing(RECORD.scenario, on=ON))
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
 MEASURED = FILED.model_copy(update={"actual": ACTUAL})
+PASSED_ON: tuple[DecisionName, ...] = ("accept", "reject", "reopen", "accept_new", "snooze", "replay")
 EVERY: tuple[DecisionReply, ...] = (
     RecordCard(FILED, of_card(FILED), note="Re-opened"),
     RecordCard(Filed(record=RECORD), of_card(Filed(record=RECORD))),
@@ -102,6 +104,7 @@ EVERY: tuple[DecisionReply, ...] = (
     replay_of(Filed(record=RECORD), NOW, instead=True),
     RecordedAlready(FILED, (press("Open", "open", "TCO-0042"),)),
     StatusNoted(FILED),
+    *(PassedOn("TCO-0042", name) for name in PASSED_ON),
     VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042", FOUND.on, FOUND.now)),
     VerdictFlipped(RECORD, NONE_OPEN, ()),
     Snoozed(RECORD, "19 Dec 2026", "U1"),

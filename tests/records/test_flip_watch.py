@@ -202,6 +202,33 @@ def test_a_refresh_on_the_day_of_a_record_is_named_and_changes_nothing_of_what_w
     assert seen["usd_now"][luna.title] < luna.usd_per_month
 
 
+def test_a_refresh_on_the_day_of_a_record_is_a_move_in_the_next_digest_and_in_no_later_one(
+    tmp_path: Path,
+) -> None:
+    """GPT-5.6 Luna costs 200B tokens × $0.2 and more a million before, and $0.002 a million after."""
+    line = refreshed_prices()
+    (tmp_path / "prices-2026-11-24.toml").write_text(REFRESHED)
+    told = json.loads(refreshed_prices(str(tmp_path), told=line))["digest"]
+    for since in ("2026-11-18", "2026-11-24"):
+        ((text, context),) = told[since]
+        assert text.startswith("GPT-5.6 Luna at OpenAI: $")
+        assert "TCO-0001 · GPT-5.6 Luna" in context
+        assert "0.2 → 0.002 USD a million tokens" in context
+    assert told["2026-11-25"] == []
+
+
+def test_a_refresh_that_moves_an_option_by_little_is_no_line_of_the_digest(tmp_path: Path) -> None:
+    """5 % less a million tokens is hundreds of dollars a month, and too small a share."""
+    line = refreshed_prices()
+    little = REFRESHED
+    for part, usd in (("input", 0.19), ("cached_input", 0.019), ("output", 1.14)):
+        little = little.replace(f"usd_per_{part}_mtok = 0.002", f"usd_per_{part}_mtok = {usd}")
+    (tmp_path / "prices-2026-11-24.toml").write_text(little)
+    done = json.loads(refreshed_prices(str(tmp_path), told=line))
+    assert any("0.2 → 0.19" in each for each in done["moved"])
+    assert done["digest"]["2026-11-18"] == []
+
+
 def test_a_verdict_that_the_model_itself_now_gives_otherwise_says_so() -> None:
     """A record whose standing is not what its own inputs give on its own day: the model was corrected."""
     record = taken(date(2026, 11, 21))
@@ -209,6 +236,32 @@ def test_a_verdict_that_the_model_itself_now_gives_otherwise_says_so() -> None:
         update={"side": "API" if record.standing.side == "self-host" else "self-host"}
     )
     (held,) = found([record.model_copy(update={"standing": other})], on=date(2026, 11, 21))
+    assert held is not None
+    assert [cause.kind for cause in held.causes] == ["model"]
+
+
+def recorded_as(record: Record, winner_id: str) -> Record:
+    """The record as if that option had won for the side that loses."""
+    held = record.standing
+    side = "API" if held.side == "self-host" else "self-host"
+    told = {"side": side, "winner_id": winner_id, "other_id": held.winner_id}
+    return record.model_copy(update={"standing": held.model_copy(update=told)})
+
+
+def test_a_shutdown_that_came_on_record_later_is_named_with_its_earlier_day() -> None:
+    """GPT-4o mini is shut down on 14 January 2027; the record of 1 February did not know that."""
+    record = recorded_as(taken(date(2027, 2, 1)), "token_api:gpt_4o_mini")
+    for on in (date(2027, 2, 1), date(2027, 2, 8)):
+        (held,) = found([record], on=on)
+        assert held is not None
+        (first, *others) = held.causes
+        assert (first.kind, first.id, first.on) == ("retirement", "gpt_4o_mini", date(2027, 1, 14))
+        assert first.locator
+        assert not [each for each in others if each.kind == "model"]
+
+
+def test_a_shutdown_of_a_model_that_the_verdict_is_not_between_is_no_cause() -> None:
+    (held,) = found([recorded_as(taken(date(2027, 2, 1)), "token_api:gpt_6_luna")], on=date(2027, 2, 1))
     assert held is not None
     assert [cause.kind for cause in held.causes] == ["model"]
 
