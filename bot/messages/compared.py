@@ -14,7 +14,10 @@ CHART_NAME_CHARACTERS = 20
 
 @dataclass(frozen=True)
 class Column:
-    """One scenario: its title, and the best that its decision holds."""
+    """One scenario: its title, and the best that its decision holds.
+
+    `chances` of a hundred that its side is the cheaper one; None where only one side is open.
+    """
 
     title: str
     best: Best
@@ -71,6 +74,8 @@ def _column(title: str, decision: Decision) -> Column:
     return Column(
         title,
         best,
-        None if decision.uncertainty is None else round(100 * decision.uncertainty.probability),
+        round(100 * sure.probability)
+        if (sure := decision.uncertainty) and best.api and best.self_host
+        else None,
         side(best, decision),
     )

@@ -136,6 +136,14 @@ def test_a_comparison_has_the_price_of_the_api_that_was_named_even_where_it_does
     assert f"${named.usd_per_month:,.0f}" in text
 
 
+def test_a_comparison_says_how_sure_only_where_there_is_another_side() -> None:
+    due = ComparisonDue(("A", "B"), (CASE, CASE), "B beside A")
+    alone = changed(regulated=Regulated(data_must_stay=True))
+    text = render(Comparison(due, (BASE, alone))).text
+    assert BASE.uncertainty
+    assert f"How sure: A {round(100 * BASE.uncertainty.probability)} of 100; B –" in text
+
+
 def test_a_winner_that_is_out_now_is_said_with_the_reason_instead_of_a_line_that_vanished() -> None:
     text = what_if(changed(regulated=Regulated(data_must_stay=True)))
     was = BASE.option(BASE.winner_id or "")
