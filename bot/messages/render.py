@@ -76,6 +76,10 @@ FILTERS = (
 )
 
 
+DETAILS = (0.6, 0.3, 0.0)
+"""How much of their room the figures of a verdict keep, one after the other, until the message fits."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Message:
     """What Slack is sent: `text` says all that `blocks` show. `refused` says why any are missing.
@@ -143,12 +147,12 @@ def template_name(reply: type) -> str:
 
 
 def _shown(
-    reply: Said, *, detailed: bool
+    reply: Said, *, detail: float
 ) -> Said | VerdictView | ExplanationView | AnswerView | ComparisonView | ExportView:
     """What the template of a reply sees: the reply itself, or the view of its decisions."""
     match reply:
         case Verdict():
-            return view(reply, detailed=detailed)
+            return view(reply, detail=detail)
         case Explanation():
             return answer_view(reply) or explanation_view(reply)
         case Comparison():
@@ -158,9 +162,12 @@ def _shown(
     return reply
 
 
-def compose(reply: Said, *, detailed: bool = True) -> Message:
-    """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
-    shown = _shown(reply, detailed=detailed)
+def compose(reply: Said, *, detail: float = 1.0) -> Message:
+    """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule.
+
+    `detail` is how much of their usual room the figures behind a verdict take, from 0 to 1.
+    """
+    shown = _shown(reply, detail=detail)
     name = shown.template if isinstance(shown, AnswerView) else template_name(type(reply))
     lines = environment().get_template(name).render(m=shown)
     made = blocks.parse_lines(lines)
@@ -172,14 +179,20 @@ def compose(reply: Said, *, detailed: bool = True) -> Message:
 
 
 def render(reply: Said) -> Message:
-    """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes with less."""
+    """The message of a reply, whatever it holds: where a block breaks a limit, the answer goes with less.
+
+    A verdict that is too long for a message names fewer of its figures; its buttons go last.
+    """
     try:
         return compose(reply)
     except (blocks.BlockError, TemplateError) as error:
         refused = f"{type(reply).__name__}: {error}"
     if isinstance(reply, Verdict):
+        for detail in DETAILS:
+            with suppress(blocks.BlockError, TemplateError):
+                return compose(reply, detail=detail)
         with suppress(blocks.BlockError, TemplateError):
-            shorter = compose(dataclasses.replace(reply, what_ifs=()), detailed=False)
+            shorter = compose(dataclasses.replace(reply, what_ifs=()), detail=0)
             return dataclasses.replace(shorter, refused=refused)
     return _as_text(reply, refused)
 

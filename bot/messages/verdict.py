@@ -131,8 +131,8 @@ class VerdictView:
     outgrown: tuple[str, ...]
 
 
-def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
-    """The view of a verdict; without `detailed` it leaves the single figures out."""
+def view(verdict: Verdict, *, detail: float = 1.0) -> VerdictView:
+    """The view of a verdict; `detail` is how much of their usual room the single figures take, 0 to 1."""
     decision = verdict.decision
     now = best_of(decision)
     base = best_of(verdict.base) if verdict.base else None
@@ -140,7 +140,7 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
     compared = tuple(row for row in (now.winner, comparator) if row)
     rows, hidden = _rows(decision)
     room = FIGURE_CHARACTERS if verdict.base is None else FIGURE_CHARACTERS_BESIDE
-    assumptions, figures, hidden_figures = _figures(decision, compared, room if detailed else 0)
+    assumptions, figures, hidden_figures = _figures(decision, compared, int(room * detail))
     return VerdictView(
         on=decision.on,
         outcome=now.outcome,

@@ -2,15 +2,19 @@
 
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pytest
 
 from bot.conversation.figures import tokens
-from bot.conversation.replies import Verdict
+from bot.conversation.replies import Choice, Verdict
+from bot.conversation.replies import TestedGuess as Guessed
+from bot.conversation.state import NavPress
+from bot.conversation.what_ifs import what_ifs
 from bot.messages.blocks import walk
 from bot.messages.fallback import POSTED_CHARACTERS
-from bot.messages.render import compose, plain
+from bot.messages.render import compose, plain, render
 from bot.playground.block_kit import check_blocks
 from costmodel.decide import decide
 from costmodel.decision import Decision
@@ -128,3 +132,35 @@ def test_any_case_can_be_compared_with_the_first(name: str) -> None:
     message = compose(Verdict(decided(name), (), (), base=decided("small"), reading="Another case"))
     assert check_blocks(message.blocks) == []
     assert message.text.startswith("Another case: *the verdict ")
+
+
+GRID = tuple(
+    product((2e8, 2e10, 5e11), ("small", "standard", "mid", "near_frontier"), (0, 4), ((), ("hipaa",)))
+)
+
+
+@pytest.mark.parametrize(("volume", "tier", "fte", "regimes"), GRID)
+def test_a_verdict_as_it_is_posted_keeps_its_buttons_whatever_the_case(
+    volume: float, tier: str, fte: int, regimes: tuple[str, ...]
+) -> None:
+    scenario = Scenario.model_validate(
+        {
+            "volume": {"tokens_per_month": volume},
+            "model": {"tier": tier},
+            "load": {"pattern": "business_hours"},
+            "team": {"mlops_fte": fte},
+            "regulated": {"regimes": regimes, "agreement_acceptable": bool(regimes) or None},
+        }
+    )
+    decision = decide(scenario, on=ON, draws=200, over_time=True)
+    choices = (
+        *what_ifs(scenario, ON),
+        *(Choice(each, NavPress(name="undo")) for each in ("What if …", "Record")),
+    )
+    guess = Guessed("Shape of a request: the default, as none was told", ("1,500 in / 500 out",))
+    message = render(Verdict(decision, guesses=(guess,), what_ifs=choices))
+    assert message.refused == ""
+    assert check_blocks(message.blocks) == []
+    labels = [each["text"]["text"] for each in walk(message.blocks) if each.get("type") == "button"]
+    assert labels == [choice.label for choice in choices]
+    assert "Figures and their sources" in message.text
