@@ -25,7 +25,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import posting, turns, verdicts
-from bot.channel_facts import ChannelFacts, NoRecords
 from bot.conversation.replies import Expired
 from bot.conversation.state import Typed
 from bot.language.normalise import MAX_CHARACTERS
@@ -269,7 +268,7 @@ async def test_no_key_that_lives_on_holds_what_somebody_said(redis_url: str, red
         docket.register(Turns.converse)
         store = Store(redis)
         queue = Queue(docket, store)
-        digests = DigestDesk(Digests(redis), LaneQueue(docket), ChannelFacts(NoRecords()).read)
+        digests = DigestDesk(Digests(redis), LaneQueue(docket), queue)
         me = AuthorizeResult(enterprise_id="E0GRID", team_id=TEAM_ID)
         desk = Desk(store, queue, me, digests, DecisionDesk(Records(redis)))
         await desk.open(place, "c1", Asked(by=ENGINEER.id, text=said, response_url=url))
