@@ -144,6 +144,43 @@ def test_a_price_that_moved_shows_in_what_the_option_costs() -> None:
     assert facts_of([record], [], DECIDED, DECIDED).moves == ()
 
 
+@pytest.mark.parametrize("name", ["gpt-5.6-luna", "gpt_5_6_luna"])
+def test_the_price_of_the_model_that_the_team_named_is_watched_where_neither_side_has_it(name: str) -> None:
+    """Between 27 July and 3 August 2026 it fell by 80 %; the verdict is between two others."""
+    before, after = date(2026, 7, 27), date(2026, 8, 3)
+    scenario = SCENARIO.model_copy(update={"model": ModelNeed(tier="mid", api_model=name)})
+    decided = decide(scenario, on=before)
+    between = {"winner_id": decided.winner_id, "other_id": decided.comparator_id}
+    assert "token_api:gpt_5_6_luna" not in between.values()
+    standing = NANO.model_copy(update=between)
+    record = filed(42, status("accepted"), scenario=scenario, standing=standing, priced_on=before)
+    (move,) = facts_of([record], [], before, after).moves
+    assert move.option == "GPT-5.6 Luna at OpenAI"
+    assert move.usd_per_month_after < move.usd_per_month_before / 2
+
+
+def test_a_named_open_model_is_watched_where_others_host_it() -> None:
+    model = ModelNeed(tier="mid", open_model="gpt-oss-120b")
+    scenario = SCENARIO.model_copy(update={"model": model})
+    record = filed(42, status("accepted"), scenario=scenario, standing=NANO)
+    hosted = decide(scenario, on=DECIDED).option("hosted_open:gpt_oss_120b")
+
+    def decides(told: Scenario, on: date) -> Decision:
+        decided = decide(told, on=DECIDED)
+        dearer = hosted.model_copy(update={"usd_per_month": 2 * hosted.usd_per_month})
+        options = tuple(dearer if each.id == hosted.id else each for each in decided.options)
+        return decided if on == DECIDED else decided.model_copy(update={"options": options})
+
+    moves = facts_of([record], [], DECIDED, date(2026, 11, 28), decides).moves
+    assert [each.option for each in moves] == [hosted.title]
+
+
+def test_a_shutdown_of_a_model_that_was_named_as_people_write_it_touches_its_record() -> None:
+    model = ModelNeed(tier="small", api_model="gpt-4o-mini")
+    record = filed(42, status("accepted"), scenario=SCENARIO.model_copy(update={"model": model}))
+    assert [each.model for each in facts_of([record], [], DECIDED, DECIDED).retirements] == ["GPT-4o mini"]
+
+
 def test_a_price_before_the_decision_is_no_news() -> None:
     """A record of November knows the price of July, however long ago the last digest was."""
     standing = NANO.model_copy(update={"winner_id": "token_api:gpt_5_6_luna"})
