@@ -153,7 +153,7 @@ class RecordPress(Part):
 
 
 DecisionName = Literal[
-    "open", "markdown", "json", "replay", "accept", "reject", "reopen", "accept_new", "snooze"
+    "open", "markdown", "json", "replay", "accept", "reject", "reopen", "holds", "accept_new", "snooze"
 ]
 
 

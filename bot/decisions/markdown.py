@@ -45,7 +45,7 @@ def _lines(filed: Filed) -> Iterator[str]:
     yield from ("", "### Consequences", "")
     yield from (f"- {warning}" for warning in record.warnings)
     yield f"- Watched: {', '.join(each.replace('_', ' ') for each in record.watch) or 'nothing'}."
-    yield f"- To be reviewed on {record.review_on.isoformat()}."
+    yield f"- To be reviewed on {filed.review_on.isoformat()}."
     yield from ("", "## More Information", "")
     yield f"- Engine {record.engine_version}; latest figure of {record.catalog.as_of.isoformat()};"
     yield f"  catalog {record.catalog.sha256}."
@@ -55,6 +55,10 @@ def _lines(filed: Filed) -> Iterator[str]:
     if record.supersedes:
         yield f"- In the place of {record.supersedes}."
     for change in filed.changes:
+        if change.review_on is not None:
+            following = f"the next review is on {change.review_on.isoformat()}"
+            yield f"- {change.at.isoformat()}: reviewed, still holds, {change.by}; {following}."
+            continue
         own = ", who had asked" if change.is_askers_own else ""
         successor = f" by {change.superseded_by}" if change.superseded_by else ""
         yield f"- {change.at.isoformat()}: {change.status}{successor}, {change.by}{own}."

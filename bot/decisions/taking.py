@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.conversation import figures
 from bot.conversation.replies import RecordDue
 from bot.records.record import CatalogUsed, Confidence, Record, RecordedOption, Watched
+from bot.records.reviews import next_review
 from costmodel import VERSION
 from costmodel.catalog.digest import catalog_sha256
 from costmodel.catalog.range_entries import ranges
@@ -14,9 +15,6 @@ from costmodel.decision import Decision, OptionResult
 from costmodel.standing import Standing
 from costmodel.text import headline
 
-REVIEW_MONTHS = 3
-MONTHS_PER_YEAR = 12
-LAST_DAY_OF_EVERY_MONTH = 28
 TITLES = {"API": "Pay for an API", "self-host": "Self-host", None: "No option is open"}
 
 
@@ -67,7 +65,7 @@ def record_of(
         flip_points=decision.flip_points,
         compliance=decision.compliance.sentence,
         warnings=decision.warnings,
-        review_on=months_later(at.date(), REVIEW_MONTHS),
+        review_on=next_review(at.date()),
         watch=tuple(_watched(decision)),
         supersedes=supersedes,
     )
@@ -124,10 +122,3 @@ def _watched(decision: Decision) -> Iterator[Watched]:
         yield "gpu_price"
     if "API" in sides:
         yield "model_retirement"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the 28th at the latest."""
-    ahead = day.month - 1 + months
-    year, month = day.year + ahead // MONTHS_PER_YEAR, ahead % MONTHS_PER_YEAR + 1
-    return date(year, month, min(day.day, LAST_DAY_OF_EVERY_MONTH))

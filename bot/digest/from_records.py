@@ -198,8 +198,8 @@ def _price(moved: Moved) -> str:
 def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:
     if filed.status == "proposed":
         return Waiting(about, "approval", filed.since.date())
-    if filed.status == "accepted" and filed.record.review_on <= on + REVIEW_NOTICE:
-        return Waiting(about, "review", filed.record.review_on)
+    if filed.status == "accepted" and filed.review_on <= on + REVIEW_NOTICE:
+        return Waiting(about, "review", filed.review_on)
     return None
 
 

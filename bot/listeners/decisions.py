@@ -34,7 +34,7 @@ MOST_MESSAGES = 4
 LISTS = frozenset({"decision", "decisions"})
 ALL = frozenset({"", "list", "all"})
 FORGET = frozenset({"forget records", "forget decisions"})
-DECIDING = frozenset({"accept", "reject", "reopen", "accept_new", "snooze"})
+DECIDING = frozenset({"accept", "reject", "reopen", "holds", "accept_new", "snooze"})
 OPENS = re.compile(r"(?:#|tco[- ]?)?(?P<number>\d{1,12})(?P<measured> actual\b.*)?")
 """`TCO-0042`, as people shorten it, and what was measured of it."""
 

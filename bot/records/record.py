@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
+from bot.records.reviews import next_review
 from costmodel.decision import Family, FlipPoint, Side, Swing
 from costmodel.scenario import Part, Scenario, Volume
 from costmodel.standing import Standing
@@ -130,13 +131,18 @@ class Record(Part):
 
 
 class StatusChange(Part):
-    """One step of a record: who took it, when, and whether that was the person who had asked."""
+    """One step of a record: who took it, when, and whether that was the person who had asked.
+
+    With `review_on` it is a review: the record still holds, its status stays, and it is reviewed next on that
+    day.
+    """
 
     status: Status
     by: str
     at: AwareDatetime
     is_askers_own: bool = False
     superseded_by: RecordId | None = None
+    review_on: date | None = None
 
 
 class Actual(Part):
@@ -162,7 +168,31 @@ class Filed(Part):
     @property
     def since(self) -> datetime:
         """When it got its present status."""
-        return self.changes[-1].at if self.changes else self.record.recorded_at
+        return self.decided.at if self.decided else self.record.recorded_at
+
+    @property
+    def decided(self) -> StatusChange | None:
+        """The change that gave it its present status; None where it has its first one."""
+        return next((each for each in reversed(self.changes) if each.review_on is None), None)
+
+    @property
+    def reviewed(self) -> StatusChange | None:
+        """The last review since then; None where there was none."""
+        last = self.changes[-1] if self.changes else None
+        return last if last is not None and last.review_on is not None else None
+
+    @property
+    def review_on(self) -> date:
+        """When it is to be reviewed: counted from the last acceptance, or as the last review set it."""
+        if self.reviewed is not None and self.reviewed.review_on is not None:
+            return self.reviewed.review_on
+        return next_review(self.since.date()) if self.status == "accepted" else self.record.review_on
+
+    def may_take(self, change: StatusChange) -> bool:
+        """Whether a change may follow: a review, of what is accepted alone; else another status."""
+        if change.review_on is not None:
+            return self.status == change.status == "accepted"
+        return self.may_become(change.status)
 
     def may_become(self, status: Status) -> bool:
         """Whether its present status leads to another one."""
@@ -174,7 +204,8 @@ class Filed(Part):
         last = self.changes[-1] if self.changes else None
         if last is None or last.status in ("proposed", "rejected"):
             return None
-        return next((each for each in reversed(self.changes) if each.status == "accepted"), None)
+        accepted = (e for e in reversed(self.changes) if e.status == "accepted" and e.review_on is None)
+        return next(accepted, None)
 
     @property
     def actual_scenario(self) -> Scenario | None:

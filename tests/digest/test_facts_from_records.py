@@ -190,16 +190,14 @@ def test_a_price_before_the_decision_is_no_news() -> None:
 
 
 def test_a_proposal_waits_and_a_review_is_told_a_week_ahead() -> None:
-    due = date(2026, 11, 30)
-    waiting = facts_of(
-        [filed(1), filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 23)
-    )
+    due = date(2027, 2, 21)
+    waiting = facts_of([filed(1), filed(2, status("accepted"))], [], DECIDED, date(2027, 2, 14))
     assert [(each.about.record_id, each.what, each.day) for each in waiting.waiting] == [
         ("TCO-0001", "approval", date(2026, 11, 20)),
         ("TCO-0002", "review", due),
     ]
     assert waiting.waiting[0].about.owner == "U2RECORDED"
-    early = facts_of([filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 22))
+    early = facts_of([filed(2, status("accepted"))], [], DECIDED, date(2027, 2, 13))
     assert early.waiting == ()
 
 
