@@ -24,6 +24,7 @@ from bot.digest.facts import (
 from bot.digest.freshness import prices_as_of
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Filed, Record
+from bot.records.undecided import names_gone, why_undecided
 from costmodel.catalog.load import catalog
 from costmodel.changes import Moved, moved_figures, moved_from
 from costmodel.dates import in_words
@@ -61,21 +62,25 @@ def facts_of(
         try:
             moves += _moves(each, about, since, on, decides)
             drift = _drift(each, about, on, decides)
-        except ScenarioError as error:  # one record must not silence the others
-            undecided.append(Undecided(about, str(error)))
+        except ScenarioError:  # one record must not silence the others
+            undecided.append(Undecided(about, why_undecided(each.record.scenario)))
         else:
             volumes += [drift] if drift is not None else []
+    standing = standing_facts(filed, noticed, on)
     return replace(
-        standing_facts(filed, noticed, on),
+        standing,
         moves=tuple(moves),
         volumes=tuple(volumes),
-        undecided=tuple(undecided),
+        undecided=(*undecided, *(each for each in standing.undecided if each not in undecided)),
         not_compared=max(len(accepted) - MOST_RECORDS, 0),
     )
 
 
 def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
-    """What holds of records on a day and takes no decision to find out: all but moves and drifts."""
+    """What holds of records on a day and takes no decision to find out: all but moves and drifts.
+
+    Of what cannot be decided again it has the records of a model or a GPU that left the catalog.
+    """
     about = {each.record.id: _about(each) for each in filed}
     found = [each.finding for each in noticed if each.finding.record_id in about]
     return Facts(
@@ -89,6 +94,11 @@ def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date)
         ),
         waiting=tuple(
             fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
+        ),
+        undecided=tuple(
+            Undecided(about[each.record.id], why_undecided(each.record.scenario))
+            for each in _accepted(filed)
+            if names_gone(each.record.scenario)
         ),
     )
 

@@ -15,7 +15,7 @@ WRONG_ZONE = "Give a time zone by its name, such as Europe/Berlin, Kolkata or UT
 
 @dataclass(frozen=True)
 class DigestForm:
-    """The form of one channel's digest. `response_url`, if any: where to say in the channel what came of it."""
+    """The form of one channel's digest. `response_url`, if any: to say in the channel what came of it."""
 
     channel: str
     fields: tuple[FormField, ...]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.channel_facts import ChannelFacts, NoRecords
-from bot.digest.from_records import MOST_RECORDS, facts_of
+from bot.digest.from_records import MOST_RECORDS, facts_of, standing_facts
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Actual, CatalogUsed, Filed, Record, StatusChange
 from bot.store.keys import Place
@@ -240,8 +240,17 @@ def test_a_record_that_cannot_be_decided_any_more_is_named_and_silences_no_other
     facts = facts_of([gone, measured_one], [], DECIDED, DECIDED)
     (undecided,) = facts.undecided
     assert undecided.about.record_id == "TCO-0043"
-    assert "left_the_catalog" in undecided.reason
+    assert undecided.reason == "left_the_catalog is not in the catalog any more"
+    assert standing_facts([gone, measured_one], [], DECIDED).undecided == (undecided,), "for the page too"
     assert [each.about.record_id for each in facts.volumes] == ["TCO-0042"]
+
+
+def test_a_record_whose_inputs_are_refused_is_named_in_words_of_people() -> None:
+    """GPT-4o mini is not of the frontier tier: the cost model names fields where it says so."""
+    model = ModelNeed(tier="frontier", api_model="gpt_4o_mini")
+    refused = filed(43, status("accepted"), scenario=SCENARIO.model_copy(update={"model": model}))
+    (undecided,) = facts_of([refused], [], DECIDED, DECIDED).undecided
+    assert undecided.reason == "the cost model does not take its inputs any more"
 
 
 def test_what_is_compared_has_a_bound_and_what_was_left_out_is_counted() -> None:

@@ -267,6 +267,7 @@ async def test_a_measured_volume_is_kept_beside_the_record_and_shown_with_it(peo
     assert held.record == before
     assert held.actual is not None
     assert (held.actual.volume.tokens_per_month, held.actual.by) == (3.2e9, ENGINEER.id)
+    assert "sets it against what was assumed once the decision is accepted." in people.whispers()[-1]
     await people.say("/llm-tco decisions tco-0001 actual 900k requests a day")
     await people.say("/llm-tco decisions TCO-0001")
     assert "Measured: 27M requests a month" in people.whispers()[-1]
