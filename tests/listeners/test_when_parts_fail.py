@@ -430,3 +430,22 @@ async def answered(people: People) -> None:
     await people.say(
         "/llm-tco 2B tokens a month, gpt-4o-mini quality, business hours, no MLOps, no regulated data"
     )
+
+
+async def test_a_job_that_fails_for_good_ends_neither_the_worker_nor_the_wait_for_it(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue keeps the failure for a minute, and goes on."""
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Records, "naming", broken)
+        await people.slack.playground.state.delivery.open_home(ENGINEER.id)
+        async with asyncio.timeout(20):
+            await people.settled()
+    assert people.slack.workspace.homes == {}
+    await people.slack.playground.state.delivery.open_home(ENGINEER.id)
+    await people.settled()
+    assert ENGINEER.id in people.slack.workspace.homes
