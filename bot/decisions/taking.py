@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.conversation import figures
 from bot.conversation.replies import RecordDue
+from bot.decisions.sureness import confidence_reasons
 from bot.records.record import CatalogUsed, Confidence, Record, RecordedOption, Watched
 from bot.records.reviews import next_review
 from costmodel import VERSION
@@ -47,6 +48,7 @@ def record_of(
         **vars(where),
         title=f"{TITLES[decision.side]}: {due.model}, {due.volume}",
         asked_by=due.asked_by,
+        asked_at=datetime.fromtimestamp(float(where.thread_ts), UTC),
         recorded_by=due.by,
         recorded_at=at,
         inputs=due.inputs,
@@ -61,6 +63,7 @@ def record_of(
         too_close_to_call=decision.too_close_to_call,
         probability=None if sure is None else sure.probability,
         confidence=_confidence(decision),
+        confidence_reasons=tuple(confidence_reasons(decision)),
         drivers=() if sure is None else sure.drivers,
         flip_points=decision.flip_points,
         compliance=decision.compliance.sentence,

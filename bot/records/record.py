@@ -29,7 +29,7 @@ LEADS_TO: Final[Mapping[Status, frozenset[Status]]] = {
 }
 """What a status may become. Who rejects what was accepted opens it again first."""
 
-RECORD_SCHEMA: Final = 2
+RECORD_SCHEMA: Final = 3
 """Raise it whenever `Record` changes its shape; a stored record is never rewritten."""
 
 
@@ -39,13 +39,20 @@ def record_id(number: int) -> str:
 
 
 class RecordedInput(Part):
-    """One input in words: its name, its value, where that came from, who gave it, and when."""
+    """One input in words: its name, its value, where that came from, who gave it, and of which day it is.
+
+    An answer is of the day on which it was told, a default of the day of its entry in the catalog, and what
+    comes from neither of the day of the prices. `source` is where the catalog has a default from, and
+    `source_url` its address, where it has one.
+    """
 
     name: str
     value: str
     origin: Origin
     by: str | None = None
     as_of: date
+    source: str = ""
+    source_url: str = ""
 
 
 class RecordedOption(Part):
@@ -82,11 +89,12 @@ class Record(Part):
     `confidence` goes by that probability; low where it is too close to call, None where neither is known.
     `figures` are the values that it was decided with, by the figure's id: facts that come on record later,
     with the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
+    `asked_at` is when the thread was opened; that and `confidence_reasons` are of schema 3.
     `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
     by the margin alone, and the watch compares with it. `supersedes` is the record in whose place it came.
     """
 
-    schema_version: Literal[1, 2] = RECORD_SCHEMA
+    schema_version: Literal[1, 2, 3] = RECORD_SCHEMA
     id: RecordId
     enterprise: str
     team: str
@@ -95,6 +103,7 @@ class Record(Part):
     permalink: str
     title: str
     asked_by: str
+    asked_at: AwareDatetime | None = None
     recorded_by: str
     recorded_at: AwareDatetime
     inputs: tuple[RecordedInput, ...]
@@ -109,6 +118,7 @@ class Record(Part):
     too_close_to_call: bool
     probability: float | None
     confidence: Confidence | None = None
+    confidence_reasons: tuple[str, ...] = ()
     drivers: tuple[Swing, ...]
     flip_points: tuple[FlipPoint, ...]
     compliance: str

@@ -269,6 +269,40 @@ def test_a_review_is_due_three_months_later_whatever_the_day() -> None:
     assert next_review(date(2026, 9, 15)) == date(2026, 12, 15)
 
 
+def test_a_record_says_when_it_was_asked_why_it_is_so_sure_and_where_defaults_come_from() -> None:
+    assert RECORD.asked_at == datetime.fromtimestamp(1795000000.0001, UTC)
+    draws, margin, *_ = RECORD.confidence_reasons
+    assert draws.startswith("API is the cheaper side in ")
+    assert margin.endswith("less than the best of the other side.")
+    assert any("are assumptions without a source." in each for each in RECORD.confidence_reasons)
+    told = RecordedInput(
+        name="Horizon",
+        value="36 months",
+        origin="default",
+        as_of=ON,
+        source="Assumption of this project",
+        source_url="https://example.com/horizon",
+    )
+    text = markdown(Filed(record=RECORD.model_copy(update={"inputs": (told,)})))
+    where = "taken by default; Assumption of this project https://example.com/horizon"
+    assert f"| Horizon | 36 months | {where} | 2026-11-21 |" in text
+    assert f"Asked on {RECORD.asked_at.isoformat()} in https://" in text
+    assert f"- {draws}" in text
+
+
+def test_where_no_option_is_open_there_is_nothing_to_be_sure_of() -> None:
+    assert CLOSED.record.confidence_reasons == ()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_record_of_an_older_schema_is_read(version: int) -> None:
+    """What it does not hold is not made up."""
+    old = RECORD.model_dump(mode="json", exclude={"asked_at", "confidence_reasons"})
+    read = Record.model_validate({**old, "schema_version": version})
+    assert (read.asked_at, read.confidence_reasons) == (None, ())
+    assert "How sure" not in compose(RecordCard(Filed(record=read), ())).text
+
+
 def test_a_review_is_in_both_exports_with_who_and_the_next_day() -> None:
     text = markdown(REVIEWED)
     assert "- To be reviewed on 2027-06-01." in text
