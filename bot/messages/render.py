@@ -24,7 +24,7 @@ from bot.conversation.replies import (
     Verdict,
 )
 from bot.conversation.turn import is_open
-from bot.decisions.replies import DecisionReply
+from bot.decisions.replies import DecisionReply, RecordCard, VerdictFlipped
 from bot.digest.replies import DigestReply
 from bot.messages import blocks, mrkdwn
 from bot.messages.compared import ComparisonView, comparison_view
@@ -34,6 +34,8 @@ from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS, table_li
 from bot.messages.verdict import VerdictView, view
 
 Said = Reply | DigestReply | DecisionReply
+EDITED = Answered | Closed | Summary | RecordCard | VerdictFlipped
+"""What may replace a message that is there."""
 TEXT_ONLY_CHARACTERS = 2900
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CONSTRUCTORS = (
@@ -159,7 +161,7 @@ def compose(reply: Said, *, detailed: bool = True) -> Message:
     lines = environment().get_template(template_name(type(reply))).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
-    edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, Answered | Closed | Summary)
+    edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, EDITED)
     text = text_of(made, EDITED_CHARACTERS if edits else POSTED_CHARACTERS)
     blocks.check(text, made)
     return Message(text, made)

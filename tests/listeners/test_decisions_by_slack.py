@@ -297,7 +297,7 @@ async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People
     parts = "\n".join(people.whispers()[before:])
     held = await only(records)
     assert held.record.catalog.sha256 in parts
-    assert '\n "record": {\n  "schema_version": 2,' in parts, "indented as it is"
+    assert '\n "record": {\n  "schema_version": 3,' in parts, "indented as it is"
     assert "its beginning" not in parts
 
 

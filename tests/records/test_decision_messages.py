@@ -33,6 +33,7 @@ from bot.decisions.replies import (
     VerdictFlipped,
 )
 from bot.decisions.taking import Taken, Where, record_of
+from bot.messages.fallback import text_of
 from bot.messages.render import compose, plain
 from bot.records.findings import Cause, Finding
 from bot.records.record import Actual, Filed, Record, RecordedInput, StatusChange
@@ -288,6 +289,14 @@ def test_a_record_says_when_it_was_asked_why_it_is_so_sure_and_where_defaults_co
     assert f"| Horizon | 36 months | {where} | 2026-11-21 |" in text
     assert f"Asked on {RECORD.asked_at.isoformat()} in https://" in text
     assert f"- {draws}" in text
+
+
+def test_a_card_fits_the_edit_of_a_message_however_much_it_holds() -> None:
+    """Slack refuses an edit of more than 4,000 characters: what is folded away goes first."""
+    message = compose(RecordCard(FILED, of_card(FILED)))
+    assert len(text_of(message.blocks)) > 4_000, "else it shows nothing"
+    assert len(message.text) <= 4_000
+    assert RECORD.verdict in message.text
 
 
 def test_where_no_option_is_open_there_is_nothing_to_be_sure_of() -> None:
