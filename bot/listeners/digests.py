@@ -47,7 +47,10 @@ class DigestDesk:
     client: AsyncWebClient | None = None
 
     async def answer(self, place: Place, text: str, by: str, now: datetime) -> DigestReply | None:
-        """The answer to a command's text, or None where it is about something else."""
+        """The answer to a command's text, or None where it is about something else.
+
+        What `asks_for_preview` says is not answered here.
+        """
         told = asked(text)
         if told is None:
             return None
