@@ -6,14 +6,15 @@ from datetime import date
 from functools import lru_cache
 
 from bot.digest.facts import Facts
-from bot.digest.from_records import decided_on, facts_of
+from bot.digest.from_records import MOST_RECORDS, decided_on, facts_of
 from bot.records.findings import Noticed
 from bot.records.read import ReadsRecords
 from bot.records.record import Filed
 from bot.store.keys import Place
 
-MOST_DECISIONS = 64
-"""Decisions that are kept at hand: channels often record the same question, and a digest asks it twice."""
+MOST_DECISIONS = 3 * MOST_RECORDS
+"""Decisions that are kept at hand: all that one digest takes, which is three a record with a measured volume.
+So a second look at the same channel takes none."""
 
 
 class NoRecords:

@@ -6,7 +6,7 @@ was due in a week that is over is missed, and the next digest says so: it tells 
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,14 +17,14 @@ from slack_sdk.errors import SlackApiError
 from bot import posting
 from bot.digest.compose import Channel, compose
 from bot.digest.replies import DigestPaused
-from bot.digest.schedule import LATE, WEEK, due_after, kept_from_weekend, moments, week
+from bot.digest.schedule import LATE, WEEK, compared, due_after, kept_from_weekend, week
 from bot.looking import POST_SECONDS, DoubtError, metadata_of
 from bot.messages.render import Message, render
 from bot.pacing import Lane
 from bot.store.digests import Claim, Digests, Held, Outcome, Read, Sent
 from bot.store.keys import Place
 from bot.store.turns import AWAY
-from bot.weeks import AgainError, Weeks, key_of
+from bot.weeks import AgainError, Weeks, key_of, passed
 
 log = structlog.get_logger()
 
@@ -35,8 +35,6 @@ GIVE_UP = timedelta(days=1)
 """A digest that fails for so long is missed, whatever it fails of."""
 PUT_OFF = timedelta(hours=1)
 """A subscription that this version cannot read is left for so long."""
-MOST_WEEKS = 8
-"""Weeks back that are counted as missed after an outage: as long as their marks are kept."""
 GONE = posting.NOT_THERE | {
     *("is_archived", "channel_is_archived", "user_not_in_channel", "restricted_action"),
     *("restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
@@ -58,13 +56,15 @@ class UnauthorisedError(Exception):
 class _Due:
     """One channel's digest to send: in which week, and meant for which moment.
 
-    `late_since` is the last moment that passed without a digest, where it says that it is late. `asked`:
-    somebody wants it now, so that it says something even if nothing happened.
+    `now` is when that was found, and its facts are of. `late_since` is the last moment that passed without a
+    digest, where it says that it is late. `asked`: somebody wants it now, so that it says something even if
+    nothing happened.
     """
 
     held: Held
     week: str
     moment: datetime
+    now: datetime
     late_since: datetime | None = None
     asked: bool = False
 
@@ -118,19 +118,30 @@ class Delivery:
         if due is None:
             return None
         if message is not None:
-            await lane.turn(place.channel)
+            await self._turn(lane, held, place.channel)
         async with self._slots:
             claim = None if lane.failure else await self.weeks.claimed(lane.client, place, due.week)
             if claim is None:
                 return None
             if claim.done:
-                await self._move_on(due, None, claim.ts or None)
+                await self._move_on(_since(due, claim), None, claim.ts or None)
             elif message is None:
                 await self.digests.done(claim, "")
                 await self._move_on(due, "silent", "")
             else:
                 await self._post(lane, due, claim, message)
         return None
+
+    async def _turn(self, lane: Lane, held: Held, channel: str) -> None:
+        """Wait for the turn of a channel, which may be long.
+
+        Raises:
+            AgainError: Somebody has ended or changed the subscription meanwhile.
+        """
+        await lane.turn(channel)
+        now = await self.digests.get(held.place)
+        if now is None or now.raw != held.raw:
+            raise AgainError(0)
 
     async def _unreadable(self, place: Place) -> None:
         """Another version may read the subscription; nobody's channel falls silent without a word."""
@@ -141,30 +152,26 @@ class Delivery:
     async def _due(self, lane: Lane, held: Held) -> _Due | None:
         """What is due now, once the weeks that are over are closed; a late digest spares weekends."""
         weekly, now = held.subscription.weekly, self.clock()
-        passed, this_week = self._passed(held), week(weekly, now)
-        last, asked = passed[-1], held.subscription.asked == this_week
+        moments, this_week = passed(held, now), week(weekly, now)
+        last, asked = moments[-1], held.subscription.asked == this_week
         late = now - last > LATE and not asked
         monday = kept_from_weekend(weekly, now) if late else None
-        over = [each for each in passed if monday is not None or week(weekly, each) != this_week]
+        over = [each for each in moments if monday is not None or week(weekly, each) != this_week]
         closed = [await self.weeks.over(lane.client, held.place, weekly, each) for each in over]
         ended = closed[-1] if closed and over[-1] == last and not asked else None
         if None in closed:  # another worker is at it
             return None
         if ended is not None and not ended.missed:  # it came in its week after all
-            await self._move_on(_Due(held, ended.week, last), None, ended.ts or None)
+            due = _Due(held, ended.week, last, now)
+            await self._move_on(_since(due, ended), None, ended.ts or None)
             return None
         if monday is not None:
             await self.digests.move_on(held, int(monday.timestamp()), None, None)
             return None
         if asked:
-            return _Due(held, this_week, now, asked=True)
+            return _Due(held, this_week, now, now, asked=True)
         missed = await self._missed_before(held.place, week(weekly, now - WEEK))
-        return _Due(held, this_week, last, last if late else missed)
-
-    def _passed(self, held: Held) -> list[datetime]:
-        """The moments since the subscription waits, the oldest first; the one it was moved to, where none."""
-        since = datetime.fromtimestamp(held.next_epoch or 0, UTC)
-        return moments(held.subscription.weekly, since, self.clock(), MOST_WEEKS) or [since]
+        return _Due(held, this_week, last, now, last if late else missed)
 
     async def _missed_before(self, place: Place, last_week: str) -> datetime | None:
         """When last week's digest was due, if it never came."""
@@ -173,10 +180,8 @@ class Delivery:
 
     async def _message(self, due: _Due) -> Message | None:
         """The digest; None where it has nothing to say and is to be silent then."""
-        subscription, sent = due.held.subscription, due.held.sent
-        today = self._day(due.held, self.clock())
-        since = today - WEEK if sent is None else datetime.fromtimestamp(sent.at, UTC).date()
-        facts = await self.read(due.held.place, since, today)
+        subscription, today = due.held.subscription, self._day(due.held, due.now)
+        facts = await self.read(due.held.place, *compared(due.held.told_until, due.now))
         late = None if due.late_since is None else self._day(due.held, due.late_since)
         digest = compose(facts, Channel(subscription.weekly, subscription.owner), today, due_on=late)
         if not digest.sections and subscription.silent and not due.asked:
@@ -235,9 +240,10 @@ class Delivery:
             following = due_after(held.subscription.weekly, self.clock())
             await self.digests.move_on(held, int(following.timestamp()), None, None)
             return True
-        passed = self._passed(held)
-        await self.weeks.given_up(place, held.subscription.weekly, passed, error)
-        await self._move_on(_Due(held, week(held.subscription.weekly, passed[-1]), passed[-1]), None, None)
+        moments = passed(held, self.clock())
+        await self.weeks.given_up(place, held.subscription.weekly, moments, error)
+        last = week(held.subscription.weekly, moments[-1])
+        await self._move_on(_Due(held, last, moments[-1], self.clock()), None, None)
         return True
 
     async def _pause(self, held: Held, code: str) -> None:
@@ -255,7 +261,7 @@ class Delivery:
         """Tell the owner once that the channel's digest is paused; what Slack did not take, later again."""
         subscription, channel = held.subscription, held.place.channel
         told = render(DigestPaused(channel, subscription.paused))
-        await lane.turn(subscription.owner)
+        await self._turn(lane, held, subscription.owner)
         try:
             async with asyncio.timeout(POST_SECONDS):
                 await posting.post(lane.client, subscription.owner, None, told)
@@ -278,7 +284,7 @@ class Delivery:
         subscription = held.subscription
         after = max(now, datetime.fromtimestamp(subscription.muted_until, UTC))
         following = due_after(subscription.weekly, after, due.week)
-        sent = None if ts is None else Sent(due.week, int(now.timestamp()), ts)
+        sent = None if ts is None else Sent(due.week, int(due.now.timestamp()), ts)
         await self.digests.move_on(held, int(following.timestamp()), outcome, sent)
 
     def _day(self, held: Held, moment: datetime) -> date:
@@ -286,3 +292,10 @@ class Delivery:
 
     def _epoch(self) -> int:
         return int(self.clock().timestamp())
+
+
+def _since(due: _Due, claim: Claim) -> _Due:
+    """What is due, as of the time at which the worker claimed it that posted it and died."""
+    if not claim.doubted_since:
+        return due
+    return replace(due, now=datetime.fromtimestamp(claim.doubted_since, UTC))

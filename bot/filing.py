@@ -23,11 +23,12 @@ from bot.conversation.describe import amount, describe
 from bot.conversation.replies import RecordDue
 from bot.decisions.choices import BECOMES, may, of_card, press, shown_as, too_late
 from bot.decisions.replaying import replay_of
-from bot.decisions.replies import RecordCard, RecordedAlready, Snoozed, StatusNoted, VerdictFlipped
+from bot.decisions.replies import RecordCard, RecordedAlready, Reviewed, Snoozed, StatusNoted, VerdictFlipped
 from bot.decisions.taking import Taken, Where, record_of
 from bot.looking import found, metadata_of
 from bot.messages.render import Message, Said, render
 from bot.records.record import Filed, Record, Status, StatusChange
+from bot.records.reviews import next_review
 from bot.store.digests import Digests
 from bot.store.keys import ThreadKey, Workspace
 from bot.store.records import Records
@@ -149,6 +150,8 @@ class Filing:
             return
         if name in ("accept", "reject", "reopen"):
             await self._become(held, cast("StatusPress", name), by, message_ts)
+        elif name == "holds":
+            await self._review(held, by, message_ts)
         elif name == "accept_new":
             await self._accept_new(held, by, message_ts, shown)
         elif name == "snooze":
@@ -162,7 +165,7 @@ class Filing:
     async def _become(self, held: Filed, name: StatusPress, by: str, message_ts: str) -> None:
         """Give the record another status and show its card with it."""
         status = BECOMES[name]
-        last = held.changes[-1] if held.changes else None
+        last = held.decided
         ran_before = last is not None and (last.status, last.by) == (status, by)
         after = held if ran_before else await self.records.change(held, self._change(held, status, by))
         if after is None:
@@ -175,6 +178,19 @@ class Filing:
         shown = await self._show(after, message_ts, is_card=is_card)
         if not ran_before and message_ts != shown:
             await self._post(after.record, StatusNoted(after))
+
+    async def _review(self, held: Filed, by: str, message_ts: str) -> None:
+        """Note that the record still holds, once a day, and show its card with the next review."""
+        now = self.clock()
+        review = StatusChange(status="accepted", by=by, at=now, review_on=next_review(now.date()))
+        ran_before = held.reviewed is not None and held.reviewed.review_on == review.review_on
+        after = held if ran_before else await self.records.change(held, review)
+        if after is None:
+            await self._refuse(held, by)
+            return
+        shown = await self._show(after, message_ts, is_card=True)
+        if not ran_before and message_ts != shown:
+            await self._post(after.record, Reviewed(after))
 
     def _change(self, held: Filed, status: Status, by: str, superseded_by: str | None = None) -> StatusChange:
         own = by == held.record.asked_by and status == "accepted"

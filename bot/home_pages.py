@@ -14,9 +14,10 @@ from bot import posting
 from bot.digest.replies import DigestState
 from bot.filing import utc_now
 from bot.home.page import CHANNELS, choices, home
-from bot.listeners.digests import state_of
+from bot.listeners.digests import NOT_IN, state_of
+from bot.looking import is_member
 from bot.messages.views import home_view
-from bot.store.digests import Digests
+from bot.store.digests import Digests, Held
 from bot.store.keys import Workspace
 from bot.store.records import Records
 
@@ -61,6 +62,12 @@ class HomePages:
             # Whoever opens the tab again has it published again.
             log.warning("home_not_published", error=posting.error_code(error))
 
+    async def _note(self, held: Held) -> str:
+        """What keeps a channel's digest from coming, where that is known."""
+        if held.subscription.paused:
+            return ""
+        return NOT_IN if await is_member(self.client, held.place.channel) is False else ""
+
     async def _digests(self, workspace: Workspace, user: str, channel: str) -> list[tuple[str, DigestState]]:
         """The digests to show, by channel: a row stays in its place whatever is pressed."""
         now = self.clock()
@@ -69,7 +76,7 @@ class HomePages:
         }
         if channel:
             held = await self.digests.get(workspace.place(channel))
-            own[channel] = DigestState("") if held is None else state_of(held, now)
+            own[channel] = DigestState("") if held is None else state_of(held, now, await self._note(held))
         order = sorted(own)
         if channel in order[CHANNELS:]:
             order.insert(0, channel)  # it would not be seen at its place

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from bot.app import build_app
 from bot.assistant import assisting
 from bot.channel_facts import ChannelFacts
+from bot.digest_answers import DigestAnswers
 from bot.filing import Filing
 from bot.home_pages import HomePages
 from bot.identity import identify
@@ -94,7 +95,8 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             HomePages(records, digests, slack, settings.may_approve).register(docket)
             watch = Watch(records, lane_queue, lambda _workspace: once, pacing)
             watch.register()
-            desk = DigestDesk(digests, lane_queue, facts.read, me.url or "", once)
+            DigestAnswers(store, digests, facts.read, slack).register(docket)
+            desk = DigestDesk(digests, lane_queue, queue, me.url or "", once)
             decisions = DecisionDesk(records, settings.may_approve)
             app = build_app(settings, store, queue, desk, decisions, slack, me)
             web = build_web(app, store, digests)

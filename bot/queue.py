@@ -56,9 +56,10 @@ class Queue:
     Jobs that come while others are on their way to Redis travel together in the next round trip: under load
     that halves what an acknowledgement costs. Each is added, or fails, by itself.
 
-    The jobs are those of `bot.turns.Turns`, `bot.filing.Filing` and `bot.home_pages.HomePages`. Their
-    arguments are strings, which a worker of any version can read, and ids alone: pydocket keeps a waiting job
-    without a time to live, so that what people said is the store's.
+    The jobs are those of `bot.turns.Turns`, `bot.filing.Filing`, `bot.home_pages.HomePages` and
+    `bot.digest_answers.DigestAnswers`. Their arguments are strings, which a worker of any version can read,
+    and ids alone: pydocket keeps a waiting job without a time to live, so that what people said is the
+    store's.
     """
 
     def __init__(self, docket: Docket, store: Store) -> None:
@@ -88,6 +89,16 @@ class Queue:
         """Have a worker show a person's Home tab, with the digest of the place's channel, if it names one."""
         job = self.docket.call("show_home", key=f"home:{_key(place, event_id)}")
         await self._add(job(place.enterprise, place.team, user, place.channel))
+
+    async def preview_digest(self, place: Place, event_id: str, asked: Asked) -> None:
+        """Keep the command in the store, and have a worker show its author the channel's digest."""
+        job = self.docket.call("preview_digest", key=_key(place, event_id))
+        await self._add(job(place.enterprise, place.team, place.channel, event_id), (place, event_id, asked))
+
+    async def tell_ended(self, place: Place, owner: str, by: str, since: int) -> None:
+        """Have a worker tell an owner who ended the digest that they had set up, since that epoch."""
+        job = self.docket.call("tell_digest_ended", key=f"ended:{_key(place, str(since))}")
+        await self._add(job(place.enterprise, place.team, place.channel, owner, by))
 
     async def forget_workspace(self, workspace: Workspace, event_id: str) -> None:
         """Have a worker delete all that is kept of a workspace."""

@@ -7,17 +7,20 @@ the history scopes of channels; without them such a message, and no other, may c
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.digest.schedule import Weekly, week
+from bot.digest.schedule import Weekly, moments, week
 from bot.looking import DOUBT_SECONDS, found, marked
-from bot.store.digests import Claim, Digests
+from bot.store.digests import Claim, Digests, Held
 from bot.store.keys import Place
 
 log = structlog.get_logger()
+
+MOST_WEEKS = 8
+"""Weeks back that are counted as missed after an outage: as long as their marks are kept."""
 
 
 class AgainError(Exception):
@@ -78,6 +81,17 @@ class Weeks:
             if not claim.done:
                 await self.missed(claim, moment, error)
 
+    async def left(self, held: Held, now: datetime) -> None:
+        """Close the weeks of a digest that is overdue and will not be sent any more.
+
+        One that may be on its way stays as it is.
+        """
+        for moment in passed(held, now) if held.is_overdue(now) else ():
+            name = week(held.subscription.weekly, moment)
+            claim = await self.digests.claim(held.place, name, int(now.timestamp()))
+            if not claim.done and not claim.doubted_since:
+                await self.missed(claim, moment, "muted")
+
     async def missed(self, claim: Claim, moment: datetime, error: str) -> None:
         """Mark and count a digest that never came."""
         if await self.digests.miss(claim, int(moment.timestamp())):
@@ -91,6 +105,12 @@ class Weeks:
         if not mine:
             log.warning("digest_claim_lost", channel=claim.place.channel, week=claim.week)
         return mine
+
+
+def passed(held: Held, now: datetime) -> list[datetime]:
+    """The moments since the subscription waits, the oldest first; the one it was moved to, where none."""
+    since = datetime.fromtimestamp(held.next_epoch or 0, UTC)
+    return moments(held.subscription.weekly, since, now, MOST_WEEKS) or [since]
 
 
 def key_of(claim: Claim) -> str:

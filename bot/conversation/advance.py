@@ -9,7 +9,7 @@ from bot.conversation.pressed import pressed
 from bot.conversation.progress import open_slot
 from bot.conversation.replies import Due, Help, Reply
 from bot.conversation.state import State, Typed, Utterance
-from bot.conversation.taking import filled, took
+from bot.conversation.taking import dated, filled, took
 from bot.conversation.turn import Turn, is_open
 from bot.conversation.typed import NOT_READ, TOO_LONG, offering, typed, understood
 from bot.language.message import read_message
@@ -32,6 +32,7 @@ def start(text: str, by: str, priced_on: date) -> Turn:
         return Turn(state, says=(*say.open_again(state), say.clarify("volume", TOO_LONG)))
     told = understood(state, message)
     after, _ = filled(state, told.fill, _user(by), "answered")
+    after = dated(state, after, priced_on)
     note = took(after, told.filled)
     if told.unclear:
         back = say.clarify(told.slot, told.unclear)
@@ -53,10 +54,14 @@ def advance(state: State, utterance: Utterance, today: date) -> Turn:
     """
     by = _user(utterance.by)
     if isinstance(utterance, Typed):
-        return _talking(_settled(state, typed(state, utterance, by, today), in_place=False), by)
-    settled = state.model_copy(update={"cancelling": False, "offered": ()})
-    turn = pressed(settled, utterance.press, by, today)
-    return _talking(_settled(state, turn, in_place=not state.offered), by)
+        turn = _settled(state, typed(state, utterance, by, today), in_place=False)
+    else:
+        settled = state.model_copy(update={"cancelling": False, "offered": ()})
+        turn = pressed(settled, utterance.press, by, today)
+        turn = _settled(state, turn, in_place=not state.offered)
+    if turn.state is not None:
+        turn = replace(turn, state=dated(state, turn.state, today))
+    return _talking(turn, by)
 
 
 def _talking(turn: Turn, by: str | None) -> Turn:

@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.conversation import change_words, say
 from bot.conversation.asking import inputs
+from bot.conversation.default_sources import Recorded, answer_taken, input_taken
 from bot.conversation.describe import amount, describe
 from bot.conversation.progress import answer
 from bot.conversation.questions import QUESTIONS
 from bot.conversation.replies import RecordDue
-from bot.conversation.state import SLOTS, State
+from bot.conversation.state import SLOTS, AnyAnswer, Slot, State
 from bot.conversation.turn import Turn, only
 from bot.records.record import RecordedInput
 from costmodel.scenario import Scenario
@@ -40,23 +41,43 @@ def recorded(state: State, number: int, by: str | None) -> Turn:
 def recorded_inputs(state: State, number: int, scenario: Scenario) -> tuple[RecordedInput, ...]:
     """The answers, the changes that the what-ifs made to them, and what was taken for want of either."""
     on = state.priced_on
-    told = [
-        RecordedInput(
-            name=QUESTIONS[slot].TITLE, value=describe(held.value), origin=held.origin, by=held.by, as_of=on
-        )
-        for slot in SLOTS
-        if (held := answer(state, slot)) is not None
-    ]
+    told = [_answer(slot, held, on) for slot in SLOTS if (held := answer(state, slot)) is not None]
     changed = _changed(state, number, on)
     tried = [
         RecordedInput(name=title, value=value, origin="what_if", as_of=on) for title, value in changed.items()
     ]
     taken = [
-        RecordedInput(name=title, value=value, origin="default", as_of=on)
+        _by_default(title, value, input_taken(title, scenario, on), on)
         for title, value in inputs(scenario, on)
         if title not in changed and title not in ANSWERED
     ]
     return (*told, *tried, *taken)
+
+
+def _answer(slot: Slot, held: AnyAnswer, on: date) -> RecordedInput:
+    """An answer of the day on which it was told, or one that was taken for "not sure"."""
+    title, value = QUESTIONS[slot].TITLE, describe(held.value)
+    if held.origin == "default":
+        return _by_default(title, value, answer_taken(slot, on), on, held.by)
+    return RecordedInput(name=title, value=value, origin=held.origin, by=held.by, as_of=held.on or on)
+
+
+def _by_default(
+    title: str, value: str, taken: Recorded | None, on: date, by: str | None = None
+) -> RecordedInput:
+    """What was taken by default: of the catalog, as of its own day, where it is one entry there."""
+    if taken is None:
+        return RecordedInput(name=title, value=value, origin="default", by=by, as_of=on)
+    locator = taken.source.locator
+    return RecordedInput(
+        name=title,
+        value=value,
+        origin="default",
+        by=by,
+        as_of=taken.as_of,
+        source=taken.source.title,
+        source_url=locator if locator.startswith("https://") else "",
+    )
 
 
 def _changed(state: State, number: int, on: date) -> Mapping[str, str]:

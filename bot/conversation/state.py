@@ -21,11 +21,15 @@ V = TypeVar("V", Volume, ModelNeed, Load, Team, Regulated)
 
 
 class Answer(Part, Generic[V]):
-    """A typed answer, whether it was told or taken by default (a guess until confirmed), and who gave it."""
+    """A typed answer, whether it was told or taken by default (a guess until confirmed), by whom, and when.
+
+    `on` is the date in UTC; None in a session from before it was kept.
+    """
 
     value: V
     origin: Literal["answered", "default"]
     by: str | None = None
+    on: date | None = None
 
 
 AnyAnswer = Answer[Volume] | Answer[ModelNeed] | Answer[Load] | Answer[Team] | Answer[Regulated]
@@ -153,7 +157,7 @@ class RecordPress(Part):
 
 
 DecisionName = Literal[
-    "open", "markdown", "json", "replay", "accept", "reject", "reopen", "accept_new", "snooze"
+    "open", "markdown", "json", "replay", "accept", "reject", "reopen", "holds", "accept_new", "snooze"
 ]
 
 

@@ -1,11 +1,13 @@
 """What does an answer change? The slots it fills, the line that closes its question, and what is next."""
 
+from datetime import date
+
 from bot.conversation import say
 from bot.conversation.describe import describe
 from bot.conversation.progress import answer, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated, volume
 from bot.conversation.replies import Answered, Due, Reply
-from bot.conversation.state import SLOTS, Answer, Fill, Slot, State
+from bot.conversation.state import SLOTS, Answer, AnyAnswer, Fill, Slot, State
 from bot.conversation.turn import Turn
 from bot.whatif.apply import apply, fitting
 from costmodel.scenario import Scenario
@@ -72,6 +74,16 @@ def filled(state: State, fill: Fill, by: str | None, origin: str) -> tuple[State
     if base is not None:
         after = after.model_copy(update={"scenarios": fitting(after.scenarios, base, after.priced_on)})
     return after, tuple(slots)
+
+
+def dated(before: State, after: State, on: date) -> State:
+    """The state after a turn on a date, whose new answers are of that day."""
+    new: dict[str, AnyAnswer] = {
+        slot: held.model_copy(update={"on": on})
+        for slot in SLOTS
+        if (held := answer(after, slot)) is not None and held != answer(before, slot)
+    }
+    return after.model_copy(update=new) if new else after
 
 
 def took(state: State, slots: tuple[Slot, ...] | list[Slot]) -> str:

@@ -26,7 +26,7 @@ def press(label: str, name: DecisionName, record_id: str, *, primary: bool = Fal
 
 def may(filed: Filed, name: DecisionName) -> bool:
     """Whether a button may do what it says, as the record stands now."""
-    if name == "snooze":
+    if name in {"snooze", "holds"}:
         return filed.status == "accepted"
     return name not in BECOMES or filed.may_become(BECOMES[name])
 
@@ -36,11 +36,16 @@ def deciding(record_id: str) -> tuple[Choice, ...]:
     return (press("Accept", "accept", record_id, primary=True), press("Reject", "reject", record_id))
 
 
+def reviewing(record_id: str) -> tuple[Choice, ...]:
+    """The buttons of an accepted record that is reviewed."""
+    return (press("Still holds", "holds", record_id), press("Re-open", "reopen", record_id))
+
+
 def of_card(filed: Filed) -> tuple[Choice, ...]:
     """What can be done about a record as it stands."""
     held = filed.record.id
-    again = (press("Re-open", "reopen", held),)
-    first = {"proposed": deciding(held), "accepted": again, "rejected": again, "superseded": ()}[filed.status]
+    by_status = {"proposed": deciding(held), "accepted": reviewing(held), "superseded": ()}
+    first = by_status.get(filed.status, (press("Re-open", "reopen", held),))
     return (
         *first,
         press("Today's prices", "replay", held),

@@ -18,6 +18,7 @@ def as_json(filed: Filed) -> str:
         "approved_by": None if approval is None else approval.by,
         "approved_at": None if approval is None else approval.at.isoformat(),
         "superseded_by": filed.superseded_by,
+        "review_on": filed.review_on.isoformat(),
         "confidence": filed.record.confidence,
     }
     return json.dumps({**told, **filed.model_dump(mode="json")}, indent=1, ensure_ascii=False)

@@ -29,12 +29,15 @@ def _lines(filed: Filed) -> Iterator[str]:
     yield f"decision-makers: {', '.join(dict.fromkeys(_deciders(filed)))}"
     yield from ("---", "", f"# {record.id}: {_cell(record.title)}", "")
     yield from ("## Context and Problem Statement", "")
-    yield f"Host a language model, or pay for an API? Asked in {record.permalink}."
+    when = f" on {record.asked_at.isoformat()}" if record.asked_at else ""
+    yield f"Host a language model, or pay for an API? Asked{when} in {record.permalink}."
     yield f"Prices of {figures.date(record.priced_on)}. {record.compliance}"
     yield from ("", "| Input | Value | Origin | As of |", "| --- | --- | --- | --- |")
     for each in record.inputs:
         by = f" by {each.by}" if each.by else ""
-        yield f"| {each.name} | {_cell(each.value)} | {ORIGINS[each.origin]}{by} | {each.as_of.isoformat()} |"
+        source = f"; {_cell(each.source)} {each.source_url}".rstrip() if each.source else ""
+        origin = f"{ORIGINS[each.origin]}{by}{source}"
+        yield f"| {each.name} | {_cell(each.value)} | {origin} | {each.as_of.isoformat()} |"
     yield from ("", "## Considered Options", "")
     yield "| Option | USD a month | Low | Mid | High | Why not |"
     yield "| --- | ---: | ---: | ---: | ---: | --- |"
@@ -45,7 +48,7 @@ def _lines(filed: Filed) -> Iterator[str]:
     yield from ("", "### Consequences", "")
     yield from (f"- {warning}" for warning in record.warnings)
     yield f"- Watched: {', '.join(each.replace('_', ' ') for each in record.watch) or 'nothing'}."
-    yield f"- To be reviewed on {record.review_on.isoformat()}."
+    yield f"- To be reviewed on {filed.review_on.isoformat()}."
     yield from ("", "## More Information", "")
     yield f"- Engine {record.engine_version}; latest figure of {record.catalog.as_of.isoformat()};"
     yield f"  catalog {record.catalog.sha256}."
@@ -55,6 +58,10 @@ def _lines(filed: Filed) -> Iterator[str]:
     if record.supersedes:
         yield f"- In the place of {record.supersedes}."
     for change in filed.changes:
+        if change.review_on is not None:
+            following = f"the next review is on {change.review_on.isoformat()}"
+            yield f"- {change.at.isoformat()}: reviewed, still holds, {change.by}; {following}."
+            continue
         own = ", who had asked" if change.is_askers_own else ""
         successor = f" by {change.superseded_by}" if change.superseded_by else ""
         yield f"- {change.at.isoformat()}: {change.status}{successor}, {change.by}{own}."
@@ -83,6 +90,7 @@ def _confidence(record: Record) -> Iterator[str]:
     if record.probability is not None:
         yield f"The winning side is the cheaper one in {figures.percent(record.probability)} of the draws."
     yield ""
+    yield from (f"- {each}" for each in record.confidence_reasons)
     for each in record.drivers[:3]:
         yield (
             f"- {each.label} from {figures.times(each.low)} to {figures.times(each.high)}: the saving goes "

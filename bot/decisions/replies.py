@@ -101,6 +101,13 @@ class StatusNoted:
 
 
 @dataclass(frozen=True)
+class Reviewed:
+    """A record was reviewed elsewhere than under its card, and still holds."""
+
+    filed: Filed
+
+
+@dataclass(frozen=True)
 class PassedOn:
     """What was pressed outside the record's thread is being done; the thread shows what becomes of it."""
 
@@ -169,6 +176,7 @@ DecisionReply = (
     | VerdictFlipped
     | RecordedAlready
     | StatusNoted
+    | Reviewed
     | PassedOn
     | Snoozed
     | NotAnApprover

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from bot.conversation import figures
 from bot.conversation.replies import RecordDue
+from bot.decisions.sureness import confidence_reasons
 from bot.records.record import CatalogUsed, Confidence, Record, RecordedOption, Watched
+from bot.records.reviews import next_review
 from costmodel import VERSION
 from costmodel.catalog.digest import catalog_sha256
 from costmodel.catalog.range_entries import ranges
@@ -14,9 +16,6 @@ from costmodel.decision import Decision, OptionResult
 from costmodel.standing import Standing
 from costmodel.text import headline
 
-REVIEW_MONTHS = 3
-MONTHS_PER_YEAR = 12
-LAST_DAY_OF_EVERY_MONTH = 28
 TITLES = {"API": "Pay for an API", "self-host": "Self-host", None: "No option is open"}
 
 
@@ -49,6 +48,7 @@ def record_of(
         **vars(where),
         title=f"{TITLES[decision.side]}: {due.model}, {due.volume}",
         asked_by=due.asked_by,
+        asked_at=datetime.fromtimestamp(float(where.thread_ts), UTC),
         recorded_by=due.by,
         recorded_at=at,
         inputs=due.inputs,
@@ -63,11 +63,12 @@ def record_of(
         too_close_to_call=decision.too_close_to_call,
         probability=None if sure is None else sure.probability,
         confidence=_confidence(decision),
+        confidence_reasons=tuple(confidence_reasons(decision)),
         drivers=() if sure is None else sure.drivers,
         flip_points=decision.flip_points,
         compliance=decision.compliance.sentence,
         warnings=decision.warnings,
-        review_on=months_later(at.date(), REVIEW_MONTHS),
+        review_on=next_review(at.date()),
         watch=tuple(_watched(decision)),
         supersedes=supersedes,
     )
@@ -124,10 +125,3 @@ def _watched(decision: Decision) -> Iterator[Watched]:
         yield "gpu_price"
     if "API" in sides:
         yield "model_retirement"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, the 28th at the latest."""
-    ahead = day.month - 1 + months
-    year, month = day.year + ahead // MONTHS_PER_YEAR, ahead % MONTHS_PER_YEAR + 1
-    return date(year, month, min(day.day, LAST_DAY_OF_EVERY_MONTH))

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.conversation import figures
 from bot.conversation.replies import Choice
 from bot.conversation.state import DigestPress
-from bot.decisions.choices import deciding, press
+from bot.decisions.choices import deciding, press, reviewing
 from bot.digest.facts import (
     About,
     Facts,
@@ -191,7 +191,7 @@ def _waiting(told: Waiting, on: date) -> DigestLine:
     over = working_days(told.day, on)
     late = f", {over} working day{'' if over == 1 else 's'} ago" if over else ""
     text = f"Its review {'was' if over else 'is'} due on {figures.date(told.day)}{late}"
-    return _line(told.about, text, "Review it")
+    return _line(told.about, text, "Review it", choices=reviewing(told.about.record_id))
 
 
 def _volume(told: VolumeDrift) -> DigestLine:

@@ -6,6 +6,7 @@ digest is compared with what it holds itself: a price that came on record later 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -22,14 +23,15 @@ from bot.digest.facts import (
 )
 from bot.digest.freshness import prices_as_of
 from bot.records.findings import Cause, Finding, Noticed
-from bot.records.record import Filed
+from bot.records.record import Filed, Record
+from bot.records.undecided import names_gone, why_undecided
 from costmodel.catalog.load import catalog
 from costmodel.changes import Moved, moved_figures, moved_from
 from costmodel.dates import in_words
 from costmodel.decide import decide
 from costmodel.decision import Decision
-from costmodel.resolve import ScenarioError
-from costmodel.scenario import Scenario
+from costmodel.resolve import ScenarioError, open_model, paid_model
+from costmodel.scenario import ModelNeed, Scenario
 
 Decides = Callable[[Scenario, date], Decision]
 """Decides at the prices of a day. Raises ScenarioError where a name in it is no longer on record."""
@@ -60,21 +62,25 @@ def facts_of(
         try:
             moves += _moves(each, about, since, on, decides)
             drift = _drift(each, about, on, decides)
-        except ScenarioError as error:  # one record must not silence the others
-            undecided.append(Undecided(about, str(error)))
+        except ScenarioError:  # one record must not silence the others
+            undecided.append(Undecided(about, why_undecided(each.record.scenario)))
         else:
             volumes += [drift] if drift is not None else []
+    standing = standing_facts(filed, noticed, on)
     return replace(
-        standing_facts(filed, noticed, on),
+        standing,
         moves=tuple(moves),
         volumes=tuple(volumes),
-        undecided=tuple(undecided),
+        undecided=(*undecided, *(each for each in standing.undecided if each not in undecided)),
         not_compared=max(len(accepted) - MOST_RECORDS, 0),
     )
 
 
 def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
-    """What holds of records on a day and takes no decision to find out: all but moves and drifts."""
+    """What holds of records on a day and takes no decision to find out: all but moves and drifts.
+
+    Of what cannot be decided again it has the records of a model or a GPU that left the catalog.
+    """
     about = {each.record.id: _about(each) for each in filed}
     found = [each.finding for each in noticed if each.finding.record_id in about]
     return Facts(
@@ -88,6 +94,11 @@ def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date)
         ),
         waiting=tuple(
             fact for each in filed if (fact := _waiting(each, about[each.record.id], on)) is not None
+        ),
+        undecided=tuple(
+            Undecided(about[each.record.id], why_undecided(each.record.scenario))
+            for each in _accepted(filed)
+            if names_gone(each.record.scenario)
         ),
     )
 
@@ -129,22 +140,25 @@ def _cause(causes: Sequence[Cause]) -> str:
 
 def _retirements(filed: Filed, about: About, on: date) -> Iterator[Retirement]:
     """The models that the verdict is between, or that the team named, where they will be shut down."""
-    standing, models = filed.record.standing, catalog().api_models
-    ids = [option.rpartition(":")[2] for option in (standing.winner_id, standing.other_id) if option]
-    for key in dict.fromkeys((*ids, filed.record.scenario.model.api_model)):
-        entry = models.get(key or "")
+    models = catalog().api_models
+    ids = (_model_id(option_id) for option_id in _between(filed.record))
+    for key in dict.fromkeys((*ids, *_named(filed.record.scenario.model))):
+        entry = models.get(key)
         if entry is not None and entry.retires_on is not None and not entry.retired(on):
             after = models.get(entry.replaced_by or "")
             yield Retirement(about, entry.title, entry.retires_on, after.title if after else "")
 
 
 def _moves(filed: Filed, about: About, since: date, on: date, decides: Decides) -> Iterator[PriceMove]:
-    """What the options that the verdict is between cost before and now, where that differs.
+    """What the options that are watched cost before and now, where that differs.
+
+    They are those that the verdict is between, and those of a model that the team named.
 
     Before is the day `since`, or what was recorded, where that is not older. What the cost model itself now
     gives otherwise than was recorded is no move of a price.
     """
-    record, standing = filed.record, filed.record.standing
+    record = filed.record
+    between, named = _between(record), set(_named(record.scenario.model))
     after = decides(record.scenario, on)
     is_told_by_record = bool(record.figures) and since <= record.priced_on
     if is_told_by_record:
@@ -156,12 +170,34 @@ def _moves(filed: Filed, about: About, since: date, on: date, decides: Decides) 
         moved = moved_figures(before, after)
     for option in after.options:
         old = was.get(option.id)
-        if option.id not in (standing.winner_id, standing.other_id) or not option.admissible or old is None:
+        if option.id not in between and _model_id(option.id) not in named:
+            continue
+        if old is None or not option.admissible:
             continue
         its_figures = {figure_id for item in option.line_items for figure_id in item.figure_ids}
         prices = tuple(_price(each) for each in moved if each.now.id in its_figures)
         if option.usd_per_month != old and (prices or not is_told_by_record):
             yield PriceMove(about, option.title, old, option.usd_per_month, prices)
+
+
+def _between(record: Record) -> tuple[str, ...]:
+    """The ids of the two options that the verdict is between, or of those of them that there are."""
+    return tuple(each for each in (record.standing.winner_id, record.standing.other_id) if each)
+
+
+def _model_id(option_id: str) -> str:
+    """The model that is in the id of an option: `token_api:gpt_5_6_luna`."""
+    return option_id.rpartition(":")[2]
+
+
+def _named(need: ModelNeed) -> Iterator[str]:
+    """The ids of the models that the team named, but of names that are no longer on record."""
+    with suppress(ScenarioError):
+        if need.api_model:
+            yield paid_model(need.api_model, "model.api_model", catalog()).id
+    with suppress(ScenarioError):
+        if need.open_model:
+            yield open_model(need.open_model, "model.open_model", catalog()).id
 
 
 def _price(moved: Moved) -> str:
@@ -172,8 +208,8 @@ def _price(moved: Moved) -> str:
 def _waiting(filed: Filed, about: About, on: date) -> Waiting | None:
     if filed.status == "proposed":
         return Waiting(about, "approval", filed.since.date())
-    if filed.status == "accepted" and filed.record.review_on <= on + REVIEW_NOTICE:
-        return Waiting(about, "review", filed.record.review_on)
+    if filed.status == "accepted" and filed.review_on <= on + REVIEW_NOTICE:
+        return Waiting(about, "review", filed.review_on)
     return None
 
 

@@ -95,4 +95,20 @@ class DigestPaused:
     command: str = "/llm-tco"
 
 
-DigestReply = Digest | DigestState | DigestZone | DigestPaused
+@dataclass(frozen=True)
+class DigestEnded:
+    """Tells the owner that somebody else ended a channel's digest, and how to have it back."""
+
+    channel: str
+    by: str
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class DigestComing:
+    """A preview is being worked out; `takes_long`: it was said before, and takes longer than a moment."""
+
+    takes_long: bool = False
+
+
+DigestReply = Digest | DigestState | DigestZone | DigestPaused | DigestEnded | DigestComing

@@ -107,6 +107,16 @@ def kept_from_weekend(weekly: Weekly, now: datetime) -> datetime | None:
     return _on(weekly, day + timedelta(days=7 - day.weekday()))
 
 
+def compared(last: datetime | None, now: datetime) -> tuple[date, date]:
+    """The days whose prices a digest compares: that of the last digest's facts, or a week ago, and today's.
+
+    Prices go by the date in UTC, wherever the channel is: what came into force between two local days would
+    be told twice east of it, and never west of it.
+    """
+    on = now.astimezone(UTC).date()
+    return on - WEEK if last is None else last.astimezone(UTC).date(), on
+
+
 def working_days(since: date, until: date) -> int:
     """The days from Monday to Friday after `since`, up to and with `until`: a weekend makes nothing older."""
     days = max((until - since).days, 0)

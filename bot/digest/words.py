@@ -72,6 +72,12 @@ def asked(text: str) -> Asked | None:
     return _options(verb, rest[1:])
 
 
+def asks_for_preview(text: str) -> bool:
+    """Whether a command's text asks for a preview and nothing else."""
+    told = asked(text)
+    return told is not None and told.verb == "preview" and not told.unread
+
+
 def _options(verb: Verb, words: list[str]) -> Asked:
     weekday: int | None = None
     hour: int | None = None

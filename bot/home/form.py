@@ -15,13 +15,27 @@ WRONG_ZONE = "Give a time zone by its name, such as Europe/Berlin, Kolkata or UT
 
 @dataclass(frozen=True)
 class DigestForm:
-    """The form of one channel's digest."""
+    """The form of one channel's digest. `response_url`, if any: to say in the channel what came of it."""
 
     channel: str
     fields: tuple[FormField, ...]
+    response_url: str = ""
+
+    @property
+    def metadata(self) -> str:
+        """What comes back with the form; `form_metadata` reads it."""
+        return f"{self.channel} {self.response_url}".strip()
 
 
-def digest_form(channel: str, weekly: Weekly | None, *, silent: bool = False) -> DigestForm:
+def form_metadata(text: str) -> tuple[str, str]:
+    """The channel of a form that came back, and the response URL, which may be empty."""
+    channel, _, response_url = text.partition(" ")
+    return channel, response_url
+
+
+def digest_form(
+    channel: str, weekly: Weekly | None, *, silent: bool = False, response_url: str = ""
+) -> DigestForm:
     """The form with what holds; without a subscription with Monday 09:00, and the zone left to be told."""
     day, hour, minute = (0, HOUR, 0) if weekly is None else (weekly.weekday, weekly.hour, weekly.minute)
     quiet = ((ALWAYS, "One line"), (SILENT, "Silence"))
@@ -31,7 +45,7 @@ def digest_form(channel: str, weekly: Weekly | None, *, silent: bool = False) ->
         FormField("zone", "Time zone, such as Europe/Berlin", "" if weekly is None else weekly.zone),
         FormField("quiet", "A week with nothing to say gets", SILENT if silent else ALWAYS, quiet),
     )
-    return DigestForm(channel, fields)
+    return DigestForm(channel, fields, response_url)
 
 
 def read_form(told: Mapping[str, str]) -> Asked | dict[str, str]:

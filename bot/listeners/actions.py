@@ -45,7 +45,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if isinstance(press, DigestPress):
             place = desk.place(context, body["channel"]["id"])
             if press.name == "change":
-                await home.open_form(desk, place, context, body["trigger_id"])
+                await home.open_form(desk, place, context, body["trigger_id"], body["response_url"])
                 await ack()
                 return
             async with in_time():

@@ -22,6 +22,8 @@ from bot.conversation.replies import (
     SessionStatus,
 )
 from bot.conversation.state import State
+from bot.digest.replies import DigestComing
+from bot.digest.words import asks_for_preview
 from bot.listeners.desk import Desk, in_time, typed
 from bot.messages.render import Said, render
 from bot.store.keys import Place
@@ -45,6 +47,7 @@ class Command(AsyncMiddleware):
         self._words = {"list": self._list, "forget": self._ask_forget, "forget all": self._forget}
         self._help = _body(Help())
         self._opening = _body(Opening())
+        self._coming = _body(DigestComing())
 
     async def async_process(
         self,
@@ -64,13 +67,16 @@ class Command(AsyncMiddleware):
         words = " ".join(text.casefold().split())
         if asks_for_help(words):
             return _acknowledged(self._help)
+        # A trigger id is a secret for three seconds; its digest names the command for good.
+        event_id = "c" + hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:20]
+        asked = Asked(by=command["user_id"], text=text, response_url=command["response_url"])
+        if asks_for_preview(text):
+            await self._desk.preview(place, event_id, asked)
+            return _acknowledged(self._coming)
         async with in_time():
             answer = await self._answer(place, text, words, command["user_id"])
         if answer is not None:
             return _acknowledged(_body(answer))
-        # A trigger id is a secret for three seconds; its digest names the command for good.
-        event_id = "c" + hashlib.sha256(command["trigger_id"].encode()).hexdigest()[:20]
-        asked = Asked(by=command["user_id"], text=text, response_url=command["response_url"])
         await self._desk.open(place, event_id, asked)
         return _acknowledged(self._opening)
 

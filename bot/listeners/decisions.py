@@ -34,7 +34,7 @@ MOST_MESSAGES = 4
 LISTS = frozenset({"decision", "decisions"})
 ALL = frozenset({"", "list", "all"})
 FORGET = frozenset({"forget records", "forget decisions"})
-DECIDING = frozenset({"accept", "reject", "reopen", "accept_new", "snooze"})
+DECIDING = frozenset({"accept", "reject", "reopen", "holds", "accept_new", "snooze"})
 OPENS = re.compile(r"(?:#|tco[- ]?)?(?P<number>\d{1,12})(?P<measured> actual\b.*)?")
 """`TCO-0042`, as people shorten it, and what was measured of it."""
 
@@ -116,8 +116,9 @@ class DecisionDesk:
         after = await self.records.measured(held, Actual(volume=volume, by=by, at=now))
         if after is None:  # deleted meanwhile
             return NoSuchRecord(record_id)
-        note = f"Noted: {amount(volume)} measured. The weekly digest sets it against what was assumed."
-        return RecordCard(after, of_card(after), note)
+        once = "" if after.status == "accepted" else " once the decision is accepted"
+        compared = f"The weekly digest sets it against what was assumed{once}."
+        return RecordCard(after, of_card(after), f"Noted: {amount(volume)} measured. {compared}")
 
     async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
         held = await self._of_channel(place, pressed.record)

@@ -76,9 +76,20 @@ class Desk:
 
     async def open(self, place: Place, event_id: str, asked: Asked) -> None:
         """Have a worker open a thread. Raises NotTakenError."""
+        async with self._letting_go(place, event_id):
+            await self.queue.open_thread(place, event_id, asked)
+
+    async def preview(self, place: Place, event_id: str, asked: Asked) -> None:
+        """Have a worker preview the channel's digest. Raises NotTakenError."""
+        async with self._letting_go(place, event_id):
+            await self.queue.preview_digest(place, event_id, asked)
+
+    @asynccontextmanager
+    async def _letting_go(self, place: Place, event_id: str) -> AsyncIterator[None]:
+        """Bound what hands over a command, which is kept no longer where that fails."""
         try:
             async with in_time():
-                await self.queue.open_thread(place, event_id, asked)
+                yield
         except NotTakenError:
             await _undone(self.store.let_go(place, event_id))
             raise

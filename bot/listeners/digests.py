@@ -1,4 +1,7 @@
-"""What do `/llm-tco digest …` and the buttons of a digest do? They change the channel's subscription."""
+"""What do `/llm-tco digest …` and the buttons of a digest do? They change the channel's subscription.
+
+A preview takes many decisions: it is a worker's job (`bot.digest_answers`).
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,14 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversation import figures
 from bot.conversation.replies import Choice
 from bot.conversation.state import DigestPress, OfferedZone
-from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
+from bot.digest.compose import FOOTER, SUBSCRIBE
 from bot.digest.replies import DigestReply, DigestState, DigestZone
 from bot.digest.schedule import WEEK, Weekly, due_after, week
 from bot.digest.words import Asked, asked, is_abbreviation
 from bot.looking import is_member
-from bot.queue import LaneQueue
-from bot.store.digests import Digests, Held, Read, Subscription
+from bot.queue import LaneQueue, Queue
+from bot.store.digests import Digests, Held, Subscription
 from bot.store.keys import Place
+from bot.weeks import Weeks
 
 MUTE = 4 * WEEK
 ZONES: tuple[OfferedZone, ...] = get_args(OfferedZone)
@@ -37,13 +41,16 @@ class DigestDesk:
     """
 
     digests: Digests
-    queue: LaneQueue
-    read: Read
+    lanes: LaneQueue
+    queue: Queue
     team_url: str = ""
     client: AsyncWebClient | None = None
 
     async def answer(self, place: Place, text: str, by: str, now: datetime) -> DigestReply | None:
-        """The answer to a command's text, or None where it is about something else."""
+        """The answer to a command's text, or None where it is about something else.
+
+        What `asks_for_preview` says is not answered here.
+        """
         told = asked(text)
         if told is None:
             return None
@@ -52,18 +59,17 @@ class DigestDesk:
             return await self._state(place, now, NO_ZONE if short else f"{NOT_READ} {CHANGE}")
         if told.verb == "on":
             return await self.subscribe(place, told, by, now)
-        if told.verb == "preview":
-            return await self._preview(place, now)
         if told.verb in ("mute", "unmute"):
             return await self._mute(place, now, mutes=told.verb == "mute")
-        others = {"off": self._off, "now": self._now, "status": self._status}
-        return await others[told.verb](place, now)
+        if told.verb == "off":
+            return await self._off(place, by)
+        return await (self._now(place, now) if told.verb == "now" else self._state(place, now, ""))
 
     async def pressed(self, place: Place, press: DigestPress, by: str, now: datetime) -> DigestReply:
         """The answer to a button; that to "change" is a form."""
         match press.name:
             case "unsubscribe":
-                return await self._off(place, now)
+                return await self._off(place, by)
             case "mute" | "unmute":
                 return await self._mute(place, now, mutes=press.name == "mute")
             case "on":
@@ -86,14 +92,27 @@ class DigestDesk:
             since=int(now.timestamp()) if before is None else before.since,
             muted_until=0 if before is None or before.paused else before.muted_until,
         )
-        sent_week = held.sent.week if held and held.sent else ""
         after = max(now, datetime.fromtimestamp(subscription.muted_until, UTC))
-        await self.digests.subscribe(place, subscription, _epoch(due_after(weekly, after, sent_week)))
+        overdue = held.next_epoch if held is not None and held.is_overdue(now) else None
+        due = overdue or _epoch(await self._due(place, weekly, after))
+        await self.digests.subscribe(place, subscription, due)
         inside = None if self.client is None else await is_member(self.client, place.channel)
         return await self._state(place, now, {True: "", False: NOT_IN, None: INVITE}[inside])
 
-    async def _off(self, place: Place, _now: datetime) -> DigestReply:
+    async def _due(self, place: Place, weekly: Weekly, after: datetime) -> datetime:
+        """When the next is due: not in a week whose digest is out. One that was missed may yet come."""
+        due = due_after(weekly, after)
+        name = week(weekly, due)
+        if await self.digests.mark_of(place, name) is not None:
+            return due_after(weekly, after, name)
+        await self.digests.reopen(place, name)
+        return due
+
+    async def _off(self, place: Place, by: str) -> DigestReply:
+        held = await self.digests.get(place)
         had = await self.digests.unsubscribe(place)
+        if had and held is not None and held.subscription.owner != by:
+            await self.queue.tell_ended(place, held.subscription.owner, by, held.subscription.since)
         return DigestState("Unsubscribed." if had else "There was nothing to end.", choices=(SUBSCRIBE,))
 
     async def _mute(self, place: Place, now: datetime, *, mutes: bool) -> DigestReply:
@@ -101,8 +120,10 @@ class DigestDesk:
         if held is not None and not held.subscription.paused:
             until = now + MUTE if mutes else now
             to = held.subscription.model_copy(update={"muted_until": _epoch(until) if mutes else 0})
-            sent_week = held.sent.week if held.sent else ""
-            await self.digests.change(held, to, _epoch(due_after(to.weekly, until, sent_week)))
+            if mutes:
+                await Weeks(self.digests, lambda: now).left(held, now)
+            overdue = held.next_epoch if held.is_overdue(now) and not mutes else None
+            await self.digests.change(held, to, overdue or _epoch(await self._due(place, to.weekly, until)))
         return await self._state(place, now, "")
 
     async def _now(self, place: Place, now: datetime) -> DigestReply:
@@ -111,10 +132,8 @@ class DigestDesk:
             return await self._state(place, now, "")
         this_week = week(held.subscription.weekly, now)
         ts = await self.digests.mark_of(place, this_week)
-        if ts is not None:
-            link = (
-                f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{ts.replace('.', '')}" if ts else ""
-            )
+        if ts:
+            link = f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{ts.replace('.', '')}"
             note = "This week's digest is out already: there is one a week. A preview shows it to you alone."
             return state_of(held, now, note, link)
         await self.digests.reopen(place, this_week)
@@ -123,23 +142,8 @@ class DigestDesk:
             held, asked_for, min(_epoch(now), held.next_epoch or _epoch(now))
         ):  # somebody changed it meanwhile
             return await self._state(place, now, "Nothing was sent: ask again.")
-        await self.queue.open([place.workspace])
+        await self.lanes.open([place.workspace])
         return state_of(held, now, "This week's digest is on its way; the next one is next week's.")
-
-    async def _preview(self, place: Place, now: datetime) -> DigestReply:
-        """The digest as it would be now, for one person; also for a channel that has none yet."""
-        held = await self.digests.get(place)
-        zone = "UTC" if held is None else held.subscription.weekly.zone
-        today = now.astimezone(ZoneInfo(zone)).date()
-        since = today - WEEK
-        if held is not None and held.sent is not None:
-            since = datetime.fromtimestamp(held.sent.at, UTC).date()
-        facts = await self.read(place, since, today)
-        channel = None if held is None else Channel(held.subscription.weekly, held.subscription.owner)
-        return compose(facts, channel, today, is_preview=True)
-
-    async def _status(self, place: Place, now: datetime) -> DigestReply:
-        return await self._state(place, now, "")
 
     async def _state(self, place: Place, now: datetime, note: str) -> DigestReply:
         held = await self.digests.get(place)

@@ -1,4 +1,7 @@
-"""What happens in the Home tab? It is shown when opened and after each press; a form changes a digest."""
+"""What happens in the Home tab? It is shown when opened and after each press; a form changes a digest.
+
+The same form opens from a digest in its channel: then what came of it is said there as well.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -9,10 +12,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot import posting
 from bot.conversation.state import DigestPress, HomePress
-from bot.home.form import digest_form, read_form
+from bot.home.form import digest_form, form_metadata, read_form
 from bot.listeners.desk import Desk, NotTakenError, in_time
 from bot.listeners.forms import NOT_SAVED, told_in
+from bot.messages.render import render
 from bot.messages.views import DIGEST_FORM_ID, digest_modal
 from bot.store.keys import Place
 
@@ -93,12 +98,14 @@ async def _pressed(
     return place
 
 
-async def open_form(desk: Desk, place: Place, context: AsyncBoltContext, trigger_id: str) -> None:
+async def open_form(
+    desk: Desk, place: Place, context: AsyncBoltContext, trigger_id: str, response_url: str = ""
+) -> None:
     """Open the form of a channel's digest with what holds. Raises NotTakenError where the store is away."""
     async with in_time():
         held = await desk.digests.digests.get(place)
     weekly, silent = (None, False) if held is None else (held.subscription.weekly, held.subscription.silent)
-    form = digest_form(place.channel, weekly, silent=silent)
+    form = digest_form(place.channel, weekly, silent=silent, response_url=response_url)
     await context.client.views_open(trigger_id=trigger_id, view=digest_modal(form))
 
 
@@ -108,11 +115,14 @@ async def _sent(desk: Desk, view: dict[str, Any], by: str, context: AsyncBoltCon
     read = read_form(told)
     if isinstance(read, dict):
         return read
-    place = desk.place(context, view["private_metadata"])
+    channel, response_url = form_metadata(view["private_metadata"])
+    place = desk.place(context, channel)
     try:
         async with in_time():
-            await desk.digests.subscribe(place, read, by, datetime.now(UTC))
+            answer = await desk.digests.subscribe(place, read, by, datetime.now(UTC))
         await _show(desk, place, by, f"v{view['id']}:{view['hash']}")
     except NotTakenError:
         return {next(iter(told)): NOT_SAVED}
+    if response_url:
+        await posting.whisper(context.client, response_url, render(answer))
     return {}

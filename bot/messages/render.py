@@ -24,7 +24,7 @@ from bot.conversation.replies import (
     Verdict,
 )
 from bot.conversation.turn import is_open
-from bot.decisions.replies import DecisionReply
+from bot.decisions.replies import DecisionReply, RecordCard, VerdictFlipped
 from bot.digest.replies import DigestReply
 from bot.messages import blocks, mrkdwn
 from bot.messages.answered import AnswerView, answer_view
@@ -35,6 +35,8 @@ from bot.messages.fallback import EDITED_CHARACTERS, POSTED_CHARACTERS, table_li
 from bot.messages.verdict import VerdictView, view
 
 Said = Reply | DigestReply | DecisionReply
+EDITED = Answered | Closed | Summary | RecordCard | VerdictFlipped
+"""What may replace a message that is there."""
 TEXT_ONLY_CHARACTERS = 2900
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CONSTRUCTORS = (
@@ -172,7 +174,7 @@ def compose(reply: Said, *, detail: float = 1.0) -> Message:
     lines = environment().get_template(name).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
-    edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, Answered | Closed | Summary)
+    edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, EDITED)
     text = text_of(made, EDITED_CHARACTERS if edits else POSTED_CHARACTERS)
     blocks.check(text, made)
     return Message(text, made)

@@ -18,8 +18,8 @@ def modal(form: Form) -> dict[str, Any]:
 
 
 def digest_modal(form: DigestForm) -> dict[str, Any]:
-    """The form of a channel's digest as a modal, which holds the channel. Raises as `modal` does."""
-    return _modal(form, DIGEST_FORM_ID, "Weekly digest", "Save") | {"private_metadata": form.channel}
+    """The form of a channel's digest as a modal, which holds where it was opened. Raises as `modal` does."""
+    return _modal(form, DIGEST_FORM_ID, "Weekly digest", "Save") | {"private_metadata": form.metadata}
 
 
 def home_view(page: Home) -> dict[str, Any]:

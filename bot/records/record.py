@@ -9,6 +9,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
+from bot.records.reviews import next_review
 from costmodel.decision import Family, FlipPoint, Side, Swing
 from costmodel.scenario import Part, Scenario, Volume
 from costmodel.standing import Standing
@@ -28,7 +29,7 @@ LEADS_TO: Final[Mapping[Status, frozenset[Status]]] = {
 }
 """What a status may become. Who rejects what was accepted opens it again first."""
 
-RECORD_SCHEMA: Final = 2
+RECORD_SCHEMA: Final = 3
 """Raise it whenever `Record` changes its shape; a stored record is never rewritten."""
 
 
@@ -38,13 +39,20 @@ def record_id(number: int) -> str:
 
 
 class RecordedInput(Part):
-    """One input in words: its name, its value, where that came from, who gave it, and when."""
+    """One input in words: its name, its value, where that came from, who gave it, and of which day it is.
+
+    An answer is of the day on which it was told, a default of the day of its entry in the catalog, and what
+    comes from neither of the day of the prices. `source` is where the catalog has a default from, and
+    `source_url` its address, where it has one.
+    """
 
     name: str
     value: str
     origin: Origin
     by: str | None = None
     as_of: date
+    source: str = ""
+    source_url: str = ""
 
 
 class RecordedOption(Part):
@@ -81,11 +89,12 @@ class Record(Part):
     `confidence` goes by that probability; low where it is too close to call, None where neither is known.
     `figures` are the values that it was decided with, by the figure's id: facts that come on record later,
     with the date of `priced_on` or an earlier one, change what that day gives now. Schema 1 has none.
+    `asked_at` is when the thread was opened; that and `confidence_reasons` are of schema 3.
     `too_close_to_call` is the verdict as it was said, which goes by that probability as well; `standing` goes
     by the margin alone, and the watch compares with it. `supersedes` is the record in whose place it came.
     """
 
-    schema_version: Literal[1, 2] = RECORD_SCHEMA
+    schema_version: Literal[1, 2, 3] = RECORD_SCHEMA
     id: RecordId
     enterprise: str
     team: str
@@ -94,6 +103,7 @@ class Record(Part):
     permalink: str
     title: str
     asked_by: str
+    asked_at: AwareDatetime | None = None
     recorded_by: str
     recorded_at: AwareDatetime
     inputs: tuple[RecordedInput, ...]
@@ -108,6 +118,7 @@ class Record(Part):
     too_close_to_call: bool
     probability: float | None
     confidence: Confidence | None = None
+    confidence_reasons: tuple[str, ...] = ()
     drivers: tuple[Swing, ...]
     flip_points: tuple[FlipPoint, ...]
     compliance: str
@@ -130,13 +141,18 @@ class Record(Part):
 
 
 class StatusChange(Part):
-    """One step of a record: who took it, when, and whether that was the person who had asked."""
+    """One step of a record: who took it, when, and whether that was the person who had asked.
+
+    With `review_on` it is a review: the record still holds, its status stays, and it is reviewed next on that
+    day.
+    """
 
     status: Status
     by: str
     at: AwareDatetime
     is_askers_own: bool = False
     superseded_by: RecordId | None = None
+    review_on: date | None = None
 
 
 class Actual(Part):
@@ -162,7 +178,31 @@ class Filed(Part):
     @property
     def since(self) -> datetime:
         """When it got its present status."""
-        return self.changes[-1].at if self.changes else self.record.recorded_at
+        return self.decided.at if self.decided else self.record.recorded_at
+
+    @property
+    def decided(self) -> StatusChange | None:
+        """The change that gave it its present status; None where it has its first one."""
+        return next((each for each in reversed(self.changes) if each.review_on is None), None)
+
+    @property
+    def reviewed(self) -> StatusChange | None:
+        """The last review since then; None where there was none."""
+        last = self.changes[-1] if self.changes else None
+        return last if last is not None and last.review_on is not None else None
+
+    @property
+    def review_on(self) -> date:
+        """When it is to be reviewed: counted from the last acceptance, or as the last review set it."""
+        if self.reviewed is not None and self.reviewed.review_on is not None:
+            return self.reviewed.review_on
+        return next_review(self.since.date()) if self.status == "accepted" else self.record.review_on
+
+    def may_take(self, change: StatusChange) -> bool:
+        """Whether a change may follow: a review, of what is accepted alone; else another status."""
+        if change.review_on is not None:
+            return self.status == change.status == "accepted"
+        return self.may_become(change.status)
 
     def may_become(self, status: Status) -> bool:
         """Whether its present status leads to another one."""
@@ -174,7 +214,8 @@ class Filed(Part):
         last = self.changes[-1] if self.changes else None
         if last is None or last.status in ("proposed", "rejected"):
             return None
-        return next((each for each in reversed(self.changes) if each.status == "accepted"), None)
+        accepted = (e for e in reversed(self.changes) if e.status == "accepted" and e.review_on is None)
+        return next(accepted, None)
 
     @property
     def actual_scenario(self) -> Scenario | None:

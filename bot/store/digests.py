@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, cast
 
 from pydantic import Field, ValidationError
@@ -53,7 +53,10 @@ class Subscription(Part):
 
 @dataclass(frozen=True)
 class Sent:
-    """The last digest of a channel: its week, when it went out, and its message (empty where none was)."""
+    """The last digest of a channel: its week, and its message (empty where none was).
+
+    `at` is the epoch at which its facts were read: those of the next one begin there.
+    """
 
     week: str
     at: int
@@ -69,6 +72,16 @@ class Held:
     raw: bytes
     sent: Sent | None
     next_epoch: int | None
+
+    @property
+    def told_until(self) -> datetime | None:
+        """When the facts of its last digest were read; None where it had none yet."""
+        return None if self.sent is None else datetime.fromtimestamp(self.sent.at, UTC)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether a digest is due that has not gone out; of one that is paused none is."""
+        due = self.next_epoch is not None and self.next_epoch <= now.timestamp()
+        return due and not self.subscription.paused
 
 
 @dataclass(frozen=True)
@@ -242,10 +255,10 @@ class Digests:
         return await self._replace(claim, f"missed:{due}")
 
     async def reopen(self, place: Place, week: str) -> None:
-        """Let a week's digest that was missed be sent after all."""
-        due = await self.missed_at(place, week)
-        if due is not None:
-            await self.release(Claim(place, week, f"missed:{due}"))
+        """Let a week's digest be sent after all that was missed, or that had nothing to say."""
+        state, rest = await self._mark(place, week)
+        if state == "missed" or (state == "done" and not rest):
+            await self.release(Claim(place, week, f"{state}:{rest}"))
 
     async def release(self, claim: Claim) -> bool:
         """Give the claim back: for certain nothing was posted."""

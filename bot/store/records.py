@@ -127,11 +127,11 @@ class Records:
         return cast("list[bytes]", await self._of_channel(keys=keys, args=[place.channel]))
 
     async def change(self, held: Filed, change: StatusChange) -> Filed | None:
-        """Append a change of status.
+        """Append a change of status, or a review.
 
         None where its status does not lead there, somebody else changed it first, or it was deleted.
         """
-        if not held.may_become(change.status):
+        if not held.may_take(change):
             return None
         record = held.record
         workspace = Workspace(record.enterprise, record.team)

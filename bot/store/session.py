@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.conversation.state import Pressed, State, Typed
 
-SESSION_SCHEMA: Final = 3
+SESSION_SCHEMA: Final = 4
 """Raise it whenever `Session` or anything inside it changes its shape, and add the step to `MIGRATIONS`."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
@@ -37,7 +37,12 @@ def _scenarios_of_changes(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "schema_version": 3, "state": state}
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _version_once, 2: _scenarios_of_changes}
+def _answers_of_days(value: dict[str, Any]) -> dict[str, Any]:
+    """From 3 to 4: an answer may say on which day it was given; of older ones that is not known."""
+    return {**value, "schema_version": 4}
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _version_once, 2: _scenarios_of_changes, 3: _answers_of_days}
 """From each older schema to the next one. A new schema is written only once every process can read it."""
 
 
@@ -77,7 +82,7 @@ class Session(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    schema_version: Literal[3] = SESSION_SCHEMA
+    schema_version: Literal[4] = SESSION_SCHEMA
     state: State | None
     open_ts: str | None = None
     owes: bool = False

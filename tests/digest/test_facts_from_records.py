@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.channel_facts import ChannelFacts, NoRecords
-from bot.digest.from_records import MOST_RECORDS, facts_of
+from bot.digest.from_records import MOST_RECORDS, facts_of, standing_facts
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Actual, CatalogUsed, Filed, Record, StatusChange
 from bot.store.keys import Place
@@ -144,6 +144,43 @@ def test_a_price_that_moved_shows_in_what_the_option_costs() -> None:
     assert facts_of([record], [], DECIDED, DECIDED).moves == ()
 
 
+@pytest.mark.parametrize("name", ["gpt-5.6-luna", "gpt_5_6_luna"])
+def test_the_price_of_the_model_that_the_team_named_is_watched_where_neither_side_has_it(name: str) -> None:
+    """Between 27 July and 3 August 2026 it fell by 80 %; the verdict is between two others."""
+    before, after = date(2026, 7, 27), date(2026, 8, 3)
+    scenario = SCENARIO.model_copy(update={"model": ModelNeed(tier="mid", api_model=name)})
+    decided = decide(scenario, on=before)
+    between = {"winner_id": decided.winner_id, "other_id": decided.comparator_id}
+    assert "token_api:gpt_5_6_luna" not in between.values()
+    standing = NANO.model_copy(update=between)
+    record = filed(42, status("accepted"), scenario=scenario, standing=standing, priced_on=before)
+    (move,) = facts_of([record], [], before, after).moves
+    assert move.option == "GPT-5.6 Luna at OpenAI"
+    assert move.usd_per_month_after < move.usd_per_month_before / 2
+
+
+def test_a_named_open_model_is_watched_where_others_host_it() -> None:
+    model = ModelNeed(tier="mid", open_model="gpt-oss-120b")
+    scenario = SCENARIO.model_copy(update={"model": model})
+    record = filed(42, status("accepted"), scenario=scenario, standing=NANO)
+    hosted = decide(scenario, on=DECIDED).option("hosted_open:gpt_oss_120b")
+
+    def decides(told: Scenario, on: date) -> Decision:
+        decided = decide(told, on=DECIDED)
+        dearer = hosted.model_copy(update={"usd_per_month": 2 * hosted.usd_per_month})
+        options = tuple(dearer if each.id == hosted.id else each for each in decided.options)
+        return decided if on == DECIDED else decided.model_copy(update={"options": options})
+
+    moves = facts_of([record], [], DECIDED, date(2026, 11, 28), decides).moves
+    assert [each.option for each in moves] == [hosted.title]
+
+
+def test_a_shutdown_of_a_model_that_was_named_as_people_write_it_touches_its_record() -> None:
+    model = ModelNeed(tier="small", api_model="gpt-4o-mini")
+    record = filed(42, status("accepted"), scenario=SCENARIO.model_copy(update={"model": model}))
+    assert [each.model for each in facts_of([record], [], DECIDED, DECIDED).retirements] == ["GPT-4o mini"]
+
+
 def test_a_price_before_the_decision_is_no_news() -> None:
     """A record of November knows the price of July, however long ago the last digest was."""
     standing = NANO.model_copy(update={"winner_id": "token_api:gpt_5_6_luna"})
@@ -153,16 +190,14 @@ def test_a_price_before_the_decision_is_no_news() -> None:
 
 
 def test_a_proposal_waits_and_a_review_is_told_a_week_ahead() -> None:
-    due = date(2026, 11, 30)
-    waiting = facts_of(
-        [filed(1), filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 23)
-    )
+    due = date(2027, 2, 21)
+    waiting = facts_of([filed(1), filed(2, status("accepted"))], [], DECIDED, date(2027, 2, 14))
     assert [(each.about.record_id, each.what, each.day) for each in waiting.waiting] == [
         ("TCO-0001", "approval", date(2026, 11, 20)),
         ("TCO-0002", "review", due),
     ]
     assert waiting.waiting[0].about.owner == "U2RECORDED"
-    early = facts_of([filed(2, status("accepted"), review_on=due)], [], DECIDED, date(2026, 11, 22))
+    early = facts_of([filed(2, status("accepted"))], [], DECIDED, date(2027, 2, 13))
     assert early.waiting == ()
 
 
@@ -205,8 +240,17 @@ def test_a_record_that_cannot_be_decided_any_more_is_named_and_silences_no_other
     facts = facts_of([gone, measured_one], [], DECIDED, DECIDED)
     (undecided,) = facts.undecided
     assert undecided.about.record_id == "TCO-0043"
-    assert "left_the_catalog" in undecided.reason
+    assert undecided.reason == "left_the_catalog is not in the catalog any more"
+    assert standing_facts([gone, measured_one], [], DECIDED).undecided == (undecided,), "for the page too"
     assert [each.about.record_id for each in facts.volumes] == ["TCO-0042"]
+
+
+def test_a_record_whose_inputs_are_refused_is_named_in_words_of_people() -> None:
+    """GPT-4o mini is not of the frontier tier: the cost model names fields where it says so."""
+    model = ModelNeed(tier="frontier", api_model="gpt_4o_mini")
+    refused = filed(43, status("accepted"), scenario=SCENARIO.model_copy(update={"model": model}))
+    (undecided,) = facts_of([refused], [], DECIDED, DECIDED).undecided
+    assert undecided.reason == "the cost model does not take its inputs any more"
 
 
 def test_what_is_compared_has_a_bound_and_what_was_left_out_is_counted() -> None:

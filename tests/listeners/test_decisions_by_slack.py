@@ -267,6 +267,7 @@ async def test_a_measured_volume_is_kept_beside_the_record_and_shown_with_it(peo
     assert held.record == before
     assert held.actual is not None
     assert (held.actual.volume.tokens_per_month, held.actual.by) == (3.2e9, ENGINEER.id)
+    assert "sets it against what was assumed once the decision is accepted." in people.whispers()[-1]
     await people.say("/llm-tco decisions tco-0001 actual 900k requests a day")
     await people.say("/llm-tco decisions TCO-0001")
     assert "Measured: 27M requests a month" in people.whispers()[-1]
@@ -296,7 +297,7 @@ async def test_a_record_is_exported_whole_as_markdown_and_as_json(people: People
     parts = "\n".join(people.whispers()[before:])
     held = await only(records)
     assert held.record.catalog.sha256 in parts
-    assert '\n "record": {\n  "schema_version": 2,' in parts, "indented as it is"
+    assert '\n "record": {\n  "schema_version": 3,' in parts, "indented as it is"
     assert "its beginning" not in parts
 
 

@@ -1,5 +1,6 @@
 """The Home tab through the real app, worker, store and local Slack: shown, pressed, set up by its form."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,11 @@ from bot.playground.block_kit import check_view, elements_of
 from bot.playground.interactions import options_of
 from bot.playground.plain_text import label_of
 from bot.playground.records import TEAM_ID
-from bot.playground.workspace import ENGINEER, MANAGER
+from bot.playground.workspace import BOT_USER, ENGINEER, MANAGER
 from bot.records.record import StatusChange
 from bot.store.digests import Held, Subscription
 from bot.store.keys import Workspace
-from tests.listeners.test_decisions_by_slack import recorded
+from tests.listeners.test_decisions_by_slack import press_in, recorded
 from tests.people import People
 
 HERE = Workspace("", TEAM_ID)
@@ -163,6 +164,40 @@ async def test_a_chosen_channel_is_set_up_and_shown_whoever_it_belongs_to(people
     assert held is not None
     assert held.subscription.owner == ENGINEER.id
     assert str(held.subscription.weekly) == "Thursday 09:00 UTC"
+
+
+async def test_a_channel_without_the_bot_is_marked_on_the_page_that_sets_its_digest_up(
+    people: People,
+) -> None:
+    channels = people.slack.workspace.channels
+    channels["C0PLATFORM"] = replace(channels["C0PLATFORM"], members=(ENGINEER.id,))
+    await opened(people)
+    await act(people, "Choose a channel", selected_conversation="C0PLATFORM")
+    assert await sent(people, zone="utc") == {}
+    assert "I am not in the channel: invite me" in shown(people)
+    channels["C0PLATFORM"] = replace(channels["C0PLATFORM"], members=(ENGINEER.id, BOT_USER))
+    await act(people, "Mute 4 weeks")
+    assert "I am not in the channel" not in shown(people)
+
+
+async def test_what_is_changed_under_a_digest_is_said_in_its_channel(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    await people.say("/llm-tco digest now")
+    (digest,) = [each for each in people.all() if each.metadata]
+    await press_in(people, digest, "Change", by=MANAGER.id)
+    assert await sent(people, MANAGER.id, day="Friday", time="4 pm") == {}
+    told = people.all()[-1]
+    assert "Friday 16:00 UTC" in told.text
+    assert told.ephemeral_to == MANAGER.id
+
+
+async def test_what_is_changed_on_the_page_is_said_on_the_page_alone(people: People) -> None:
+    await people.say("/llm-tco digest on utc")
+    await opened(people)
+    before = people.all()
+    await act(people, "Change")
+    assert await sent(people, day="Friday") == {}
+    assert people.all() == before
 
 
 async def test_a_decision_waits_on_the_page_of_whoever_asked_until_it_is_decided(people: People) -> None:

@@ -24,7 +24,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import posting, turns, verdicts
-from bot.channel_facts import ChannelFacts, NoRecords
 from bot.conversation.replies import Expired
 from bot.conversation.state import Typed
 from bot.language.normalise import MAX_CHARACTERS
@@ -268,7 +267,7 @@ async def test_no_key_that_lives_on_holds_what_somebody_said(redis_url: str, red
         docket.register(Turns.converse)
         store = Store(redis)
         queue = Queue(docket, store)
-        digests = DigestDesk(Digests(redis), LaneQueue(docket), ChannelFacts(NoRecords()).read)
+        digests = DigestDesk(Digests(redis), LaneQueue(docket), queue)
         me = AuthorizeResult(enterprise_id="E0GRID", team_id=TEAM_ID)
         desk = Desk(store, queue, me, digests, DecisionDesk(Records(redis)))
         await desk.open(place, "c1", Asked(by=ENGINEER.id, text=said, response_url=url))
@@ -428,3 +427,22 @@ async def answered(people: People) -> None:
     await people.say(
         "/llm-tco 2B tokens a month, gpt-4o-mini quality, business hours, no MLOps, no regulated data"
     )
+
+
+async def test_a_job_that_fails_for_good_ends_neither_the_worker_nor_the_wait_for_it(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The queue keeps the failure for a minute, and goes on."""
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Records, "naming", broken)
+        await people.slack.playground.state.delivery.open_home(ENGINEER.id)
+        async with asyncio.timeout(20):
+            await people.settled()
+    assert people.slack.workspace.homes == {}
+    await people.slack.playground.state.delivery.open_home(ENGINEER.id)
+    await people.settled()
+    assert ENGINEER.id in people.slack.workspace.homes

@@ -12,7 +12,7 @@ from bot.conversation.replies import Choice, Reply, SessionLine, SummaryRow
 from bot.conversation.state import SLOTS, AnswerPress, CommandPress, DigestPress, Fill
 from bot.digest.compose import FOOTER, SUBSCRIBE, Channel, compose
 from bot.digest.facts import About, Facts, Flip, NearFlip, PriceMove, Retirement, VolumeDrift, Waiting
-from bot.digest.replies import DigestPaused, DigestReply, DigestState, DigestZone
+from bot.digest.replies import DigestComing, DigestEnded, DigestPaused, DigestReply, DigestState, DigestZone
 from bot.digest.schedule import Weekly
 from bot.messages.render import Said
 from costmodel.decision import Decision
@@ -101,6 +101,9 @@ EVERY_REPLY: tuple[Said, ...] = (
     DigestState("", "Monday 09:00 UTC", owner="U0ENGINEER", paused="the channel was archived"),
     DigestZone((Choice("UTC", DigestPress(name="on", zone="UTC", weekday=4, hour=16)),)),
     DigestPaused("C0LLMCOSTS", "the channel was archived"),
+    DigestEnded("C0LLMCOSTS", "U0MANAGER"),
+    DigestComing(),
+    DigestComing(takes_long=True),
     explanation("engineering_cost", "why"),
     explanation("breakeven", "when"),
     explanation("assumptions", "current"),

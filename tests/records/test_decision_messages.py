@@ -27,14 +27,17 @@ from bot.decisions.replies import (
     RecordCard,
     RecordedAlready,
     RecordsForgotten,
+    Reviewed,
     Snoozed,
     StatusNoted,
     VerdictFlipped,
 )
-from bot.decisions.taking import Taken, Where, months_later, record_of
+from bot.decisions.taking import Taken, Where, record_of
+from bot.messages.fallback import text_of
 from bot.messages.render import compose, plain
 from bot.records.findings import Cause, Finding
 from bot.records.record import Actual, Filed, Record, RecordedInput, StatusChange
+from bot.records.reviews import next_review
 from costmodel.decide import decide
 from costmodel.scenario import ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
 from costmodel.standing import Standing, standing
@@ -92,11 +95,25 @@ NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "n
 NOW = Taken(decide(RECORD.scenario, on=ON), standing(RECORD.scenario, on=ON))
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
 MEASURED = FILED.model_copy(update={"actual": ACTUAL})
-PASSED_ON: tuple[DecisionName, ...] = ("accept", "reject", "reopen", "accept_new", "snooze", "replay")
+REVIEW = StatusChange(
+    status="accepted", by="U3", at=datetime(2027, 3, 1, tzinfo=UTC), review_on=date(2027, 6, 1)
+)
+REVIEWED = FILED.model_copy(update={"changes": (FILED.changes[0], REVIEW)})
+PASSED_ON: tuple[DecisionName, ...] = (
+    "accept",
+    "reject",
+    "reopen",
+    "holds",
+    "accept_new",
+    "snooze",
+    "replay",
+)
 EVERY: tuple[DecisionReply, ...] = (
     RecordCard(FILED, of_card(FILED), note="Re-opened"),
     RecordCard(Filed(record=RECORD), of_card(Filed(record=RECORD))),
     RecordCard(CLOSED, of_card(CLOSED)),
+    RecordCard(REVIEWED, of_card(REVIEWED)),
+    Reviewed(REVIEWED),
     DecisionList(tuple(DecisionLine(FILED, press("Open", "open", "TCO-0042")) for _ in range(15)), more=3),
     DecisionList((), unread=True),
     DecisionText("TCO-0042 as JSON", ("x" * 2700, '{"a": "<!channel>"}'), is_whole=False),
@@ -248,6 +265,55 @@ def test_a_card_offers_what_its_status_allows_and_a_finding_names_what_it_shows(
 
 
 def test_a_review_is_due_three_months_later_whatever_the_day() -> None:
-    assert months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
-    assert months_later(date(2026, 12, 1), 3) == date(2027, 3, 1)
-    assert months_later(date(2026, 9, 15), 3) == date(2026, 12, 15)
+    assert next_review(date(2026, 11, 30)) == date(2027, 2, 28)
+    assert next_review(date(2026, 12, 1)) == date(2027, 3, 1)
+    assert next_review(date(2026, 9, 15)) == date(2026, 12, 15)
+
+
+def test_a_record_says_when_it_was_asked_why_it_is_so_sure_and_where_defaults_come_from() -> None:
+    assert RECORD.asked_at == datetime.fromtimestamp(1795000000.0001, UTC)
+    draws, margin, *_ = RECORD.confidence_reasons
+    assert draws.startswith("API is the cheaper side in ")
+    assert margin.endswith("less than the best of the other side.")
+    assert any("are assumptions without a source." in each for each in RECORD.confidence_reasons)
+    told = RecordedInput(
+        name="Horizon",
+        value="36 months",
+        origin="default",
+        as_of=ON,
+        source="Assumption of this project",
+        source_url="https://example.com/horizon",
+    )
+    text = markdown(Filed(record=RECORD.model_copy(update={"inputs": (told,)})))
+    where = "taken by default; Assumption of this project https://example.com/horizon"
+    assert f"| Horizon | 36 months | {where} | 2026-11-21 |" in text
+    assert f"Asked on {RECORD.asked_at.isoformat()} in https://" in text
+    assert f"- {draws}" in text
+
+
+def test_a_card_fits_the_edit_of_a_message_however_much_it_holds() -> None:
+    """Slack refuses an edit of more than 4,000 characters: what is folded away goes first."""
+    message = compose(RecordCard(FILED, of_card(FILED)))
+    assert len(text_of(message.blocks)) > 4_000, "else it shows nothing"
+    assert len(message.text) <= 4_000
+    assert RECORD.verdict in message.text
+
+
+def test_where_no_option_is_open_there_is_nothing_to_be_sure_of() -> None:
+    assert CLOSED.record.confidence_reasons == ()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_record_of_an_older_schema_is_read(version: int) -> None:
+    """What it does not hold is not made up."""
+    old = RECORD.model_dump(mode="json", exclude={"asked_at", "confidence_reasons"})
+    read = Record.model_validate({**old, "schema_version": version})
+    assert (read.asked_at, read.confidence_reasons) == (None, ())
+    assert "How sure" not in compose(RecordCard(Filed(record=read), ())).text
+
+
+def test_a_review_is_in_both_exports_with_who_and_the_next_day() -> None:
+    text = markdown(REVIEWED)
+    assert "- To be reviewed on 2027-06-01." in text
+    assert "- 2027-03-01T00:00:00+00:00: reviewed, still holds, U3; the next review is on 2027-06-01." in text
+    assert json.loads(as_json(REVIEWED))["review_on"] == "2027-06-01"
