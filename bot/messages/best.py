@@ -143,9 +143,7 @@ def row_of(decision: Decision, option_id: str | None) -> Row | None:
 
 
 def named_of(decision: Decision) -> Row | None:
-    """The API that the team named, where it is open: it is what they know."""
-    option_id = f"token_api:{decision.scenario.model.api_model}"
-    found = next(
-        (option for option in decision.options if option.id == option_id and option.admissible), None
-    )
+    """The API that the team named, where it is open: it is what they know. By batch where that is cheaper."""
+    ids = {f"{way}:{decision.scenario.model.api_model}" for way in ("token_api", "batch_api")}
+    found = next((option for option in decision.options if option.id in ids and option.admissible), None)
     return None if found is None else row(found, option_of(decision, decision.winner_id))

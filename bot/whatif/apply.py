@@ -38,6 +38,11 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
     "p99_ms": ("latency", "first_token_ms"),
 }
 """Fields that are one number of the scenario: its part and its name there."""
+COSTS: frozenset[str] = frozenset({"discount", "cached_share", "batch_share"})
+"""Fields that change what the same work costs at an API."""
+SHAPES: frozenset[str] = frozenset(
+    {"tokens_per_request", "input_tokens_per_request", "output_tokens_per_request", "input_share"}
+)
 WHOLE: frozenset[str] = frozenset({"horizon_months", "amortization_months", "gpu_count", "replicas"})
 NOT_WITH: Mapping[str, Mapping[str, object]] = {
     "mlops_fte": {"overhead_multiplier": None},
@@ -105,7 +110,22 @@ def fitting(scenarios: Scenarios, base: Scenario, on: date) -> Scenarios:
     return scenarios.model_copy(update={"made": tuple(made)})
 
 
+def _as_work(change: Change, scenario: Scenario, on: date) -> Scenario:
+    """The scenario with a told bill as the tokens that it buys, where a change is of what they cost.
+
+    The work stays as much as it was: a bill that is held while its tokens get cheaper would buy more of them.
+    A first shape of a request is none of these: it says how the bill is to be read.
+    """
+    held = scenario.volume
+    of_cost = change.field in COSTS or (change.field in SHAPES and held.shape is not None)
+    if held.api_spend_usd_per_month is None or not of_cost:
+        return scenario
+    tokens = standing("tokens_per_month", scenario, on)
+    return _with(scenario, "volume", {**NO_VOLUME, "tokens_per_month": tokens})
+
+
 def _changed(change: Change, scenario: Scenario, on: date) -> Scenario:
+    scenario = _as_work(change, scenario, on)
     if change.op == "multiply" and (supposed := _at_other_prices(change, scenario, on)) is not None:
         return supposed
     if change.provider is not None:
@@ -189,6 +209,8 @@ def _requests(change: Change, scenario: Scenario, on: date) -> Told:
 
 
 def _spend(change: Change, scenario: Scenario, on: date) -> Told:
+    if change.op == "multiply":
+        return _scaled(change, scenario.volume, scenario, on)
     spent = _number(change, scenario.volume.api_spend_usd_per_month, scenario, on)
     return {**NO_VOLUME, "api_spend_usd_per_month": spent, "spend_model": scenario.volume.spend_model}
 

@@ -11,6 +11,7 @@ from bot.conversation.what_ifs import MOST, what_ifs
 from bot.whatif.apply import CHOICES, NUMBERS, VOLUMES, apply
 from bot.whatif.change import Change
 from bot.whatif.reading import Field
+from bot.whatif.standing import standing
 from costmodel.scenario import (
     MAX_TOKENS_PER_MONTH,
     Finance,
@@ -72,6 +73,29 @@ def test_a_figure_replaces_what_was_told_in_another_way() -> None:
     assert applied(("requests_per_day", "set", 1000), scenario=told).volume == Volume(
         requests_per_month=30_000
     )
+
+
+def billed(**parts: object) -> Scenario:
+    """A bill of $40,000 a month for GPT-4.1."""
+    bill = Volume(api_spend_usd_per_month=40_000, spend_model="gpt_4_1", **parts)
+    return SCENARIO.model_copy(update={"volume": bill})
+
+
+@pytest.mark.parametrize(("field", "value"), [("discount", 0.2), ("batch_share", 0.5), ("cached_share", 0.6)])
+def test_work_stays_as_much_as_a_bill_bought_where_its_price_changes(field: str, value: float) -> None:
+    bought = standing("tokens_per_month", billed(), ON)
+    cheaper = applied((field, "set", value), scenario=billed())
+    assert cheaper.volume.api_spend_usd_per_month is None
+    assert cheaper.volume.tokens_per_month == pytest.approx(bought)
+    doubled = applied((field, "set", value), ("api_spend_usd_per_month", "multiply", 2), scenario=billed())
+    assert doubled.volume.tokens_per_month == pytest.approx(2 * bought)
+
+
+def test_a_first_shape_says_how_a_bill_is_read_and_a_second_changes_the_work() -> None:
+    first = applied(("input_tokens_per_request", "set", 3000), scenario=billed())
+    assert first.volume.api_spend_usd_per_month == 40_000
+    second = applied(("input_tokens_per_request", "set", 6000), scenario=first)
+    assert second.volume.api_spend_usd_per_month is None
 
 
 def test_a_shape_keeps_what_is_not_told_of_it() -> None:
