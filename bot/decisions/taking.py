@@ -13,6 +13,7 @@ from costmodel import VERSION
 from costmodel.catalog.digest import catalog_sha256
 from costmodel.catalog.range_entries import ranges
 from costmodel.decision import Decision, OptionResult
+from costmodel.scenario import Scenario
 from costmodel.standing import Standing
 from costmodel.text import headline
 
@@ -52,7 +53,7 @@ def record_of(
         recorded_by=due.by,
         recorded_at=at,
         inputs=due.inputs,
-        scenario=due.scenario,
+        scenario=_as_work(due.scenario, decision),
         priced_on=decision.on,
         catalog=CatalogUsed(sha256=catalog_sha256(), as_of=_latest(decision)),
         figures={each.id: each.value for each in decision.figures},
@@ -72,6 +73,18 @@ def record_of(
         watch=tuple(_watched(decision)),
         supersedes=supersedes,
     )
+
+
+def _as_work(scenario: Scenario, decision: Decision) -> Scenario:
+    """The scenario with a told bill as the tokens that it buys: at other prices the work stays as it is."""
+    if scenario.volume.api_spend_usd_per_month is None:
+        return scenario
+    told = {
+        "api_spend_usd_per_month": None,
+        "spend_model": None,
+        "tokens_per_month": decision.tokens_per_month,
+    }
+    return scenario.model_copy(update={"volume": scenario.volume.model_copy(update=told)})
 
 
 def _latest(decision: Decision) -> date:

@@ -131,6 +131,19 @@ def test_a_replay_on_the_records_own_date_gives_its_figures_to_the_cent() -> Non
     )
 
 
+def test_a_record_of_a_told_bill_keeps_the_work_that_it_bought_at_other_prices() -> None:
+    """GPT-5.6 Luna cost a fifth from 30 July 2026 on: the same bill would buy five times as much."""
+    bill = Volume(api_spend_usd_per_month=20_000, spend_model="gpt-5.6-luna")
+    told, on, later = CASE.model_copy(update={"volume": bill}), date(2026, 7, 29), date(2026, 7, 30)
+    record, then = taken(on, told), decide(told, on=on)
+    again = decide(record.scenario, on=on)
+    assert [round(option.usd_per_month, 2) for option in again.options] == [
+        round(option.usd_per_month, 2) for option in then.options
+    ]
+    assert decide(record.scenario, on=later).tokens_per_month == pytest.approx(then.tokens_per_month)
+    assert decide(told, on=later).tokens_per_month == pytest.approx(5 * then.tokens_per_month)
+
+
 def test_a_replay_at_other_prices_names_what_moved() -> None:
     """GPT-5.6 Luna went from 1.00/6.00 to 0.20/1.20 on 30 July 2026."""
     record = taken(date(2026, 7, 29))
