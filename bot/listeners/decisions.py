@@ -53,7 +53,7 @@ class DecisionDesk:
         """The answer to a command's text, or None where it is about something else."""
         words = " ".join(text.casefold().split())
         if words in FORGET:
-            return await self._before_forgetting(place)
+            return self._refused(by) or ConfirmForgetRecords(*await self.forgettable(place, by))
         if words == "forget records for good":
             return self._refused(by) or await self._forgotten(place)
         first, _, rest = words.partition(" ")
@@ -80,10 +80,14 @@ class DecisionDesk:
             return (NoSuchRecord(pressed.record),)
         return () if may(held, pressed.name) else (too_late(held),)
 
-    async def _before_forgetting(self, place: Place) -> ConfirmForgetRecords:
-        records = self.records
-        count = records.count(place.workspace) if self.approvers else records.count_of_channel(place)
-        return ConfirmForgetRecords(await count, of_workspace=bool(self.approvers))
+    async def forgettable(self, place: Place, by: str) -> tuple[int, bool]:
+        """How many records `forget records` would delete, and whether those are of the whole workspace.
+
+        That there are any in other channels, which may be private, only approvers are told.
+        """
+        if by in self.approvers:
+            return await self.records.count(place.workspace), True
+        return await self.records.count_of_channel(place), False
 
     async def _forgotten(self, place: Place) -> RecordsForgotten:
         if self.approvers:
