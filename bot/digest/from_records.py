@@ -76,7 +76,8 @@ def facts_of(
 def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date) -> Facts:
     """What holds of records on a day and takes no decision to find out: all but moves and drifts."""
     about = {each.record.id: _about(each) for each in filed}
-    found = [each.finding for each in noticed if each.finding.record_id in about]
+    accepted = {each.record.id for each in _accepted(filed)}
+    found = [each.finding for each in noticed if each.finding.record_id in accepted]
     return Facts(
         prices_as_of(on),
         flips=tuple(

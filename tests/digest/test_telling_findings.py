@@ -14,12 +14,12 @@ from bot.playground.app_manifest import App
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
+from bot.records.record import Filed
 from bot.store.keys import Workspace
 from bot.store.paces import Paces
 from bot.store.records import Records
 from bot.telling import Telling
-from bot.watching import OtherFactsError, Watch
-from costmodel.catalog.digest import catalog_sha256
+from bot.watching import OtherFactsError, Watch, facts_on
 from tests.digest.conftest import COSTS, HOME, QUICK, Post
 from tests.digest.test_delivery import refused
 from tests.digest.test_facts_from_records import DECIDED, NANO, OWN, filed, status
@@ -39,12 +39,12 @@ class Desk:
 
     async def say(self) -> None:
         await self.records.add(self.record)
-        await self.telling.say(self.lane, HOME, self.record, FOUND)
+        await self.telling.say(self.lane, HOME, Filed(record=self.record), FOUND)
 
     async def begin(self) -> None:
         """As a worker does that dies right after."""
         await self.records.add(self.record)
-        claim = await self.records.found(HOME, FOUND, int(self.post.clock.now.timestamp()))
+        claim = await self.records.findings.found(HOME, FOUND, int(self.post.clock.now.timestamp()))
         assert claim is not None
 
     def later(self, seconds: float = DOUBT_SECONDS + 1) -> None:
@@ -140,7 +140,7 @@ async def test_a_record_that_was_deleted_is_not_spoken_of(desk: Desk) -> None:
     await desk.begin()
     await desk.records.forget(HOME)
     desk.later()
-    await desk.telling.say(desk.lane, HOME, desk.record, FOUND)
+    await desk.telling.say(desk.lane, HOME, Filed(record=desk.record), FOUND)
     assert desk.said() == []
 
 
@@ -149,7 +149,7 @@ async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: D
     watch = watch_of(desk)
     record = desk.record.model_copy(update={"standing": OWN})
     await desk.records.change(await desk.records.add(record), status("accepted"))
-    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{facts_on(DECIDED)}")
     desk.post.faults.answers.drop_next = 1
     with pytest.raises(DoubtError, match="TCO-0042"):
         await watch.watch_workspace(*look)
@@ -179,7 +179,7 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_loses_no_finding(desk: De
         }
         held = await desk.records.add(filed(number, **told, standing=OWN).record)
         await desk.records.change(held, status("accepted"))
-    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{facts_on(DECIDED)}")
     with capture_logs() as lines:
         await watch_of(desk).watch_workspace(*look)
     noticed = await desk.records.noticed("", TEAM_ID)
@@ -236,17 +236,17 @@ async def test_a_worker_with_other_facts_hands_the_look_back(desk: Desk) -> None
 async def test_each_hour_what_was_not_looked_at_today_is_looked_at_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch, opened = watch_of(desk), list[Workspace]()
+    watch, opened, today = watch_of(desk), list[Workspace](), desk.post.clock.now.date()
 
     async def open_looks(workspaces: Sequence[Workspace], _with_what: str) -> None:
         opened.extend(workspaces)
 
     monkeypatch.setattr(watch.queue, "watch", open_looks)
     await desk.records.change(await desk.records.add(desk.record), status("accepted"))
-    await desk.records.watched(HOME, f"{desk.post.clock.now.date()}:{catalog_sha256()}")
+    await desk.records.watched(HOME, f"{today}:{facts_on(today)}")
     await watch.watch_night()
     assert opened == []
-    await desk.records.watched(HOME, f"{DECIDED - timedelta(days=1)}:{catalog_sha256()}")
+    await desk.records.watched(HOME, f"{DECIDED - timedelta(days=1)}:{facts_on(DECIDED)}")
     await watch.watch_night()
     assert opened == [HOME]
 

@@ -23,6 +23,8 @@ from bot.decisions.replies import (
     NoSuchRecord,
     NotAnApprover,
     NotAVolume,
+    NotDecided,
+    NotShown,
     PassedOn,
     RecordCard,
     RecordedAlready,
@@ -33,7 +35,8 @@ from bot.decisions.replies import (
 )
 from bot.decisions.taking import Taken, Where, months_later, record_of
 from bot.messages.render import compose, plain
-from bot.records.findings import Cause, Finding
+from bot.records.beside import Beside
+from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Actual, Filed, Record, RecordedInput, StatusChange
 from costmodel.decide import decide
 from costmodel.scenario import ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
@@ -92,6 +95,7 @@ NONE_OPEN = FOUND.model_copy(update={"causes": (), "now": Standing(), "kind": "n
 NOW = Taken(decide(RECORD.scenario, on=ON), standing(RECORD.scenario, on=ON))
 ACTUAL = Actual(volume=Volume(tokens_per_month=3.2e9), by="U1", at=datetime(2027, 2, 1, tzinfo=UTC))
 MEASURED = FILED.model_copy(update={"actual": ACTUAL})
+BESIDE = Beside(noticed=Noticed(finding=FOUND), snoozed_until=ON, replaces=("TCO-0040", "TCO-0041"))
 PASSED_ON: tuple[DecisionName, ...] = ("accept", "reject", "reopen", "accept_new", "snooze", "replay")
 EVERY: tuple[DecisionReply, ...] = (
     RecordCard(FILED, of_card(FILED), note="Re-opened"),
@@ -107,6 +111,12 @@ EVERY: tuple[DecisionReply, ...] = (
     *(PassedOn("TCO-0042", name) for name in PASSED_ON),
     VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042", FOUND.on, FOUND.now)),
     VerdictFlipped(RECORD, NONE_OPEN, ()),
+    VerdictFlipped(RECORD, FOUND, (), over="it holds again as recorded, since 1 Feb 2027"),
+    VerdictFlipped(RECORD, FOUND, (), unsaid="the channel is archived"),
+    NotShown(FILED, "I am not in the channel: invite me"),
+    NotShown(CLOSED, "the channel is archived"),
+    NotDecided("TCO-0042", "model.api_model: 'gone' is not in the catalog"),
+    RecordCard(FILED, of_card(FILED), beside=BESIDE),
     Snoozed(RECORD, "19 Dec 2026", "U1"),
     NotAnApprover(("U1", "U2")),
     NoSuchRecord("TCO-0099"),

@@ -272,7 +272,7 @@ def test_only_accepted_records_are_watched() -> None:
         StatusChange(status=status, by="U1", at=AT) for status in ("accepted", "rejected", "proposed")
     )
     filed = [Filed(record=record, changes=changes) for changes in ((), (accept,), (accept, again), (reject,))]
-    assert watched(filed) == [record]
+    assert watched(filed) == [Filed(record=record, changes=(accept,))]
     assert [each.approval for each in filed] == [None, accept, None, None]
 
 

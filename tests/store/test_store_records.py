@@ -19,9 +19,10 @@ from bot.moving_records import Exported, MovingError, export_records, import_rec
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.kept import Kept
 from bot.records.record import Actual, Filed, Record, Status, StatusChange
+from bot.store.findings import FindingClaim
 from bot.store.keys import Place, Workspace
 from bot.store.record_moves import RecordMoves
-from bot.store.records import FindingClaim, Records
+from bot.store.records import Records
 from bot.store.session import Event
 from bot.store.turns import Store
 from costmodel.decide import decide
@@ -166,8 +167,8 @@ async def test_the_records_that_name_a_person_are_those_they_asked_or_decided(re
     await records.forget(OTHER)
 
 
-async def claimed(records: Records, found: Finding, workspace: Workspace = HOME) -> FindingClaim:
-    claim = await records.found(workspace, found, NOW)
+async def claimed(records: Records, found: Finding, changes: int = 0) -> FindingClaim:
+    claim = await records.findings.found(HOME, found, NOW, changes)
     assert claim is not None
     return claim
 
@@ -181,9 +182,9 @@ async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> No
     claims = await asyncio.gather(*(claimed(records, finding("TCO-0001")) for _ in range(5)))
     (mine,) = (each for each in claims if is_new(each))
     assert {each.doubted_since for each in claims if each is not mine} == {NOW}
-    assert await records.posted(mine, "17.1")
+    assert await records.findings.posted(mine, "17.1")
     assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.1"]
-    await records.over(HOME, "TCO-0001")
+    await records.findings.over(HOME, "TCO-0001")
     assert await records.noticed("", "T1") == []
     assert (await claimed(records, finding("TCO-0001"))).ts == "17.1"
     assert is_new(await claimed(records, finding("TCO-0001", now="0.3"))), "another event is another finding"
@@ -191,7 +192,7 @@ async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> No
 
 async def test_a_finding_that_slack_refused_may_be_claimed_again(records: Records) -> None:
     await records.add(record("TCO-0001"))
-    assert await records.release(await claimed(records, finding("TCO-0001")))
+    assert await records.findings.release(await claimed(records, finding("TCO-0001")))
     assert is_new(await claimed(records, finding("TCO-0001")))
 
 
@@ -199,20 +200,20 @@ async def test_the_claim_of_a_worker_that_died_goes_to_one_other(records: Record
     await records.add(record("TCO-0001"))
     dead = await claimed(records, finding("TCO-0001"))
     doubted = await claimed(records, finding("TCO-0001"))
-    taken = await asyncio.gather(*(records.take_over(doubted) for _ in range(5)))
+    taken = await asyncio.gather(*(records.findings.take_over(doubted) for _ in range(5)))
     (mine,) = (each for each in taken if each is not None)
-    assert not await records.posted(dead, "17.1"), "it was not dead, but its claim is lost"
-    assert not await records.release(dead)
-    assert await records.posted(mine, "17.2")
+    assert not await records.findings.posted(dead, "17.1"), "it was not dead, but its claim is lost"
+    assert not await records.findings.release(dead)
+    assert await records.findings.posted(mine, "17.2")
     assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.2"]
 
 
 async def test_nothing_is_found_about_a_record_that_is_gone(records: Records, redis: Redis) -> None:
     await records.add(record("TCO-0001"))
     await records.forget(HOME)
-    assert await records.found(HOME, finding("TCO-0001"), NOW) is None
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW) is None
     await records.shown(HOME, "TCO-0001", "17.1")
-    assert not await records.snooze(HOME, "TCO-0001", ON)
+    assert not await records.findings.snooze(HOME, "TCO-0001", date(2026, 12, 19), ON)
     assert [key async for key in redis.scan_iter()] == []
 
 
@@ -220,13 +221,15 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
     await records.add(record("TCO-0001"))
     await records.add(record("TCO-10000"))
     for each in ("TCO-0001", "TCO-10000"):
-        await records.posted(await claimed(records, finding(each)), "17.1")
-    assert await records.snooze(HOME, "TCO-0001", date(2026, 12, 19))
+        await records.findings.posted(await claimed(records, finding(each)), "17.1")
+    assert await records.findings.snooze(HOME, "TCO-0001", date(2026, 12, 19), ON)
     before = await records.watching(HOME, date(2026, 12, 18))
     assert [each.record.id for each in before.filed] == ["TCO-10000"]
     assert list(before.standing) == ["TCO-10000"]
     assert len((await records.watching(HOME, date(2026, 12, 19))).filed) == 2
-    assert is_new(await claimed(records, finding("TCO-0001")))
+    late = finding("TCO-0001").model_copy(update={"on": date(2026, 12, 19)})
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW) is None, "a look that began before"
+    assert is_new(await claimed(records, late))
     assert not is_new(await claimed(records, finding("TCO-10000")))
 
 
@@ -253,7 +256,7 @@ async def test_forgetting_a_workspace_leaves_its_last_number_alone_and_all_of_th
     for workspace in (HOME, OTHER):
         await records.add(record("TCO-0001", workspace))
         await records.claim_id(workspace, "a thing")
-        await records.found(workspace, finding("TCO-0001"), NOW)
+        await records.findings.found(workspace, finding("TCO-0001"), NOW)
         await records.watched(workspace, "today")
         await records.measured(Filed(record=record("TCO-0001", workspace)), ACTUAL)
     assert await records.forget(HOME) == 1
@@ -288,7 +291,7 @@ async def test_forgetting_a_channels_records_leaves_those_of_others_with_all_tha
         held = await records.add(record(record_id, channel=channel))
         await records.change(held, ACCEPT)
         await records.measured(held, ACTUAL)
-        await records.posted(await claimed(records, finding(record_id)), "17.1")
+        await records.findings.posted(await claimed(records, finding(record_id), 1), "17.1")
         await records.shown(HOME, record_id, "17.0")
     before = await kept_of(records)
     assert await records.forget_of_channel(HOME.place("C1")) == 1
@@ -363,10 +366,10 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     held = await records.add(record("TCO-0007"))
     await records.change(held, ACCEPT)
     await records.measured(held, ACTUAL)
-    await records.posted(await claimed(records, finding("TCO-0007")), "17.1")
+    await records.findings.posted(await claimed(records, finding("TCO-0007"), 1), "17.1")
     await records.shown(HOME, "TCO-0007", "17.0")
     await records.add(record("TCO-0001", OTHER))
-    await records.snooze(OTHER, "TCO-0001", date(2026, 12, 19))
+    await records.findings.snooze(OTHER, "TCO-0001", date(2026, 12, 19), ON)
     before = [*await records.filed("", "T1"), *await records.filed("E1", "T2")]
     everything, mine = io.StringIO(), io.StringIO()
     assert await export_records(redis_url, everything) == Exported(2, ())
@@ -376,7 +379,7 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (2, 0)
     assert [*await records.filed("", "T1"), *await records.filed("E1", "T2")] == before
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (0, 2)
-    assert (await claimed(records, finding("TCO-0007"))).ts == "17.1", "what was said is not said again"
+    assert (await claimed(records, finding("TCO-0007"), 1)).ts == "17.1", "what was said is not said again"
     assert await records.card(HOME, "TCO-0007") == "17.0"
     assert (await records.watching(OTHER, date(2026, 12, 18))).filed == [], "it is snoozed still"
     assert await records.claim_id(HOME, "a new thing") == "TCO-0008", "an id is never given twice"
