@@ -294,7 +294,7 @@ class Filing:
         """Tell whoever pressed that it came too late, with the record as it stands."""
         now = await self.records.get(workspace_of(held.record), held.record.id)
         if now is not None:  # else it was deleted meanwhile
-            await self.cards.tell(held.record, by, await self.cards.of(now, too_late(now).note))
+            await self.cards.tell(held.record, by, await self.cards.of(now, too_late(now)))
 
     async def _say(self, held: Filed, reply: Said, pressed: Press) -> None:
         await self.cards.say(held.record, reply, pressed.key, again=pressed.again)

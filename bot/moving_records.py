@@ -82,8 +82,8 @@ async def export_records(redis_url: str, out: TextIO, workspace: Workspace | Non
     if not written:
         msg = "there are no decision records; nothing was written: check REDIS_URL"
         if left_out:
-            unread = ", ".join(left_out)
-            msg = f"this version of the bot cannot read {unread}; nothing was written: use the one that wrote them"
+            unread = f"this version of the bot cannot read {', '.join(left_out)}"
+            msg = f"{unread}; nothing was written: export with the version that wrote them"
         raise MovingError(msg)
     return Exported(written, tuple(left_out))
 

@@ -63,14 +63,16 @@ class DecisionDesk:
             return await self._list(place, unread=rest not in ALL) if listed else None
         wanted = record_id(int(asked["number"]))
         if asked["measured"] is None:
-            return await self._opened(place, wanted)
+            return await self._opened(place, wanted, now)
         return await self._measured(place, wanted, asked["measured"].removeprefix(" actual"), by, now)
 
-    async def whispered(self, place: Place, pressed: DecisionPress, by: str) -> Sequence[DecisionReply]:
+    async def whispered(
+        self, place: Place, pressed: DecisionPress, by: str, now: datetime
+    ) -> Sequence[DecisionReply]:
         """What to tell only the person who pressed; empty where a worker is to do it."""
         match pressed.name:
             case "open":
-                return (await self._opened(place, pressed.record),)
+                return (await self._opened(place, pressed.record, now),)
             case "markdown" | "json":
                 return await self._exported(place, pressed)
         if pressed.name in DECIDING and (refused := self._refused(by)):
@@ -78,7 +80,7 @@ class DecisionDesk:
         held = await self._of_channel(place, pressed.record)
         if held is None:
             return (NoSuchRecord(pressed.record),)
-        return () if may(held, pressed.name) else (too_late(held),)
+        return () if may(held, pressed.name) else (await self._card(held, now, too_late(held)),)
 
     async def forgettable(self, place: Place, by: str) -> tuple[int, bool]:
         """How many records `forget records` would delete, and whether those are of the whole workspace.
@@ -103,9 +105,13 @@ class DecisionDesk:
         lines = (DecisionLine(each, press("Open", "open", each.record.id)) for each in filed[:LISTED])
         return DecisionList(tuple(lines), max(len(filed) - LISTED, 0), unread)
 
-    async def _opened(self, place: Place, wanted: str) -> DecisionReply:
+    async def _opened(self, place: Place, wanted: str, now: datetime) -> DecisionReply:
         held = await self._of_channel(place, wanted)
-        return NoSuchRecord(wanted) if held is None else RecordCard(held, of_card(held))
+        return NoSuchRecord(wanted) if held is None else await self._card(held, now)
+
+    async def _card(self, held: Filed, now: datetime, note: str = "") -> RecordCard:
+        beside = await self.records.beside(held.record, now.date())
+        return RecordCard(held, of_card(held), note, beside=beside)
 
     async def _measured(
         self, place: Place, record_id: str, text: str, by: str, now: datetime
@@ -121,7 +127,7 @@ class DecisionDesk:
         if after is None:  # deleted meanwhile
             return NoSuchRecord(record_id)
         note = f"Noted: {amount(volume)} measured. The weekly digest sets it against what was assumed."
-        return RecordCard(after, of_card(after), note)
+        return await self._card(after, now, note)
 
     async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
         held = await self._of_channel(place, pressed.record)

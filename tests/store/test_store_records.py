@@ -20,7 +20,7 @@ from bot.records.findings import Cause, Finding, Noticed
 from bot.records.kept import Kept
 from bot.records.record import Actual, Filed, Record, Status, StatusChange
 from bot.store.findings import FindingClaim
-from bot.store.keys import Place, Workspace
+from bot.store.keys import RECORD_WORKSPACES, Place, Workspace
 from bot.store.record_moves import RecordMoves
 from bot.store.records import Records
 from bot.store.session import Event
@@ -233,6 +233,42 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
     assert not is_new(await claimed(records, finding("TCO-10000")))
 
 
+async def test_a_finding_about_what_was_decided_on_or_left_alone_since_it_was_looked_at_is_not_said(
+    records: Records,
+) -> None:
+    held = await records.add(record("TCO-0001"))
+    for status in ("accepted", "proposed", "accepted"):
+        assert held is not None
+        held = await records.change(
+            held, StatusChange.model_validate({"status": status, "by": "U2", "at": AT})
+        )
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW, 1) is None
+    assert await records.noticed("", "T1") == []
+    assert is_new(await claimed(records, finding("TCO-0001"), 3))
+
+
+async def test_what_stands_is_kept_as_it_is_today_by_the_same_message(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    await records.findings.posted(await claimed(records, finding("TCO-0001")), "17.1")
+    later = finding("TCO-0001").model_copy(update={"on": date(2026, 12, 1)})
+    assert await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.1"))
+    assert await records.noticed("", "T1") == [Noticed(finding=later, message_ts="17.1")]
+    assert not await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.0"))
+    await records.findings.clear(HOME, "TCO-0001")
+    assert not await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.1"))
+    assert await records.noticed("", "T1") == []
+    assert is_new(await claimed(records, finding("TCO-0001"))), "it is said anew"
+
+
+async def test_of_two_who_snooze_at_once_one_does(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    until = date(2026, 12, 19)
+    done = await asyncio.gather(*(records.findings.snooze(HOME, "TCO-0001", until, ON) for _ in range(3)))
+    assert sorted(done) == [False, False, True]
+    assert (await records.beside(record("TCO-0001"), ON)).snoozed_until == until
+    assert await records.findings.snooze(HOME, "TCO-0001", date(2027, 1, 16), until), "it is over by then"
+
+
 async def test_a_measured_volume_is_kept_beside_its_record_and_the_latest_one_counts(
     records: Records, redis: Redis
 ) -> None:
@@ -363,6 +399,8 @@ async def test_sessions_of_all_channels_of_a_workspace_are_forgotten(store: Stor
 async def test_an_export_is_imported_elsewhere_with_its_changes(
     records: Records, redis: Redis, redis_url: str
 ) -> None:
+    for number in range(1, 8):
+        assert await records.claim_id(HOME, f"{number:020x}") == f"TCO-{number:04}"
     held = await records.add(record("TCO-0007"))
     await records.change(held, ACCEPT)
     await records.measured(held, ACTUAL)
@@ -382,6 +420,7 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     assert (await claimed(records, finding("TCO-0007"), 1)).ts == "17.1", "what was said is not said again"
     assert await records.card(HOME, "TCO-0007") == "17.0"
     assert (await records.watching(OTHER, date(2026, 12, 18))).filed == [], "it is snoozed still"
+    assert await records.claim_id(HOME, f"{7:020x}") == "TCO-0007", "the same verdict is the same record"
     assert await records.claim_id(HOME, "a new thing") == "TCO-0008", "an id is never given twice"
 
 
@@ -405,6 +444,7 @@ async def test_a_restored_record_is_whole_and_its_number_is_taken(records: Recor
         noticed=Noticed(finding=finding("TCO-0009"), message_ts="17.1"),
         said={finding("TCO-0009").key: "17.1"},
         snoozed_until=date(2026, 12, 19),
+        made_of="c0ffee",
     )
     moves = RecordMoves(redis)
     done = await asyncio.gather(*(moves.restore(kept) for _ in range(3)))
@@ -454,6 +494,32 @@ def test_a_failed_export_leaves_the_former_one_and_says_which_workspaces_there_a
     assert sorted(each.name for each in tmp_path.iterdir()) == ["binary", "there.jsonl"]
 
 
+@pytest.mark.parametrize("kept", ["nothing", "what another version wrote"])
+def test_an_export_of_nothing_leaves_the_former_one_and_fails(
+    redis_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kept: str,
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    there = tmp_path / "there.jsonl"
+    there.write_text("a good backup\n")
+
+    async def as_kept() -> None:
+        async with Redis.from_url(redis_url) as redis:
+            await redis.flushall()
+            if kept != "nothing":
+                await redis.sadd(RECORD_WORKSPACES, str(HOME))
+                await redis.hset(HOME.records, "TCO-0004", '{"schema_version": 9}')
+
+    asyncio.run(as_kept())
+    assert main(["export", str(there)]) == 2
+    assert there.read_text() == "a good backup\n"
+    expected = "there are no decision records" if kept == "nothing" else "cannot read TCO-0004 of -:T1"
+    assert f"{expected}; nothing was written" in capsys.readouterr().err
+
+
 async def test_a_record_of_another_version_is_left_alone(records: Records, redis: Redis) -> None:
     await records.add(record("TCO-0001"))
     await redis.hset(HOME.records, "TCO-0002", '{"schema_version": 9}')
@@ -496,8 +562,10 @@ def test_the_command_line_moves_records(
     held = Kept(record=record("TCO-0003", Workspace("", "T9")), changes=(ACCEPT,))
     there.write_text(held.model_dump_json() + "\n")
     assert main(["import", str(there)]) == 0
+    (tmp_path / "back.jsonl.part").touch(mode=0o644)  # of an export that was killed
     assert main(["export", str(back), "--workspace", "T9"]) == 0
     assert back.read_text() == there.read_text()
+    assert back.stat().st_mode & 0o777 == 0o600, "for its owner alone"
     there.write_text("no record\n")
     assert main(["import", str(there)]) == 2
     assert "line 1" in capsys.readouterr().err
