@@ -236,12 +236,10 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
 async def test_a_finding_about_what_was_decided_on_or_left_alone_since_it_was_looked_at_is_not_said(
     records: Records,
 ) -> None:
-    held = await records.add(record("TCO-0001"))
-    for status in ("accepted", "proposed", "accepted"):
+    held: Filed | None = await records.add(record("TCO-0001"))
+    for change in (ACCEPT, StatusChange(status="proposed", by="U2", at=AT), ACCEPT):
         assert held is not None
-        held = await records.change(
-            held, StatusChange.model_validate({"status": status, "by": "U2", "at": AT})
-        )
+        held = await records.change(held, change)
     assert await records.findings.found(HOME, finding("TCO-0001"), NOW, 1) is None
     assert await records.noticed("", "T1") == []
     assert is_new(await claimed(records, finding("TCO-0001"), 3))
