@@ -70,7 +70,8 @@ def _reply(due: ToDecide, on: date) -> Reply:
             return _verdict(due, on)
         case ExplanationDue():
             base = None if due.base is None else _decided(due.base, on)
-            return Explanation(due, _decided(due.scenario, on), base)
+            others = tuple(_decided(each, on) for _, each in due.others)
+            return Explanation(due, _decided(due.scenario, on), base, others)
         case ComparisonDue():
             return Comparison(due, tuple(_decided(each, on) for each in due.scenarios))
         case ExportDue():

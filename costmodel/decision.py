@@ -239,7 +239,9 @@ class Outlook(Part):
 
     `payback_month` is the first at whose end the cheapest way to self-host has cost no more in all than the
     cheapest API, `cheaper_from_month` that from which each month of it costs less; None: none in the horizon,
-    or a side has no open option. `events` are price changes on record that take effect within it,
+    or a side has no open option. `self_host_usd_by_month` and `api_usd_by_month` are what the cheapest of the
+    side costs in month 1, 2, …, with what is paid once spread, as in the decision; empty where none of the
+    side lasts. `events` are price changes on record that take effect within it,
     and fleets of a told size that the load outgrows: they are not among the options.
     """
 
@@ -250,6 +252,8 @@ class Outlook(Part):
     payback_month: int | None
     cheaper_from_month: int | None
     events: tuple[str, ...]
+    self_host_usd_by_month: tuple[float, ...] = ()
+    api_usd_by_month: tuple[float, ...] = ()
 
 
 class DisplayCurrency(Part):

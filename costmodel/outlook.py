@@ -8,7 +8,6 @@ end of the horizon comes back then; reserved ones are renewed at the end of thei
 beyond the horizon is paid then. GPU rents and pay stay what they are today.
 """
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from costmodel.dates import in_words
+from costmodel.dates import in_words, months_later
 from costmodel.decision import OptionOverTime, Outlook
 from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
@@ -62,7 +61,7 @@ class Months:
     @property
     def days(self) -> list[date]:
         """The days that each month's prices are of."""
-        return [_months_later(self.case.on, month) for month in range(self.count)]
+        return [months_later(self.case.on, month) for month in range(self.count)]
 
     @property
     def discount(self) -> Floats:
@@ -82,12 +81,6 @@ def horizon_figures(case: Case) -> tuple[Figure, ...]:
     return tuple(each for each in (horizon, rate) if each is not None)
 
 
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, MONTHS_PER_YEAR)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
 def outlook(given: Offered, case: Case) -> Outlook | None:
     """The open options over the horizon, the cheapest in present value first; None where none is open today.
 
@@ -102,6 +95,7 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
         *_fleets_cash(given.fleets, months),
         *_hybrid_cash(given.hybrid, months, prices),
     ]
+    own_usd, api_usd = _by_month(given, months, prices)
     options = sorted(
         (_over_time(heading, usd, months) for heading, usd in cash if np.isfinite(usd).all()),
         key=lambda each: each.usd_present_value,
@@ -116,7 +110,9 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
         discount_rate_per_year=months.discount_rate_per_year,
         options=tuple(options),
         payback_month=_payback(own, api) if own and api else None,
-        cheaper_from_month=_cheaper_from(given, months, prices) if own and api else None,
+        cheaper_from_month=_cheaper_from(own_usd, api_usd) if own and api else None,
+        self_host_usd_by_month=tuple(own_usd.tolist()) if own else (),
+        api_usd_by_month=tuple(api_usd.tolist()) if api else (),
         events=(*_events(given.apis, months, prices), *_outgrown(cash, titles)),
     )
 
@@ -139,16 +135,25 @@ def _payback(own: OptionOverTime, api: OptionOverTime) -> int | None:
     return int(paid[0]) + 1 if len(paid) else None
 
 
-def _cheaper_from(given: Offered, months: Months, prices: dict[str, Floats]) -> int | None:
-    """The month from which hosting costs less than the API by the month, purchases spread, to the end."""
+def _by_month(given: Offered, months: Months, prices: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """USD of each month on the cheapest way to host and on the cheapest API, shape (count,); inf for none.
+
+    What is paid once is spread, as in the decision: month 1 costs what the decision says.
+    """
     levers = months.levers()
+    none = np.full(months.count, np.inf)
     api = [_api_cash(each, months, prices[each.heading.id])[1:] for each in given.apis]
     api += [] if given.endpoints is None else [given.endpoints.lean.usd_by_offer(levers).min(axis=0)]
     own = [] if given.fleets is None else [given.fleets.lean.usd_by_offer(levers).min(axis=0)]
     own += [] if given.hybrid is None else [given.hybrid.usd_per_month(levers)]
-    dearer = np.flatnonzero(np.min(own, axis=0) >= np.min(api, axis=0))
+    return np.min([none, *own], axis=0), np.min([none, *api], axis=0)
+
+
+def _cheaper_from(own_usd: Floats, api_usd: Floats) -> int | None:
+    """The month from which hosting costs less than the API by the month to the end; None: it never does."""
+    dearer = np.flatnonzero(own_usd >= api_usd)
     month = int(dearer[-1]) + 2 if len(dearer) else 1
-    return month if month <= months.count else None
+    return month if month <= len(own_usd) else None
 
 
 def token_prices(api: TokenApi, months: Months) -> Floats:

@@ -12,6 +12,7 @@ from costmodel.names import (
     find_library_model,
     find_open_model,
 )
+from costmodel.prices import library_providers
 
 
 class ScenarioError(ValueError):
@@ -39,6 +40,14 @@ def paid_model(name: str, field: str, facts: Catalog) -> PaidModel:
             return PaidModel(f"{provider}/{model}", found.title, provider, model, None)
         entry = facts.api_models[found.id]
     return PaidModel(entry.id, entry.title, entry.provider, entry.model, entry)
+
+
+def known_provider(provider: str, field: str, facts: Catalog) -> None:
+    """Refuse an id that no token provider on record has. Raises ScenarioError."""
+    if provider not in facts.api.providers and provider not in library_providers():
+        there = ", ".join(facts.api.providers)
+        msg = f"{field}: {provider!r} is no token provider on record; give one of {there}"
+        raise ScenarioError(msg)
 
 
 def open_model(name: str, field: str, facts: Catalog) -> OpenModel:

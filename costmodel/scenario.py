@@ -190,19 +190,41 @@ class Regulated(Part):
     """The network has no route to the internet."""
 
 
+class ProviderPrice(Part):
+    """A supposition of one provider's prices: all its token prices times `multiple`; `provider` is its id."""
+
+    provider: Annotated[str, Field(min_length=1, max_length=40)]
+    multiple: Annotated[Finite, Field(gt=0, le=1_000)]
+
+
 class ApiTerms(Part):
     """What the team has from its API provider beside the list price.
 
     `discount` is negotiated, off every token price of the named model's provider. `in_region`: data is
     processed in a region of choice, for which providers ask a surcharge. The limits are the account's.
-    `price_multiple` supposes other prices: all token prices times it.
+    `price_multiple` supposes other prices: all token prices times it. `provider_prices` do so of single
+    providers, each told once, on top of it.
     """
 
     discount: Annotated[Finite, Field(ge=0, lt=1)] = 0.0
     price_multiple: Annotated[Finite, Field(gt=0, le=1_000)] = 1.0
+    provider_prices: Annotated[tuple[ProviderPrice, ...], Field(max_length=24)] = ()
     in_region: bool = False
     tokens_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
     requests_per_minute_limit: Annotated[Finite, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _told_once(self) -> Self:
+        told = [each.provider for each in self.provider_prices]
+        if twice := next((each for each in told if told.count(each) > 1), None):
+            msg = f"provider_prices: {twice!r} is there twice; give one multiple for each provider"
+            raise ValueError(msg)
+        return self
+
+    def multiple_at(self, provider: str) -> float:
+        """What a provider's list prices are supposed to be multiplied by."""
+        own = (each.multiple for each in self.provider_prices if each.provider == provider)
+        return self.price_multiple * next(own, 1.0)
 
 
 class Measured(Part):

@@ -3,10 +3,12 @@
 from datetime import date
 
 from bot.conversation import change_words, say
+from bot.conversation.answering import answered
 from bot.conversation.replies import ExplanationDue
 from bot.conversation.state import State
 from bot.conversation.turn import Turn, only
 from bot.conversation.what_ifs import what_ifs
+from bot.whatif.question_subjects import KINDS
 from bot.whatif.reading import Entry
 from costmodel.scenario import Scenario
 
@@ -17,6 +19,8 @@ def asked(state: State, question: Entry, text: str) -> Turn:
     if here is None:
         return Turn(state)
     topic = question.field
+    if question.value in KINDS:
+        return answered(state, question, text)
     current = ""
     if topic in change_words.TITLES:
         current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
@@ -56,11 +60,14 @@ def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
         "electricity_usd_per_kwh",
     )
     pay_told = here.team.salary_usd_per_year is not None or here.team.cost_usd_per_year is not None
-    return tuple(
-        (change_words.TITLES[field], change_words.held(field, here, on))
+    told = [
+        (change_words.title(field, here, on), change_words.held(field, here, on))
         for field in fields
         if field != "region" or not pay_told  # whose pay is taken is no input where theirs was told
-    )
+    ]
+    supposed = (each.provider for each in here.api.provider_prices)
+    priced = ("api_price", here, on)
+    return (*told, *((change_words.title(*priced, one), change_words.held(*priced, one)) for one in supposed))
 
 
 def shown(state: State) -> Turn:

@@ -9,6 +9,7 @@ from bot.whatif.apply import apply
 from bot.whatif.assisted import SecondReading, entries
 from bot.whatif.change import Change
 from bot.whatif.reading import MOST_READINGS
+from bot.whatif.whose_prices import whose
 
 APPLY = "Apply"
 
@@ -22,7 +23,7 @@ def assisted(turn: Turn, answer: SecondReading | None) -> Turn:
     asked = next((reply for reply in turn.says if isinstance(reply, Clarify)), None)
     if turn.puzzle is None or turn.state is None or asked is None or answer is None:
         return turn
-    changes = changes_of(entries(turn.puzzle, answer))
+    changes = whose(changes_of(entries(turn.puzzle, answer)), turn.puzzle.text, "")[0]
     words = _words(turn.state, changes)
     if words is None or changes in turn.state.pending:
         return turn

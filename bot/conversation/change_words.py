@@ -11,6 +11,8 @@ from bot.whatif.change import Change
 from bot.whatif.reading import AWAY
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
+from costmodel.options.case import case_of
+from costmodel.prices import provider_title
 from costmodel.scenario import RegionId, Scenario
 
 Words = Callable[[float], str]
@@ -95,8 +97,22 @@ PLACES: Mapping[str, str] = {
 }
 
 
-def held(field: str, scenario: Scenario, on: date) -> str:
-    """What a scenario has of a field, in words: what was told, else what the model takes in its place."""
+def title(field: str, scenario: Scenario, on: date, provider: str | None = None) -> str:
+    """A field for people; of what is one provider's, whose it is: "OpenAI discount", "Anthropic prices"."""
+    if provider is not None:
+        return f"{provider_title(provider)} prices"
+    if field == "discount":
+        return f"{provider_title(case_of(scenario, on, catalog()).named.provider)} discount"
+    return TITLES[field]
+
+
+def held(field: str, scenario: Scenario, on: date, provider: str | None = None) -> str:
+    """What a scenario has of a field, in words: what was told, else what the model takes in its place.
+
+    With a `provider`, of its prices: as they are with what is supposed of all.
+    """
+    if provider is not None:
+        return FORMATS[field](scenario.api.multiple_at(provider))
     if field in CHOICES:
         return CHOICES[field](scenario)
     if field == "base_pay_usd" and scenario.team.salary_usd_per_year is None:
@@ -171,9 +187,23 @@ def said(changes: Iterable[Change], scenario: Scenario, on: date) -> str:
     after = apply(told, scenario, on)
     lines: dict[str, str] = {}
     for change in told:
-        title = TITLES[change.field]
-        lines[title] = f"{title}: {_arrow(held(change.field, scenario, on), held(change.field, after, on))}"
+        of = change.field, change.provider
+        name = title(of[0], after, on, of[1])
+        was, now = (held(of[0], each, on, of[1]) for each in (scenario, after))
+        lines[name] = f"{name}: {_arrow(was, now)}"
     return "; ".join(lines.values())
+
+
+def between(
+    before: Scenario, after: Scenario, changes: Iterable[Change], on: date
+) -> tuple[tuple[str, str], ...]:
+    """The parts that differ between two scenarios, each with its title: only of those that were changed."""
+    lines: dict[str, str] = {}
+    for change in changes:
+        was, now = held(change.field, before, on), held(change.field, after, on)
+        if was != now:
+            lines[TITLES[change.field]] = _arrow(was, now)
+    return tuple(lines.items())
 
 
 def _arrow(before: str, after: str) -> str:
@@ -192,6 +222,8 @@ def brief(changes: Iterable[Change]) -> str:
 
 def _brief(change: Change) -> str:
     title, value = TITLES[change.field], change.value
+    if change.provider is not None:
+        title = f"{provider_title(change.provider)} prices"
     if isinstance(value, str | tuple | bool):
         return f"{title}: {_name(value)}"
     if change.op == "multiply":

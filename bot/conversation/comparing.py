@@ -1,14 +1,15 @@
 """How are scenarios compared? Up to five side by side, by what differs or by their letters."""
 
 from bot.conversation import change_words, say
-from bot.conversation.refusals import REASONS
+from bot.conversation.refusals import REASONS, outside
 from bot.conversation.replies import ComparisonDue, Refused
 from bot.conversation.state import State
-from bot.conversation.trying import OUTSIDE, changes_of, which
+from bot.conversation.trying import changes_of, which
 from bot.conversation.turn import Turn, only
 from bot.whatif.apply import apply
 from bot.whatif.change import Change
 from bot.whatif.reading import Entries
+from bot.whatif.whose_prices import whose
 
 MOST_COLUMNS = 5
 LEAST = 2
@@ -17,7 +18,7 @@ NOTHING_YET = "That is one scenario: name another one to compare it with, such a
 NOTHING_BUT_THE_BASE = "You are at the base: there is nothing to compare it with yet."
 
 
-def compared(state: State, entries: Entries) -> Turn:
+def compared(state: State, entries: Entries, text: str) -> Turn:
     """Up to five side by side: the present scenario with one change each, or scenarios of the thread."""
     here, on = say.at(state, state.scenarios.at), state.priced_on
     if here is None:
@@ -26,13 +27,15 @@ def compared(state: State, entries: Entries) -> Turn:
         return _of_the_thread(state, [str(entry.value) for entry in entries if entry.field == "scenario"])
     titles, scenarios = [], []
     values: list[float] = []
+    names: set[str] = set()
     for entry in entries[:MOST_COLUMNS]:
-        for change in changes_of((entry,)):
+        for change in whose(changes_of((entry,)), text, "")[0]:
             try:
                 column = apply([change], here, on)
             except ValueError:
-                return which(state, (change,)) or only(state, Refused(OUTSIDE))
-            titles.append(change_words.held(change.field, column, on))
+                return which(state, (change,)) or only(state, Refused(outside((change,), here, on)))
+            titles.append(change_words.held(change.field, column, on, change.provider))
+            names.add(change_words.title(change.field, column, on, change.provider))
             scenarios.append(column)
             values += _value(change)
     if len(scenarios) == 1:
@@ -44,7 +47,7 @@ def compared(state: State, entries: Entries) -> Turn:
     if len(scenarios) < LEAST:
         return only(state, Refused(REASONS["no_value"]))
     fields = {entry.field for entry in entries}
-    axis = change_words.TITLES.get(next(iter(fields)), "") if len(fields) == 1 else ""
+    axis = names.pop() if len(fields) == len(names) == 1 else ""
     alike = len({entry.op for entry in entries}) == 1
     drawn = tuple(values) if axis and alike and len(values) == len(scenarios) else ()
     reading = f"Compared from {state.scenarios.title(state.scenarios.at)}"
@@ -93,7 +96,9 @@ def _beside(state: State, numbers: list[int]) -> Turn:
     """Scenarios of the thread side by side, each once."""
     held = state.scenarios
     kept = tuple(dict.fromkeys(numbers))[:MOST_COLUMNS]
-    scenarios = tuple(each for number in kept if (each := say.at(state, number)) is not None)
+    here = say.at(state, held.at)
+    found = (say.at(state, number) for number in kept)
+    scenarios = () if here is None else tuple(say.shown_as(here, each) for each in found if each is not None)
     if len(scenarios) < LEAST:
         return only(state, Refused(NOTHING_YET if held.made else NOTHING_BUT_THE_BASE))
     titles = tuple(held.title(number) for number in kept)

@@ -1,5 +1,7 @@
 """How is a typed answer said? One English line, which the question's own parser reads back."""
 
+from collections.abc import Sequence
+
 from bot.conversation.defaults import default_shape
 from bot.conversation.figures import short, told_share
 from bot.conversation.questions import load, model, regulated, team
@@ -37,6 +39,32 @@ def describe_fill(fill: Fill) -> str:
 def clipped(label: str) -> str:
     """The label as it fits a button."""
     return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1]}…"
+
+
+def told_apart(titles: Sequence[str]) -> tuple[str, ...]:
+    """Labels of several readings, no two alike: where one is too long, each by its number and its own part.
+
+    A title is made of parts with "; " between; what all of them say is left out of the labels.
+    """
+    if len(titles) == 1 or _all_fit(titles):
+        return tuple(map(clipped, titles))
+    parts = [title.split("; ") for title in titles]
+    shared = set(parts[0]).intersection(*parts)
+    own = ("; ".join(part for part in each if part not in shared) or "only that" for each in parts)
+    return tuple(clipped(f"{number}. {words}") for number, words in enumerate(own, start=1))
+
+
+def spelt_out(reason: str, titles: Sequence[str]) -> str:
+    """The reason of a question back, and the readings in full where their labels are shortened."""
+    if _all_fit(titles):
+        return reason
+    if len(titles) == 1:
+        return f"{reason}\n{titles[0]}"
+    return "\n".join((reason, *(f"{number}. {title}" for number, title in enumerate(titles, start=1))))
+
+
+def _all_fit(titles: Sequence[str]) -> bool:
+    return all(len(title) <= MAX_LABEL for title in titles) and len(set(titles)) == len(titles)
 
 
 def _brief(value: Value) -> str:

@@ -1,11 +1,11 @@
-"""Which facts are no figures? Where engineers are, that an agreement is fine, what to take back."""
+"""Which facts are no figures? Where engineers are, that an agreement is fine, where data may be."""
 
 import re
 from collections.abc import Mapping
 
 from bot.conversation import change_words, say
 from bot.conversation.figures import usd
-from bot.conversation.moving import without
+from bot.conversation.questions.regulated_words import BY_OURSELVES
 from bot.conversation.state import State
 from bot.conversation.trying import offered, tried
 from bot.conversation.turn import Turn
@@ -47,6 +47,8 @@ _STAYS = re.compile(
     r"|\bdata (?:must|has to|have to|needs? to) (?:stay|remain|be kept)(?: with us| here)?[ .!?]*$"
     r"|\bdata (?:can't|cannot|mustn't|(?:may|must|can) ?not|is not allowed to) leave[ .!?]*$"
 )
+_REQUIRED = re.compile(r"\b(?:must|has to|have to|had to|needs? to|required to|got to|gotta)\b")
+_OPEN = re.compile(r"\b(?:not|never|doesn't|don't|didn't|won't|no longer|or)\b")
 _LEAVES = re.compile(rf"\b(?:may|can|could|(?:is|are) allowed to) leave (?:{_WITH_US})\b")
 _CONNECTED = re.compile(r"\b(?:not|no longer|isn't|aren't) (?:really )?(?:air|isolated|an isolated)\b")
 _ISOLATED = re.compile(
@@ -75,50 +77,11 @@ _SHOWN = re.compile(
     r"(?:us |canadian |australian |swiss )?[a-z]+[ ?.!]*(?:please|pls|too|instead)?[ ?.!]*$"
 )
 _DENIED = re.compile(r"\b(?:no|not|never|cannot|can't|won't|isn't|don't|refuses?|rejects?|without)\b")
-_TAKE_BACK = re.compile(
-    r"(?:please )?(?:undo|revert|drop|remove|take back|forget) (?:the |that |my )?(?P<what>[a-z -]{3,30}?) "
-    r"(?:change|what-?if|part|bit)(?: again| please)?"
-    r"|(?:please )?(?:undo|revert|take back) (?:the |that |my )?(?P<alone>[a-z -]{3,30}?)(?: again| please)?"
-)
-_CALLED = {
-    "volume": "tokens_per_month",
-    "traffic": "tokens_per_month",
-    "tokens": "tokens_per_month",
-    "engineers": "mlops_fte",
-    "engineer": "mlops_fte",
-    "people": "mlops_fte",
-    "headcount": "mlops_fte",
-    "salary": "engineer_salary_usd",
-    "gpu price": "gpu_hourly_usd",
-    "price": "gpu_hourly_usd",
-    "api price": "api_price",
-    "caching": "cached_share",
-    "cache": "cached_share",
-    "batch": "batch_share",
-    "growth": "growth_per_month",
-    "batching": "batch_share",
-    "discount": "discount",
-    "gpu": "gpu",
-    "utilization": "utilization",
-    "load": "load_pattern",
-    "horizon": "horizon_months",
-    "compliance": "regulated",
-    "regulation": "regulated",
-    "tier": "model_tier",
-    "model": "model_tier",
-}
-"""What people call a field, beside its title."""
 
 
 def fact(state: State, text: str) -> Turn | None:
     """The turn that a fact makes; None where the cleaned text tells none."""
-    return (
-        _shown_in(state, text)
-        or _taken_back(state, text)
-        or _agreed(state, text)
-        or kept(state, text)
-        or _placed(state, text)
-    )
+    return _shown_in(state, text) or _agreed(state, text) or kept(state, text) or _placed(state, text)
 
 
 def _shown_in(state: State, text: str) -> Turn | None:
@@ -137,7 +100,7 @@ def kept(state: State, text: str) -> Turn | None:
         ("network_isolated", _CONNECTED.search(text) is None)
         if _ISOLATED.search(text)
         else ("data_must_stay", True)
-        if _STAYS.search(text)
+        if _STAYS.search(text) or BY_OURSELVES.search(text)
         else ("data_must_stay", False)
         if _LEAVES.search(text)
         else None
@@ -145,17 +108,12 @@ def kept(state: State, text: str) -> Turn | None:
     return None if told is None else tried(state, (Change(field=told[0], op="set", value=told[1]),))
 
 
-def _taken_back(state: State, text: str) -> Turn | None:
-    """What "undo the volume change" says: one field goes, the rest stays."""
-    match = _TAKE_BACK.fullmatch(text.strip(" .!?"))
-    if match is None:
-        return None
-    titles = {title.lower(): field for field, title in change_words.TITLES.items()}
-    held = {change.field for change in state.scenarios.changes()}
-    called = {**titles, **_CALLED}
-    field = called.get(match["what"] or match["alone"])
-    same = [each for each in held if field and change_words.TITLES[each] == change_words.TITLES[field]]
-    return without(state, same[0] if same else field or "") if field else None
+def required(changes: tuple[Change, ...], text: str) -> tuple[Change, ...]:
+    """The changes; where it has to run on premises no API will do, so the data has to stay as well."""
+    on_premises = any(each.field == "hosting" and each.value == "on_prem" for each in changes)
+    if not on_premises or not _REQUIRED.search(text) or _OPEN.search(text):
+        return changes
+    return (*changes, Change(field="data_must_stay", op="set", value=True))
 
 
 def _agreed(state: State, text: str) -> Turn | None:

@@ -5,9 +5,12 @@ at three or two, for an estimate carries no more.
 """
 
 import math
+from collections.abc import Mapping
 from datetime import date as Date  # noqa: N812 - the function below is called `date`
 
 from costmodel.dates import in_words
+from costmodel.decision import DisplayCurrency
+from costmodel.scenario import CurrencyId
 
 TOLD_FIGURES = 4
 COMPUTED_FIGURES = 3
@@ -16,6 +19,18 @@ ESTIMATED_FIGURES = 2
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e4, "k"))
 _SCALE_OF = {"k": 1e3}
 """A scale begins where its unit does, but thousands are written out up to ten: "1,200", "12k"."""
+SIGNS: Mapping[CurrencyId, str] = {
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "INR": "₹",
+    "CAD": "C$",
+    "AUD": "A$",
+    "CHF": "CHF\N{NO-BREAK SPACE}",
+    "JPY": "¥",
+    "PLN": "PLN\N{NO-BREAK SPACE}",
+}
+"""What stands before an amount."""
 _HALF_A_CENT_USD = 0.005
 _DIME_USD = 0.10
 _CENTS_BELOW_USD = 100
@@ -95,9 +110,27 @@ def usd_change(value: float) -> str:
     return ("+" if value > 0 else "") + usd_exact(value)
 
 
+def money(value: float, currency: DisplayCurrency | None) -> str:
+    """`€1,077`: an amount in units of the currency, exact as a table needs it; None is the US dollar."""
+    return usd_exact(value).replace("$", "$" if currency is None else SIGNS[currency.code])
+
+
+def money_change(value: float, currency: DisplayCurrency | None) -> str:
+    """With its sign, and "same" for nothing."""
+    return usd_change(value).replace("$", "$" if currency is None else SIGNS[currency.code])
+
+
 def usd_about(value: float) -> str:
     """What an estimate can carry: two significant figures."""
     return usd(figures(value, ESTIMATED_FIGURES))
+
+
+def usd_from_to(low: float, high: float) -> str:
+    """A range of estimates, "$1,100 to $1,900"; a third figure where two are alike, and one where all are."""
+    if (first := usd_about(low)) != (last := usd_about(high)):
+        return f"{first} to {last}"
+    finer = [usd(figures(value, COMPUTED_FIGURES)) for value in (low, high)]
+    return f"about {first} either way" if finer[0] == finer[1] else " to ".join(finer)
 
 
 def times(value: float) -> str:
@@ -115,6 +148,11 @@ def usd_per_mtok(value: float) -> str:
 def date(day: Date) -> str:
     """`21 Nov 2026`."""
     return in_words(day)
+
+
+def month(day: Date) -> str:
+    """`Apr 2028`."""
+    return f"{day:%b %Y}"
 
 
 def amount(value: float, unit: str) -> str:

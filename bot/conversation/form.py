@@ -1,5 +1,6 @@
 """What does the what-if form ask, and what do its answers change? Fields as they stand; changes or errors."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,14 @@ from bot.conversation import change_words
 from bot.conversation.figures import short
 from bot.conversation.questions.load import NAMES as LOADS
 from bot.conversation.questions.model import names as tiers
+from bot.conversation.refusals import in_range
 from bot.language.normalise import clean
 from bot.language.numbers import numbers
-from bot.whatif.apply import ANY, apply
+from bot.language.quantities import MONTHS_A_YEAR
+from bot.whatif.apply import ANY, WHOLE, apply
 from bot.whatif.change import Change
+from bot.whatif.limits import RANGES, fits
+from bot.whatif.reading import Entry
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
 from costmodel.scenario import Scenario
@@ -33,6 +38,8 @@ SHARES: Mapping[str, str] = {
     "growth_per_month": "Growth a month, %",
 }
 NOT_A_NUMBER = "Give one number, such as 2B, 1,200 or 0.5."
+NOT_WHOLE = "Give whole months, such as 18, or years, such as 1.5 years."
+_OF_TIME = re.compile(r" ?(?:months?|mos?|(?P<years>years?|yrs?|y))\.?$")
 NOTHING_CHANGED = "Change at least one field."
 OUT_OF_RANGE = "That is outside what can be."
 
@@ -127,15 +134,23 @@ def changed(
         if isinstance(change, str):
             errors[field] = change
             continue
-        try:
-            apply([change], scenario, on)
-        except ValueError:
-            errors[field] = OUT_OF_RANGE
-        else:
+        if _can_be(change, scenario, on):
             changes.append(change)
+        else:
+            errors[field] = in_range(field) if field in RANGES else OUT_OF_RANGE
     if not changes and not errors:
         errors[next(iter(NUMBERS))] = NOTHING_CHANGED
     return errors or _in_order(changes, scenario, on)
+
+
+def _can_be(change: Change, scenario: Scenario, on: date) -> bool:
+    if isinstance(change.value, float) and not fits(Entry(change.field, "set", change.value)):  # type: ignore[arg-type]
+        return False
+    try:
+        apply([change], scenario, on)
+    except ValueError:
+        return False
+    return True
 
 
 def _in_order(changes: list[Change], scenario: Scenario, on: date) -> tuple[Change, ...] | dict[str, str]:
@@ -153,10 +168,15 @@ def _change(field: str, text: str) -> Change | str:
     if field in CHOICES:
         return Change.model_validate({"field": field, "op": "set", "value": text})
     plain = clean(text.replace("$", " ").replace("%", " ")).text
+    unit = _OF_TIME.search(plain) if field in WHOLE else None
+    plain = plain if unit is None else plain[: unit.start()]
     found = numbers(plain)
     if len(found) != 1 or found[0].flaw is not None or found[0].high is not None:
         return NOT_A_NUMBER
     if (plain[: found[0].start] + plain[found[0].end :]).strip():
         return NOT_A_NUMBER
     value = found[0].value / PER_CENT if field in SHARES else found[0].value
+    value *= MONTHS_A_YEAR if unit and unit["years"] else 1
+    if field in WHOLE and value != round(value):
+        return NOT_WHOLE
     return Change.model_validate({"field": field, "op": "set", "value": value})

@@ -45,10 +45,23 @@ def grown(state: State, text: str, changes: tuple[Change, ...]) -> Grown:
         return Grown(changes, held.base)
     if held.at and _CORRECTS.match(text):
         last, told = held.made[held.at - 1].changes, {_about(change) for change in changes}
+        changes = _of_the_same_provider(changes, last)
         if told & {_about(change) for change in last}:
             kept = tuple(change for change in last if _about(change) not in told)
             return Grown((*kept, *changes), held.parent(held.at))
     return Grown(changes)
+
+
+def _of_the_same_provider(changes: tuple[Change, ...], last: tuple[Change, ...]) -> tuple[Change, ...]:
+    """A price that is corrected without a name is that of the one provider that was spoken of."""
+    named = {change.provider for change in last if change.provider}
+    if len(named) != 1:
+        return changes
+    of = {"provider": next(iter(named))}
+    return tuple(
+        each.model_copy(update=of) if each.field == "api_price" and each.provider is None else each
+        for each in changes
+    )
 
 
 def _about(change: Change) -> str:

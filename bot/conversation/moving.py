@@ -3,10 +3,12 @@
 from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
-from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.exporting import parts
+from bot.conversation.replies import Choice, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
+from bot.whatif.field_words import CALLED
 from bot.whatif.scenarios import Scenarios, letter
 
 NOTHING_OPEN = "Nothing is being asked here. “Undo” takes a what-if back, “start over” leads to your answers."
@@ -64,7 +66,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
     if name == "name":
         return _named(state, told)
     if name == "help":
-        return only(state, Help())
+        return only(state, say.help_now(state))
     if name == "delete":
         return only(state, Refused(KEPT))
     if name in ("cancel", "pause", "resume", "skip"):
@@ -82,8 +84,10 @@ def started_over(state: State) -> Turn:
     return moved(anew, "goto", 0) if held.at else shown(anew)
 
 
-def without(state: State, field: str) -> Turn:
-    """One field is taken back, the other changes stay."""
+def without(state: State, word: str) -> Turn:
+    """One field is taken back, named by what people call it; the other changes stay."""
+    held = {change.field for change in state.scenarios.changes()}
+    field = next((each for each in CALLED.get(word, ()) if each in held), "")
     title = change_words.TITLES.get(field, "")
     same = frozenset(each for each, called in change_words.TITLES.items() if called == title)
     after = state.scenarios.without(same)
@@ -132,4 +136,4 @@ def _listed(state: State) -> Turn:
 def _exported(state: State) -> Turn:
     numbers = range(len(state.scenarios.made) + 1)
     held = tuple(each for number in numbers if (each := say.at(state, number)) is not None)
-    return only(state, ExportDue(lines(state), held))
+    return Turn(state, says=parts(lines(state), held))

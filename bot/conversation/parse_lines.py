@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast, get_args
 
 from bot.conversation.answers import Context, read_in
+from bot.language import names
+from bot.whatif.question_subjects import KINDS
 from bot.whatif.reading import AWAY, Entries, Reading
 
 BOTS = frozenset(("U07TCOBOT", "U123"))
@@ -13,6 +15,7 @@ BOTS = frozenset(("U07TCOBOT", "U123"))
 
 def parsed(lines: Iterable[str]) -> Iterator[str]:
     """A line of `id`, `kind` and `expect` for each line; one that cannot be read gives its `error`."""
+    names.load()
     for line in lines:
         if line.strip():
             yield json.dumps(_one(line), ensure_ascii=True, allow_nan=False)
@@ -54,10 +57,17 @@ def _as_list(entries: Entries) -> list[dict[str, object]]:
         {
             "field": one.field,
             "op": one.op,
-            "value": _listed(one.value) if isinstance(one.value, tuple) else one.value,
+            "value": _listed(one.value) if isinstance(one.value, tuple) else _plain(one.value),
         }
         for one in entries
     ]
+
+
+def _plain(value: float | str) -> float | str:
+    """A value as labels have it: a subject as the kind of question that it is, an undo without its field."""
+    if not isinstance(value, str):
+        return value
+    return "undo" if value.startswith("undo:") else KINDS.get(value, value)
 
 
 def _listed(regimes: tuple[str, ...]) -> list[str] | str:

@@ -146,9 +146,11 @@ class VerdictDue:
 class ExplanationDue:
     """A question about the verdict: whoever runs the turn decides, and says `Explanation`. No template.
 
-    `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why");
-    `current` is the input in words where it is about one. `question` is the text, in which the option that is
-    asked about is looked up by name; it is never shown.
+    `topic` and `how` are the question's, as `bot.whatif.reading` has them ("engineering_cost", "why"); where
+    `how` is one of `bot.whatif.question_subjects`, that has an answer of its own. `current` is the input in
+    words where it is about one. `question` is the text, in which the option that is asked about is looked up
+    by name; it is never shown. `titles` are of the base and the scenario, where both are named; `others` are
+    further scenarios that the answer is about, each with its title.
     """
 
     scenario: Scenario
@@ -159,6 +161,8 @@ class ExplanationDue:
     inputs: tuple[tuple[str, str], ...] = ()
     what_ifs: tuple[Choice, ...] = ()
     question: str = ""
+    titles: tuple[str, str] = ("", "")
+    others: tuple[tuple[str, Scenario], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,7 @@ class Explanation:
     due: ExplanationDue
     decision: Decision
     base: Decision | None = None
+    others: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,15 +219,17 @@ class ScenarioList:
 
 @dataclass(frozen=True)
 class ExportDue:
-    """The thread's scenarios, to be decided and handed out. It has no template."""
+    """Scenarios of the thread, to be decided and handed out: one of several parts. It has no template."""
 
     lines: tuple[ScenarioLine, ...]
     scenarios: tuple[Scenario, ...]
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)
 class Export:
-    """All scenarios of a thread as Markdown, and as JSON that the command line takes."""
+    """Scenarios of a thread as Markdown, and each as JSON that the command line takes."""
 
     due: ExportDue
     decisions: tuple[Decision, ...]
@@ -280,6 +287,19 @@ class Cancelled:
 class Help:
     """What the bot does and the words it knows."""
 
+    command: str = "/llm-tco"
+
+
+@dataclass(frozen=True)
+class VerdictHelp:
+    """What can be asked of a verdict: where the thread stands, and buttons for what is done most.
+
+    `title` is the scenario it stands at, `scenarios` how many the thread holds.
+    """
+
+    title: str
+    scenarios: int
+    choices: tuple[Choice, ...]
     command: str = "/llm-tco"
 
 
@@ -376,6 +396,7 @@ Reply = (
     | ConfirmCancel
     | Cancelled
     | Help
+    | VerdictHelp
     | SessionList
     | ConfirmForget
     | Forgotten

@@ -1,6 +1,6 @@
 """How is a state said? The open question, an answered line, the summary card, what a verdict is due on."""
 
-from bot.conversation.describe import clipped, describe
+from bot.conversation.describe import clipped, describe, spelt_out, told_apart
 from bot.conversation.guesses import guesses
 from bot.conversation.progress import answer, answered, open_slot, open_term, scenario
 from bot.conversation.questions import QUESTIONS, regulated
@@ -12,11 +12,13 @@ from bot.conversation.replies import (
     Closed,
     ConfirmCancel,
     Due,
+    Help,
     Question,
     Reply,
     Summary,
     SummaryRow,
     VerdictDue,
+    VerdictHelp,
 )
 from bot.conversation.state import (
     SLOTS,
@@ -38,6 +40,9 @@ from costmodel.scenario import Scenario
 
 MOST_OFFERED = 7
 """Buttons under a verdict: more are not read."""
+MOST_IN_HELP = 2
+"""What-ifs under the help, as examples."""
+FIELDS = Choice("What if …", FieldsPress())
 
 
 def command(label: str, name: CommandName, slot: Slot | None = None, *, primary: bool = False) -> Choice:
@@ -148,7 +153,13 @@ def summary(state: State, note: str = "", *, confirmed: bool = False) -> Summary
 def clarify(slot: Slot | None, unclear: Unclear) -> Clarify:
     """A question back, with examples where there are no readings to press."""
     examples = QUESTIONS[slot].EXAMPLES if slot and not unclear.readings else ()
-    return Clarify(slot, unclear.reason, tuple(choice(one) for one in unclear.readings[:3]), examples)
+    readings = unclear.readings[:3]
+    titles = [one.label for one in readings]
+    choices = tuple(
+        Choice(label, AnswerPress(fill=one.fill))
+        for label, one in zip(told_apart(titles), readings, strict=True)
+    )
+    return Clarify(slot, spelt_out(unclear.reason, titles), choices, examples)
 
 
 def nav(label: str, name: NavName, scenario: int | None = None) -> Choice:
@@ -160,6 +171,12 @@ def at(state: State, number: int) -> Scenario | None:
     """One of the thread's scenarios; None while an answer is missing."""
     base = scenario(state)
     return None if base is None else apply(state.scenarios.changes(number), base, state.priced_on)
+
+
+def shown_as(here: Scenario, other: Scenario) -> Scenario:
+    """Another scenario in the currency that the thread is shown in; it is for display alone."""
+    currency = here.finance.currency
+    return other.model_copy(update={"finance": other.finance.model_copy(update={"currency": currency})})
 
 
 def verdict_due(
@@ -175,21 +192,42 @@ def verdict_due(
     if now is None:
         return None
     compared = before or (at(state, held.base) if held.at != held.base else None)
-    steps: tuple[Choice, ...] = ()
-    if held.at:
-        steps = (nav("Undo", "undo"),)
-        if held.at != held.base:
-            base = letter(held.base)
-            steps = (*steps, nav(f"Compare {letter(held.at)} with {base}", "compare"))
-            steps = (*steps, nav("Make this the base", "set_base", held.at))
+    compared = None if compared is None else shown_as(now, compared)
+    steps = _steps(state)
     if reading and compared is not None and before is None and held.parent(held.at) != held.base:
         reading = f"{reading}. Against {held.title(held.base)}"
-    fields = (Choice("What if …", FieldsPress()),)
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
     base_title = held.title(held.base) if compared is not None and before is None else before_title
     titles = (base_title, held.title(held.at) if held.made else "Now")
-    record = Choice("Record this decision", RecordPress(scenario=held.at))
-    return VerdictDue(now, compared, guesses(state), (*steps, *offered, *fields, record), reading, titles)
+    choices = (*steps, *offered, FIELDS, _record(state))
+    return VerdictDue(now, compared, guesses(state), choices, reading, titles)
+
+
+def _steps(state: State) -> tuple[Choice, ...]:
+    """The buttons that move among the scenarios from where the thread stands."""
+    held = state.scenarios
+    if not held.at:
+        return ()
+    undo = nav("Undo", "undo")
+    if held.at == held.base:
+        return (undo,)
+    compare = nav(f"Compare {letter(held.at)} with {letter(held.base)}", "compare")
+    return (undo, compare, nav("Make this the base", "set_base", held.at))
+
+
+def _record(state: State) -> Choice:
+    return Choice("Record this decision", RecordPress(scenario=state.scenarios.at))
+
+
+def help_now(state: State) -> Help | VerdictHelp:
+    """The help that fits: on the questions, or on what can be asked of the verdict."""
+    if is_waiting(state):
+        return Help()
+    held = state.scenarios
+    here = at(state, held.at)
+    offered = () if here is None else what_ifs(here, state.priced_on)[:MOST_IN_HELP]
+    choices = (*_steps(state), *offered, FIELDS, nav("Export", "export"), _record(state))
+    return VerdictHelp(held.title(held.at), len(held.made) + 1, choices)
 
 
 def is_waiting(state: State) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.conversation import change_words, say
-from bot.conversation.describe import clipped
-from bot.conversation.refusals import REASONS
+from bot.conversation.describe import spelt_out, told_apart
+from bot.conversation.refusals import REASONS, outside
 from bot.conversation.replies import Choice, Clarify, Refused
 from bot.conversation.state import State, WhatIfPress
 from bot.conversation.turn import Turn, only
@@ -24,7 +24,6 @@ FULL = (
     "“Start over” makes room and forgets them; “export” hands them out before."
 )
 NO_CHANGE = "That changes nothing here."
-OUTSIDE = "That leads outside what I can price. Nothing was changed."
 
 
 def changes_of(entries: Entries) -> tuple[Change, ...]:
@@ -52,7 +51,7 @@ def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) 
         after = apply(changes, before, on)
         words = change_words.said(changes, before, on)
     except ValueError:
-        return which(state, changes) or only(state, Refused(OUTSIDE))
+        return which(state, changes) or only(state, Refused(outside(changes, before, on)))
     if after == before:
         return only(state, Clarify(None, f"{NO_CHANGE} {words}.", ()))
     made = state.model_copy(
@@ -105,11 +104,11 @@ def offered(
     """A question back with whole readings as buttons; the state remembers them for "the second one"."""
     titles = labels or tuple(_title(state, each) for each in readings)
     choices = tuple(
-        Choice(clipped(title), WhatIfPress(changes=each))
-        for title, each in zip(titles, readings, strict=True)
+        Choice(label, WhatIfPress(changes=each))
+        for label, each in zip(told_apart(titles), readings, strict=True)
     )
     after = state.model_copy(update={"pending": readings, "offered": tuple(each.label for each in choices)})
-    return only(after, Clarify(None, reason, choices))
+    return only(after, Clarify(None, spelt_out(reason, titles), choices))
 
 
 def _title(state: State, changes: tuple[Change, ...]) -> str:

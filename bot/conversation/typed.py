@@ -12,7 +12,7 @@ from bot.conversation.named_scenarios import by_letter
 from bot.conversation.progress import answer, open_slot, open_term
 from bot.conversation.questions import Understood, regulated, understand
 from bot.conversation.questions.reading import Unclear
-from bot.conversation.replies import Clarify, Help
+from bot.conversation.replies import Clarify
 from bot.conversation.state import SLOTS, CommandPress, Fill, Slot, State, Typed
 from bot.conversation.steering import commanded
 from bot.conversation.taking import take
@@ -86,7 +86,7 @@ def typed(  # noqa: C901, PLR0911 - one return a case
         press = CommandPress(name="cancel_confirmed" if yes else "resume")
         return commanded(state.model_copy(update={"cancelling": False}), press, by, today)
     if commands.asks_for_help(message.text) and (utterance.addressed or asking):
-        return Turn(state, says=(Help(),))
+        return Turn(state, says=(say.help_now(state),))
     at_summary = asking is None and not state.confirmed
     press_by_word = commands.command(message.text, addressed=utterance.addressed, at_summary=at_summary)
     steers = utterance.addressed or asking or not state.confirmed

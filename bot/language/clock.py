@@ -11,6 +11,10 @@ _WINDOW = re.compile(
     r"(?![\w%:]|[.,]\d| ?(?:[kmb]\b|bn\b|mil|bil|thousand|tok|req|call|eng|fte|people|%|out\b|"
     r"in\b(?! the)|to\b|input|output))"
 )
+_OF_A_COUNT = re.compile(
+    r"\b(?:gpus?|cards?|replicas?|servers?|machines?|nodes?|engineers?|people|ftes?|head ?count|team)"
+    r"(?: size| count)?(?: (?:down|up|back))? from $"
+)
 _NINE_TO_FIVE = re.compile(r"\bnine(?: to |-to-| till |-)five\b")
 _CERTAIN_START = range(6, 12)
 _CERTAIN_END_PM = range(3, 8)
@@ -34,7 +38,9 @@ class Window:
 
 def windows(text: str) -> tuple[Window, ...]:
     """The windows of a cleaned text. Two bare numbers are one only where they can be nothing else ("9-5")."""
-    found = [_window(match) for match in _WINDOW.finditer(text)]
+    found = [
+        _window(match) for match in _WINDOW.finditer(text) if not _OF_A_COUNT.search(text[: match.start()])
+    ]
     found += [Window(9, 17, *match.span()) for match in _NINE_TO_FIVE.finditer(text)]
     return tuple(window for window in found if window)
 

@@ -70,6 +70,11 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(sorted((*_models(text), *_gpus(text)), key=lambda one: one.start))
 
 
+def load() -> None:
+    """Read the catalog's names now, which the first message that names something would wait for."""
+    names("gpt, llama, h100")
+
+
 def _models(text: str) -> Iterator[Name]:
     spelt, moved = _families_mended(text)
     for count, match in enumerate(_MODEL.finditer(spelt)):

@@ -44,7 +44,8 @@ _NUMBER = re.compile(
         |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b
         |\b(?:(?:an?|one|two)\ thirds?|(?:an?|one|two|three|four)\ fifths?|(?:an?|one)\ tenth)
         (?=\ (?:of|less|more|fewer|lower|higher|cheaper|the|our|cached|batch\w*|utili\w*
-        |discount|input|output|fte|please|then|instead|now|and|from|in|for|to)\b|\ ?(?:$|[,;.!?]))(?:\ of)?\b)
+        |discount|input|output|fte|please|then|instead|now|and|from|in|for|to)\b|\ ?(?:$|[,;.!?]))
+        (?:\ of(?:\ an?)?)?\b)
     |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many
         |hundreds|thousands|millions|billions|dozens)
         (?:\ of)?(?:\ (?:hundred|thousand|million|billion)s?)?\b)

@@ -140,3 +140,12 @@ def row_of(decision: Decision, option_id: str | None) -> Row | None:
     """The same as a row, beside the winner."""
     option = option_of(decision, option_id)
     return None if option is None else row(option, option_of(decision, decision.winner_id))
+
+
+def named_of(decision: Decision) -> Row | None:
+    """The API that the team named, where it is open: it is what they know."""
+    option_id = f"token_api:{decision.scenario.model.api_model}"
+    found = next(
+        (option for option in decision.options if option.id == option_id and option.admissible), None
+    )
+    return None if found is None else row(found, option_of(decision, decision.winner_id))

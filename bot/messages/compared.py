@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.conversation.replies import Comparison
 from bot.messages.best import Best, best_of
+from bot.messages.money import Side, side
 from bot.messages.rows import Row
-from bot.messages.verdict import named_of
+from costmodel.decision import Decision, DisplayCurrency
 
 CHART_NAME_CHARACTERS = 20
 """Of a label on a chart's axis, as Slack takes it."""
@@ -13,12 +14,15 @@ CHART_NAME_CHARACTERS = 20
 
 @dataclass(frozen=True)
 class Column:
-    """One scenario: its title, and the best that its decision holds."""
+    """One scenario: its title, and the best that its decision holds.
+
+    `chances` of a hundred that its side is the cheaper one; None where only one side is open.
+    """
 
     title: str
     best: Best
     chances: int | None
-    named: Row | None
+    shown: Side
 
     @property
     def winner(self) -> Row | None:
@@ -35,6 +39,7 @@ class ComparisonView:
     columns: tuple[Column, ...]
     flips: bool
     names_an_api: bool
+    currency: DisplayCurrency | None
     names: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
 
@@ -42,21 +47,13 @@ class ComparisonView:
 def comparison_view(said: Comparison) -> ComparisonView:
     """The view of a comparison; its chart is of cost by what differs, in the order of its values."""
     due = said.due
-    columns = tuple(
-        Column(
-            title,
-            best_of(decision),
-            None if decision.uncertainty is None else round(100 * decision.uncertainty.probability),
-            named_of(decision),
-        )
-        for title, decision in zip(due.titles, said.decisions, strict=True)
-    )
+    columns = tuple(map(_column, due.titles, said.decisions))
     sides = {each.winner.option.side if each.winner else None for each in columns}
     order = sorted(range(len(columns)), key=due.values.__getitem__) if due.values else range(len(columns))
     drawn = [columns[at] for at in order if columns[at].best.api and columns[at].best.self_host]
     names = tuple(dict.fromkeys(each.title[:CHART_NAME_CHARACTERS] for each in drawn))
     series = tuple(
-        (name, tuple(held.usd for each in drawn if (held := getattr(each.best, part)) is not None))
+        (name, tuple(held for each in drawn if (held := getattr(each.shown, part)) is not None))
         for name, part in (("Cheapest API", "api"), ("Cheapest self-host", "self_host"))
     )
     complete = len(names) == len(drawn) > 1
@@ -65,7 +62,20 @@ def comparison_view(said: Comparison) -> ComparisonView:
         axis=due.axis,
         columns=columns,
         flips=len(sides) > 1,
-        names_an_api=any(each.named for each in columns),
+        names_an_api=any(each.shown.named is not None for each in columns),
+        currency=said.decisions[0].currency,
         names=names if complete else (),
         series=series if complete else (),
+    )
+
+
+def _column(title: str, decision: Decision) -> Column:
+    best = best_of(decision)
+    return Column(
+        title,
+        best,
+        round(100 * sure.probability)
+        if (sure := decision.uncertainty) and best.api and best.self_host
+        else None,
+        side(best, decision),
     )

@@ -27,6 +27,7 @@ from bot.conversation.turn import is_open
 from bot.decisions.replies import DecisionReply
 from bot.digest.replies import DigestReply
 from bot.messages import blocks, mrkdwn
+from bot.messages.answered import AnswerView, answer_view
 from bot.messages.compared import ComparisonView, comparison_view
 from bot.messages.explained import ExplanationView, explanation_view
 from bot.messages.exported import ExportView, export_view
@@ -61,11 +62,15 @@ FILTERS = (
     figures.usd_exact,
     figures.usd_change,
     figures.usd_about,
+    figures.usd_from_to,
+    figures.money,
+    figures.money_change,
     figures.usd_per_mtok,
     figures.tokens,
     figures.times,
     figures.percent,
     figures.date,
+    figures.month,
     figures.number,
     figures.amount,
 )
@@ -139,13 +144,13 @@ def template_name(reply: type) -> str:
 
 def _shown(
     reply: Said, *, detailed: bool
-) -> Said | VerdictView | ExplanationView | ComparisonView | ExportView:
+) -> Said | VerdictView | ExplanationView | AnswerView | ComparisonView | ExportView:
     """What the template of a reply sees: the reply itself, or the view of its decisions."""
     match reply:
         case Verdict():
             return view(reply, detailed=detailed)
         case Explanation():
-            return explanation_view(reply)
+            return answer_view(reply) or explanation_view(reply)
         case Comparison():
             return comparison_view(reply)
         case Export():
@@ -156,7 +161,8 @@ def _shown(
 def compose(reply: Said, *, detailed: bool = True) -> Message:
     """The message of a reply. Raises BlockError or jinja2's TemplateError where a template breaks a rule."""
     shown = _shown(reply, detailed=detailed)
-    lines = environment().get_template(template_name(type(reply))).render(m=shown)
+    name = shown.template if isinstance(shown, AnswerView) else template_name(type(reply))
+    lines = environment().get_template(name).render(m=shown)
     made = blocks.parse_lines(lines)
     blocks.number_actions(made)
     edits = (isinstance(reply, Reply) and is_open(reply)) or isinstance(reply, Answered | Closed | Summary)

@@ -78,16 +78,16 @@ class Bars:
 
 def row(option: OptionResult, winner: OptionResult | None) -> Row:
     """The option rounded to five significant digits, beside the winner if there is one. USD a month."""
-    unit = _unit(option.usd_per_month)
-    total = _to_unit(option.usd_per_month, unit)
-    shares = _add_up(total, [item.usd_per_month for item in option.line_items], unit)
+    unit = rounding_unit(option.usd_per_month)
+    total = to_unit(option.usd_per_month, unit)
+    shares = add_up(total, [item.usd_per_month for item in option.line_items], unit)
     items = tuple(
         Item(item.label, usd, item.basis) for item, usd in zip(option.line_items, shares, strict=True)
     )
     kinds = [item.kind for item in option.line_items]
     compute = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in COMPUTE)
     people = sum(usd for kind, usd in zip(kinds, shares, strict=True) if kind in PEOPLE)
-    least = _to_unit(winner.usd_per_month, _unit(winner.usd_per_month)) if winner else total
+    least = to_unit(winner.usd_per_month, rounding_unit(winner.usd_per_month)) if winner else total
     return Row(
         option=option,
         usd=total,
@@ -100,18 +100,19 @@ def row(option: OptionResult, winner: OptionResult | None) -> Row:
     )
 
 
-def _unit(usd: float) -> float:
+def rounding_unit(usd: float) -> float:
     """Five significant digits, but nothing finer than a dollar from $100 on, or a cent below."""
     if usd < CENTS_BELOW_USD:
         return 1 / 100
     return float(10 ** max(0, math.floor(math.log10(usd)) - (TOTAL_FIGURES - 1)))
 
 
-def _to_unit(usd: float, unit: float) -> float:
+def to_unit(usd: float, unit: float) -> float:
+    """The amount in whole units of rounding."""
     return round(round(usd / unit) * unit, 2)
 
 
-def _add_up(total: float, parts: Sequence[float], unit: float) -> list[float]:
+def add_up(total: float, parts: Sequence[float], unit: float) -> list[float]:
     """Parts rounded to the unit so that they sum to the rounded total: the largest remainders go up."""
     floors = [math.floor(part / unit) for part in parts]
     missing = round(total / unit) - sum(floors)

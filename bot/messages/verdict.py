@@ -16,11 +16,14 @@ from bot.messages.best import (
     break_even_change,
     flip,
     moved,
+    named_of,
     option_of,
     overtaken,
     row_of,
     ruled_out,
 )
+from bot.messages.money import Side, side
+from bot.messages.months import ByMonth, by_month
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -69,6 +72,7 @@ class Later:
     cheapest: OptionOverTime
     other: OptionOverTime | None
     events: tuple[str, ...]
+    by_month: ByMonth | None
 
     @property
     def usd_saving(self) -> float:
@@ -119,6 +123,9 @@ class VerdictView:
     overtaken: Overtaken | None
     ruled_out: str
     currency: DisplayCurrency | None
+    units_per_usd: float
+    shown_now: Side
+    shown_base: Side | None
     sure: Sure | None
     later: Later | None
     outgrown: tuple[str, ...]
@@ -174,6 +181,9 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         moved=moved(verdict.base, decision, now) if verdict.base else None,
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
+        units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
+        shown_now=side(now, decision),
+        shown_base=side(base, verdict.base) if base and verdict.base else None,
         sure=sure_of(decision),
         later=None if _same_horizon(verdict) else _later(decision, rows),
         outgrown=_outgrown(decision),
@@ -212,16 +222,8 @@ def _later(decision: Decision, rows: Sequence[Row]) -> Later | None:
         cheapest=cheapest,
         other=next((each for each in held.options if each.side != cheapest.side), None),
         events=tuple(event for event in held.events if event.startswith(titles))[:EVENTS],
+        by_month=by_month(decision),
     )
-
-
-def named_of(decision: Decision) -> Row | None:
-    """The API that the team named, where it is open: it is what they know."""
-    option_id = f"token_api:{decision.scenario.model.api_model}"
-    found = next(
-        (option for option in decision.options if option.id == option_id and option.admissible), None
-    )
-    return None if found is None else row(found, option_of(decision, decision.winner_id))
 
 
 def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:

@@ -12,7 +12,7 @@ from bot.whatif.reading import AWAY
 from bot.whatif.scenarios import Scenarios
 from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
-from costmodel.resolve import gpu, open_model, paid_model
+from costmodel.resolve import gpu, known_provider, open_model, paid_model
 from costmodel.scenario import Load, ModelNeed, Regulated, RequestShape, Scenario, Volume
 
 DAYS_PER_MONTH = 30
@@ -108,6 +108,8 @@ def fitting(scenarios: Scenarios, base: Scenario, on: date) -> Scenarios:
 def _changed(change: Change, scenario: Scenario, on: date) -> Scenario:
     if change.op == "multiply" and (supposed := _at_other_prices(change, scenario, on)) is not None:
         return supposed
+    if change.provider is not None:
+        return _at_a_provider(change, change.provider, scenario, on)
     if change.field in NUMBERS:
         part, name = NUMBERS[change.field]
         amount = _number(change, getattr(getattr(scenario, part), name), scenario, on)
@@ -120,6 +122,18 @@ def _changed(change: Change, scenario: Scenario, on: date) -> Scenario:
         raise ValueError(msg)
     part, told_parts = CHOICES[change.field](change.value, scenario)
     return _with(scenario, part, told_parts)
+
+
+def _at_a_provider(change: Change, provider: str, scenario: Scenario, on: date) -> Scenario:
+    """A change of one provider's prices, as a multiple of its list; those of the others stay."""
+    if change.field != "api_price":
+        msg = f"{change.field} is not told by provider"
+        raise ValueError(msg)
+    known_provider(provider, "api_price", catalog())
+    held = {each.provider: each.multiple for each in scenario.api.provider_prices}
+    multiples = {**held, provider: _number(change, held.get(provider, 1.0), scenario, on)}
+    told = [{"provider": each, "multiple": multiple} for each, multiple in multiples.items() if multiple != 1]
+    return _with(scenario, "api", {"provider_prices": told})
 
 
 def _at_other_prices(change: Change, scenario: Scenario, on: date) -> Scenario | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.whatif.question_subjects import asks_alone, asks_of_a_provider, subject_of, without_somebody
 from bot.whatif.question_topics import TOPIC
 from bot.whatif.question_words import (
     ASKS,
@@ -17,9 +18,17 @@ from bot.whatif.question_words import (
 from bot.whatif.reading import Entry, Field, Topic
 from bot.whatif.said import Said
 
+_ASKS_AT_LAST = re.compile(
+    r"(?:[;,.!:]| -) (?:so |and |but )?(?:how (?:did|do|does) (?:you|that|it|we|they)|where (?:did|do|does)|"
+    r"why(?! not)|how come|says who)\b[^?#\d]{0,60}\?\W*$"
+)
+"""“They say 30% is high. How did you get it?” asks, whatever is told before."""
+
 
 def asks(text: str) -> bool:
     """Whether a text is worded as a question, or asks to explain."""
+    if _ASKS_AT_LAST.search(text) or asks_alone(text) or asks_of_a_provider(text):
+        return True
     first = FIRST_CLAUSE.match(text)
     return ASKS.match(text) is not None or (first is not None and ASKS.match(text, first.end()) is not None)
 
@@ -33,6 +42,8 @@ def is_ours(told: Said) -> bool:
     """Whether a question is about the verdict and what went into it."""
     if told.amounts and re.match(r"^\W*(?:and |but |so )*(?:why|where|how come)\b", told.text):
         return True
+    if subject_of(told.text) is not None and NOT_OURS.search(without_somebody(told.text)) is None:
+        return True
     kind = next((kind for kind, words in KIND if words.search(told.text)), "explain")
     if kind in {"confidence", "flip", "sensitivity", "breakeven"} and NOT_OURS.search(told.text) is None:
         return True
@@ -40,9 +51,11 @@ def is_ours(told: Said) -> bool:
 
 
 def question(told: Said) -> Entry:
-    """What the question is about, and which kind of question it is."""
+    """What the question is about, and which kind of question it is, or the subject that it has of its own."""
     text = told.text
     kind = next((kind for kind, words in KIND if words.search(text)), "explain")
+    if (asked := subject_of(text)) is not None:
+        return Entry(asked.topic or _topic(told, asked.kind), "any", asked.subject)
     return Entry(_topic(told, kind), "any", kind)
 
 

@@ -1,12 +1,14 @@
 """Which field is a number of, and what is done to it? One segment in, one entry, or a question back, out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.whatif.amount import Amount
+from bot.whatif.amount import Amount, Unit
 from bot.whatif.bare import bare
-from bot.whatif.bound import BIG, Bound, has_gpu, nearest, scaled_field
+from bot.whatif.bound import BIG, RATE_FIELDS, Bound, has_gpu, nearest, scaled_field
 from bot.whatif.by_unit import months, share_field, tokens
+from bot.whatif.canonical import set_to
 from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
@@ -31,6 +33,15 @@ _COMPANY = re.compile(
 )
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
+_COUNTED_FIELDS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
+_COUNTS: Mapping[Unit | None, Field] = {
+    "people": "mlops_fte",
+    "gpus": "gpu_count",
+    "replicas": "replicas",
+    "tokens": "tokens_per_month",
+    "requests": "requests_per_day",
+}
+"""What a unit by itself is of, where no other word says it."""
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
@@ -40,9 +51,9 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
         return factor(one, one.amount, inherited)
     amount = one.amount
     if amount.flaw == "negative" and not _signed(told, amount):
-        return Bound(why="out_of_range", field=_main(one))
+        return Bound(why="out_of_range", field=_main(one) or _COUNTS.get(amount.unit))
     if amount.flaw == "not_finite":
-        return Bound(why="not_a_number", field=_main(one))
+        return Bound(why="not_a_number", field=_main(one) or _COUNTS.get(amount.unit))
     if amount.flaw == "vague":
         return Bound(why="vague", field=_main(one), stray=not one.cues and amount.unit is None)
     falling = (
@@ -66,6 +77,8 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
         return field
     if field is None:
         return Bound(why="no_field", stray=not _weighty(amount))
+    if falling and field in _COUNTED_FIELDS:  # "from 3 to 1" says where it ends, whatever the verb
+        return Bound(set_to(told, one, amount, field), field)
     return entry_of(told, one, amount, field)
 
 

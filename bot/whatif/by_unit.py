@@ -16,6 +16,7 @@ _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
 _PER_SOMETHING = re.compile(r" (?:per|each|every) [a-z]")
+_INSTEAD = re.compile(r" ?(?:instead(?: of)?|rather than)\b")
 _OF_A_TIME = re.compile(r"\b(?:last|this|every|each) (?:day|week|quarter|year)\b")
 _ANOTHER_DISCOUNT = re.compile(
     r"\b(?:batch|cache|caching|off-?peak|spot|reserved|student|volume)(?: api)? discount"
@@ -71,6 +72,10 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
 def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
+    if not near and not inherited and _INSTEAD.match(one.after) and isinstance(one.amount, Amount):
+        ways: tuple[Field, ...] = ("horizon_months", "amortization_months")
+        readings = tuple((Entry(way, "set", one.amount.value),) for way in ways)
+        return Bound(why="several_fields", readings=readings)
     if near:
         return near
     if re.search(

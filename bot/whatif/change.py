@@ -15,8 +15,12 @@ Op = Literal["set", "multiply", "add"]
 
 
 class Change(Part):
-    """Set, multiply or add: `Change(field="tokens_per_month", op="multiply", value=2)` doubles the volume."""
+    """Set, multiply or add: `Change(field="tokens_per_month", op="multiply", value=2)` doubles the volume.
+
+    `provider` is the id of the one whose `api_price` is meant; None is all of them, and every other field.
+    """
 
     field: ChangeField
     op: Op
     value: float | bool | str | tuple[str, ...]
+    provider: str | None = None

@@ -12,7 +12,7 @@ def changed(got: Gathered) -> Reading:
     whys = {one.why for one in doubts}
     for why in ("out_of_range", "not_a_number", "unknown_name"):
         if why in whys:
-            return reject(why)
+            return reject(why, next(one.field for one in doubts if one.why == why))
     clash = _clashing(got.entries)
     if clash:
         rest = tuple(entry for entry in got.entries if entry not in clash)

@@ -134,8 +134,9 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         "regulated",
         "other",
         (
-            r"ferpa|itar|cmmc|iso ?-?27001|ccpa|glba|sox|hitrust|cjis|irap|pipeda|lgpd|finra|ear99|"
-            r"fisma|coppa|nis ?2|dora"
+            r"ferpa|itar|cmmc|iso[- /]?(?:iec )?(?:27001|27701|42001)|ccpa|cpra|glba|sox|hitrust|cjis|irap|"
+            r"pipeda|lgpd|finra|ear99|fisma|coppa|nis ?-?2|dora|(?:bsi )?c5(?!\.)|(?:eu )?ai act|gxp|tisax|"
+            r"stateramp|popia|pipl|fips(?: 140(?:-[23])?)?|(?:21 cfr )?part 11"
         ),
     ),
     (
@@ -170,7 +171,10 @@ _NOT = re.compile(
     r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
     r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
     r"swap(?:ping)?(?: out)?(?! in)|trad(?:e|ing)(?: in)?|exchange|non|no|"
-    r"don't (?:use|want|need|have)|not (?:use|using|on)|never|except|forget|scrap|kill|minus|"
+    r"don't (?:use|want|need|have)|"
+    r"(?:(?:do|does|did)(?:n't| not) (?:have|need) to|needn't|need not|no longer (?:have|has|needs?) to) "
+    r"(?:be|run|use|go|stay|comply with|meet|support)|"
+    r"not (?:use|using|on)|never|except|forget|scrap|kill|minus|"
     r"skip(?:ping)?|remov(?:e|"
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
@@ -203,6 +207,8 @@ def choices(message: Message) -> tuple[Choice, ...]:
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
     denied = _NOT.search(before)
+    if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
+        return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):
         return Choice(one.field, one.value, one.start, one.end, denied=True)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):

@@ -8,7 +8,8 @@ from bot.whatif.said import Said
 from bot.whatif.sizes import SEVERAL
 
 _COMPARES = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
+    r"\bcompar(?:e|ed|ing|ison)\b|^\W*diff(?: between)? |"
+    r"\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
     r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
     r"\bline up\b|\bline (?:them|these|those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
     r"\b(?:all|show) (?:the )?(?:two|three|four|five)\b|\b(?:show|try|run|do) (?:me |us )?both\b|\bnext "

@@ -104,8 +104,10 @@ _CUES: tuple[tuple[Field, str], ...] = (
             r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|"
             r"fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
             r"wage))(?:s|d)?"
-            r"|comp(?:ensation)?|wages?|pay (?:the |our |each )?(?:engineers?|devs|people)|(?:per|"
-            r"each|an) (?:engineer|head|fte)|engineers? (?:is|are|at|make|makes|get|gets|run|runs|"
+            r"|comp(?:ensation)?|wages?|"
+            r"pay(?:ing)? (?:the |our |each )?(?:engineers?|devs|people|everyone|everybody|them all)|"
+            r"(?:per|each|an) (?:engineer|head|fte)|"
+            r"engineers? (?:is|are|at|make|makes|get|gets|run|runs|"
             r"costing|will cost|would cost)(?= )"
         ),
     ),

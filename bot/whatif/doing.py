@@ -15,7 +15,7 @@ from bot.whatif.shares import percent, two_ways
 
 _PEAK = re.compile(
     r"\b(?:peak(?:s|ing)?|max(?:imum)?|spikes? (?:of|to|at)|at (?:its|the) (?:busiest|highest)|"
-    r"worst[- ]case|busiest)\b"
+    r"worst[- ]case|busiest|at worst|on (?:an?|our|the) (?:bad|busy|worst|heavy|crazy|peak) (?:day|hour)s?)\b"
 )
 _OVER_TIME = re.compile(
     r"\bgr[eo]w\w*\b.*\b(?:over|in|within|during)(?: the)?(?: next| coming)? "
@@ -75,7 +75,7 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         field == "mlops_fte"
         and amount.part
         and re.match(
-            r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of)\b",
+            r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of(?! an?\b| one\b))\b",
             told.text[amount.start : amount.end + 12],
         )
     ):

@@ -130,7 +130,8 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
             field="api_spend_usd_per_month",
             readings=((Entry("api_spend_usd_per_month", "set", amount.value),),),
         )
-    return None
+    is_pay = near == "engineer_salary_usd" and amount.period in {None, "year"}
+    return Bound(why="out_of_range", field=near) if is_pay else None
 
 
 def _bill(told: Said, around: str) -> Field | Bound:

@@ -65,10 +65,16 @@ _ANOTHER_KIND = re.compile(
     r"(?:better|bigger|larger|smaller|cheaper|faster|newer|stronger|different|other) (?:\w+ )?(?:gpus?|"
     r"cards?|models?|hardware|"
     r"machines?|chips?|one|provider|host)\b|"
+    r"^\W*(?:and |ok,? |so |please |let's |just )*(?:use|try|take|pick|get) (?:something|sth|anything) "
+    r"(?:\w+ )?(?:better|bigger|larger|smaller|cheaper|faster|newer|stronger|different|else)\b|"
     r"^\W*(?:maybe |perhaps |and |ok |with )*(?:an?|some|the) (?:better|bigger|larger|smaller|cheaper|"
     r"faster|newer|"
     r"different) "
     r"(?:gpu|card|model|provider|host)\b(?: maybe| perhaps| then| instead| please| pls| plz)*\W*$"
+)
+_BETTER = re.compile(
+    r"\bthings (?:get|go|turn out|are|were|look) (?:\w+ )?(?:better|worse|well|badly|up|down|wrong|faster|"
+    r"slower)\b"
 )
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
@@ -106,7 +112,7 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
             r"say)\b",
             text,
         )
-        and (told.cues or _THINGS.search(text))
+        and (told.cues or _THINGS.search(text) or _BETTER.search(text))
         and not told.amounts
     ):
         return clarify("no_value")
@@ -118,8 +124,9 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
         return clarify("no_value")
     if re.search(
         (
-            r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much )*(?:a "
-            r")?(?:bigger|larger|smaller|cheaper|better|more|less|lower|higher|faster)\W*$"
+            r"^\W*(?:(?:what|how) about |what if |and |maybe |a (?:bit|little) |even |much |go |make it |"
+            r"same(?: again| thing| one)?,? but |slightly )*(?:a )?(?:bigger|larger|smaller|cheaper|"
+            r"better|more|less|lower|higher|faster)\W*$"
         ),
         text,
     ):

@@ -25,6 +25,10 @@ _IN_DOUBT = re.compile(
     r"^\W*(?:maybe|perhaps|possibly) we (?:need|should|could|have)\b|\bwe (?:might|may)\b(?! (?:as well))|"
     r"\b(?:they|it) might\b"
 )
+_RUN_IT = re.compile(
+    r"\b(?:can|could|would) (?:you|we) (?:please |just )?(?:run|try|price|model|plug in|check) (?:that|"
+    r"this|it)\b"
+)
 _SCALED = frozenset(
     ("tokens_per_month", "requests_per_day", "api_price", "gpu_hourly_usd", "api_spend_usd_per_month")
 )
@@ -39,6 +43,8 @@ def is_qualified(told: Said, entries: Entries) -> bool:
     prices = {"api_price", "gpu_hourly_usd", "gpu_purchase_usd"} & {one.field for one in entries}
     if prices and _A_YEAR.search(told.text) and all(one.op == "multiply" for one in entries):
         return True
+    if _RUN_IT.search(told.text):
+        return False
     return _FOR_A_TIME.search(told.words) is not None and any(
         one.field in _SCALED and one.op != "set" for one in entries
     )

@@ -79,9 +79,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "source",
         (
-            r"where (?:does|do|did|is|are|was|'s|were)[^?]*(?:from|get|got|find|found)|sources?|"
+            r"where(?:'s|'d| (?:does|do|did|is|are|was|were))[^?]*(?:from|get|got|find|found)|sources?|"
             r"sourced|based on what|citation|reference|who says|says who|come(?:s)? from|came from|"
-            r"where'?d|how (?:recent|old|current|fresh|up[- ]to[- ]date)|as of when|made up|"
+            r"where'?d|how do you know|how (?:recent|old|current|fresh|up[- ]to[- ]date)|as of when|made up|"
             r"according to|last updated|outdated"
         ),
     ),

@@ -15,7 +15,8 @@ from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
 from bot.whatif.nothing_read import asked, nothing_read
-from bot.whatif.reading import Entries, Entry, Reading, clarify, ignore, reject
+from bot.whatif.question_subjects import asks_of_a_provider
+from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
 from bot.whatif.supposing import is_supposed
@@ -37,6 +38,8 @@ _EXPLAINS = re.compile(
 _IDLE_IF = re.compile(
     r"\b(?:no idea|not sure|don't know|unsure|unclear|wonder(?:ing)?|doubt) (?:if|whether)\b"
 )
+_ENDLESS = re.compile(r"\b(?:infinite(?:ly)?|unlimited|endless|negative)\b")
+_VOLUME = re.compile(r"\b(?:tokens?|requests?|volume|traffic)\b")
 _MOST_WORDS_WITHOUT_A_WISH = 30
 """A longer message that supposes nothing tells more than a change: it is asked back."""
 
@@ -88,16 +91,16 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if talk.is_another_language(told.text):
         return (
             clarify("language")
-            if holds
+            if got.entries
             or addressed
             or talk.asks_in_another_language(told.text)
-            or re.search(r"\d|\?", told.text)
+            or talk.speaks_of_our_things(told.text)
             else ignore("not_about_us")
         )
     if talk.is_not_held(told.text) and (
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
-        return reject("not_held")
+        return reject("not_held", _endless(told))
     asking = asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
@@ -108,7 +111,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return two_cases(got)
     if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
         return _compared(told, got, side_by_side, asking=asking)
-    if asking and not is_supposed(told, got):
+    if asking and (asks_of_a_provider(told.text) or not is_supposed(told, got)):
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))
@@ -118,6 +121,14 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if not supposes and others and not addressed:
         return ignore("hearsay")
     return _vendors_discount(told, changed(got))
+
+
+def _endless(told: Said) -> Field | None:
+    """What is said to be infinite or negative; None where that is not why it is not held."""
+    if not _ENDLESS.search(told.text):
+        return None
+    volume: Field = "requests_per_day" if "request" in told.text else "tokens_per_month"
+    return next((cue.field for cue in told.cues), volume if _VOLUME.search(told.text) else None)
 
 
 def _vendors_discount(told: Said, reading: Reading) -> Reading:

@@ -114,13 +114,15 @@ Entries = tuple[Entry, ...]
 class Reading:
     """What one message says. A `clarify` may hold up to four `readings`, each complete in itself.
 
-    `compare` has one entry a column. An `ask` has one `any` entry. `ignore` gets no reply at all.
+    `compare` has one entry a column. An `ask` has one `any` entry. `ignore` gets no reply at all. `field` is
+    what a `reject` is about, where it is about one.
     """
 
     kind: Kind
     entries: Entries = ()
     readings: tuple[Entries, ...] = ()
     why: Why = ""
+    field: Field | Topic | None = None
 
 
 AWAY = "-"
@@ -134,9 +136,9 @@ def clarify(why: Why, readings: tuple[Entries, ...] = ()) -> Reading:
     return Reading("clarify", (), tuple(dict.fromkeys(one for one in readings if one))[:MOST_READINGS], why)
 
 
-def reject(why: Why) -> Reading:
+def reject(why: Why, field: Field | Topic | None = None) -> Reading:
     """What cannot be done, said so."""
-    return Reading("reject", why=why)
+    return Reading("reject", why=why, field=field)
 
 
 def ignore(why: Why) -> Reading:

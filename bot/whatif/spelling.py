@@ -67,6 +67,16 @@ _PERIOD_MENDED = re.compile(
 """“A day, no wait, a week”."""
 
 
+_NOT_THAT_PERIOD = re.compile(
+    r"^(?:it|that|this)(?:'s| is|n't| isn't| is not|'s not)(?: not)? (\$?\d[\d.,]* ?(?:[kmb]|bn|million|"
+    r"billion)?"
+    r"(?: tokens| requests| calls)?) (?:a|per|an|each) (?:hour|day|week|month|year),? but (?:a |per |an |"
+    r"each )?"
+    r"(hour|day|week|month|year)\b"
+)
+"""“It isn't 1.2B a day but a month”."""
+
+
 def _all_but(match: re.Match[str]) -> str:
     """“All but 10%” is 90 percent."""
     return f"{100 - float(match['rest']):g}%"
@@ -141,6 +151,7 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"^ups,? "), "oops "),
     (re.compile(r"(?<=\d) nos\.?(?: of)?(?= )"), ""),
     (_PERIOD_MENDED, r"\2"),
+    (_NOT_THAT_PERIOD, r"make it \1 a \2"),
     (re.compile(r" ?÷ ?(?P<by>[1-9]\d{0,2})(?![\d.])"), lambda match: f" x{1 / int(match['by']):.6g}"),
     (
         re.compile(rf"(?<=hundred) and (?=(?:{'|'.join((*_TENS, *_TEENS, *_ONES))})\b)"),

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.whatif.field_words import FIELD_WORD
+
 _LEAD = (
     r"(?:(?:ok(?:ay)?|so|and|now|then|please|pls|hey|hi|hmm|well|actually|no|nah|nope|sorry|oops|"
     r"right|alright|thanks|thx|great|cool|can (?:you|we|i)|could (?:you|we|i)|"
@@ -28,7 +30,8 @@ _IT = (
 _SCENARIO = r"(?:scenario|option|case|version|column|variant|what-?if)"
 _LETTER = rf"(?:{_SCENARIO} )?(?P<letter>[a-z]|\d)(?: again)?"
 _BASE = (
-    r"(?:the )?(?:base(?:line)?|original|first|initial|starting|default)(?: (?:scenario|case|one|"
+    r"(?:the )?(?:untouched |unchanged |plain |very )?(?:base(?:line)?|original|first|initial|starting|"
+    r"default)(?: (?:scenario|case|one|"
     r"numbers?|point|version|verdict|setup|assumptions|inputs|answers|values|state|result|config|"
     r"settings))*"
 )
@@ -54,9 +57,18 @@ _STEPS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "undo_one",
+        (
+            rf"(?:undo|revert|drop|remove|take back|roll back|forget) (?:the |that |my |our )?"
+            rf"(?P<what>{FIELD_WORD}) (?:change|what-?if|part|bit|thing|one|stuff)|"
+            rf"(?:undo|revert|take back|roll back) (?:the |that |my |our )?(?P<alone>{FIELD_WORD})"
+        ),
+    ),
+    (
         "redo",
         (
-            rf"redo{_IT}|re-?apply{_IT}|bring (?:that|it) back|un-?undo{_IT}|put (?:that|it) back in|"
+            rf"redo{_IT}|(?:one |a |go |move |step )?(?:one )?(?:step )?forward(?: one step| a step| "
+            rf"again)?|re-?apply{_IT}|bring (?:that|it) back|un-?undo{_IT}|put (?:that|it) back in|"
             rf"undo the undo|restore (?:that|it|the last change)|do (?:that|it) again"
         ),
     ),
@@ -68,7 +80,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"beginning|top))(?: from (?:scratch|the (?:start|beginning|top)))?|reset(?: (?:it|this|"
             r"that|everything|all|the scenario|all changes|the changes|all the changes|"
             r"to (?:the )?(?:base(?:line)?|original|defaults?|start|start(?:ing)? point)(?: "
-            r"(?:scenario|numbers|case))?|back to .{1,16}))?|clear (?:all|everything|all (?:the "
+            r"(?:scenario|numbers|case))?|back to .{1,16}))?|clear (?:all|everything|all (?:of )?(?:the |"
+            r"my |our |these "
             r")?(?:changes|what-?ifs|scenarios)|the (?:changes|board|slate))|(?:wipe|discard|drop|"
             r"remove|undo|revert|throw away|forget) (?:all|everything|all (?:of )?(?:the |my |our |"
             r"these )?"
@@ -123,7 +136,7 @@ _STEPS: tuple[tuple[str, str], ...] = (
             rf"current one|current|{_SCENARIO} (?P<b1>[a-h]|\d)|(?P<b2>[a-h])|this (?:one|scenario)|"
             rf"that one|the (?:last|current) (?:one|scenario)) )(?:in )?(?:as |to |to be |be |our |"
             rf"my |the |a |new )*(?:base(?:line)?|default|reference|starting point)(?: (?:scenario|"
-            rf"case))?(?: from now on)?|"
+            rf"case))?(?: (?:from (?:now|here) on(?:wards?)?|going forward))?|"
             rf"(?:set|change|update) (?:the |our )?(?:new )?base(?:line)? (?:to|as|=) (?:this|that|"
             rf"it|current|{_SCENARIO} (?P<b3>[a-h]|\d)|(?P<b4>[a-h]))|rebase(?: (?:on|to) (?:this|"
             rf"that|it|(?P<b5>[a-h])))?|(?:this|that) is (?:the|our) new base(?:line)?|new "
@@ -162,7 +175,10 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"everything|all|the (?:results?|numbers?|table|comparison|scenarios?|data|verdict|"
             r"report|thread|analysis|breakdown)|all (?:the )?scenarios|these|as|to|now|results?|"
             r"scenarios|scenario [a-h]))*|download(?: (?:it|this|the (?:results?|report|table|csv|"
-            r"data)))?|csv(?: please| export)?|"
+            r"data)))?|(?:an? )?(?:csv|excel|json|pdf|markdown)(?: file| export| version)?"
+            r"(?: of (?:this|it|that|these|everything|all(?: of (?:it|this))?|the "
+            r"(?:scenarios|numbers|results?|comparison|table|thread)))?"
+            r"(?: please| would be (?:great|nice|good|lovely|helpful))?|"
             r"(?:save|print) (?:this|it|the (?:results?|report|table))|(?:is there|do you have) (?:a "
             r"|an )?(?:csv|export|pdf|spreadsheet)(?: version| of this| option)?|(?:as|to|in) (?:csv|"
             r"excel|json|pdf)"

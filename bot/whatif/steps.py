@@ -59,7 +59,7 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
     order = ("back", "skip", "cancel", "pause", "restart") if asked else ()
     steps = sorted(STEP, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     for name, words in steps:
-        if asked and name == "name":
+        if asked and name in {"name", "undo_one"}:
             continue
         if (
             asked
@@ -82,6 +82,8 @@ def _told(name: str, match: re.Match[str]) -> str:
         which = next(iter(groups.values()), "")
         place = _PLACES.get(which, which.upper()) or "current"
         return f"{name}:{place}"
+    if name == "undo_one":
+        return f"undo:{match['what'] or match['alone']}"
     if name == "name":
         title = groups.get("name") or groups.get("name2") or ""
         return "name:" + re.sub(r"[^a-z0-9 .,_-]+", "", title).strip()[:_NAME_LETTERS]

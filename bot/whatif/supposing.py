@@ -24,6 +24,12 @@ _QUOTED = re.compile(
     r"plausible|possible|achievable|feasible|needed|necessary|really need|actually need|fair|"
     r"overkill|you(?:'re| are) (?:telling|saying|claiming)|you (?:say|claim|said|told))\b"
 )
+_IS_IT = re.compile(
+    r"^\W*(?:so |and |but |ok |hmm,? )*(?:is|are|do|does|did|will|would)\b.*"
+    r"\b(?:needed|necessary|required|enough|too (?:many|much|few|little|high|low))\b.*\bif\b"
+)
+_CHANGES = re.compile(r"[#§¤\d]|\b(?:doubl|tripl|halv|half|more|less|fewer|twice)")
+"""“Is 3 people needed if nothing breaks?” supposes nothing that can be changed."""
 _PRICE_OF = re.compile(
     r"^\W*(?:so |and |but )?(?:what(?:'s| is| are| was)|how much (?:is|are|does|do)|at what|"
     r"which)\b.{0,24}\b(?:price|rate|rates|cost|costs|prices|hourly|salary)\b(?! (?:at|with|if|"
@@ -52,7 +58,10 @@ def is_supposed(told: Said, got: Gathered) -> bool:  # noqa: PLR0911 - one retur
             bool(told.amounts)
             or re.search(r"\b(?:what if|what about|how about|suppose)\b", told.text) is not None
         )
-    if _QUOTED.search(told.text) and not re.search(r"\b(?:if|what if)\b", told.text):
+    supposed = re.search(r"\bif\b(?P<what>.*)", told.words)
+    if _QUOTED.search(told.text) and not supposed:
+        return False
+    if _IS_IT.match(told.text) and supposed and not _CHANGES.search(supposed["what"]):
         return False
     if re.search(r"^\W*(?:how (?:sure|confident)|where|why|who)\b", told.text) and not re.search(
         r"\bif\b", told.text

@@ -22,7 +22,8 @@ _HEARSAY = re.compile(
     r"^\W*(?!(?:we|i|it|you|that|this|they)\b)[a-z]+ (?:said|says|claims|mentioned|reckons) (?!to (?:use|"
     r"take|try))|"
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
-    r"reminder|fwd|funny)\b|\b(?:vendor|sales(?:person| guy| rep)?|brochure|article|blog(?: "
+    r"reminder|fwd|funny)\b|\b(?:(?<!from the )(?<!from our )(?<!from a )vendor|sales(?:person| guy| "
+    r"rep)?|brochure|article|blog(?: "
     r"post)?|tweet|twitter|hn|hacker news|reddit|linkedin|newsletter|podcast|webinar|"
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
     r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
@@ -144,12 +145,16 @@ _NOT_HELD = re.compile(
 _OTHER_LANGUAGES = re.compile(
     r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|"
     r"kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|"
-    r"ist|sind|wie|viel|warum|"
+    r"ist|sind|wie|viel|warum|ich|auf|uns|dem|kann|können|kannst|könntest|haben|hätten|wäre|nehmen|"
+    r"setzen|rechne\w*|volumen|milliarden|mrd|anfragen|verdopple|statt|auch|noch|zum|zur|bis|gleich|"
+    r"jemand|einem|einer|keine?|jetzt|bitte|steigt|sinkt|"
     r"qué|que pasa|si|pasa|usamos|tenemos|el|la|los|las|por mes|al mes|por día|cuánto|cuanto|"
     r"millones|duplica\w*|con|sin|más|menos|uso|utilización|gracias|también|"
-    r"et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|"
+    r"le|on double|et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|"
     r"quoi|ça|une|des|les|du|est|merci|par mois|par jour|ingénieurs?|requêtes|"
     r"e se|abbiamo|quanto|mese|giorno|raddoppi\w*|con il|senza|più|utilizzo|grazie|gli|della|"
+    r"usarmos|jeśli|gdyby|podwoi\w*|liczb[aęy]|miliard\w*|miesięcznie|dziennie|czy|ile|tokenów|zapytań|"
+    r"kullan\w*|olursa|kat\w{1,2}na|\w{2}karsa|token(?:lar|ler)|ayda|günde|"
     r"mês|dobrar\w*|quanto custa|com|sem|mais|obrigado|nós|temos|dia|"
     r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per "
     r"månad|vad händer|om vi)\b"
@@ -272,6 +277,23 @@ _FOREIGN_QUESTION = re.compile(
     r"pourquoi|combien|quel(?:le)?s?|comment|cuánt[oa]s?|cuanto|por qué|cuál|qué|quant[oi]|perché|quale|"
     r"hoeveel|waarom|wat is)(?= )"
 )
+
+
+_OUR_THINGS = re.compile(
+    r"(?<![a-z])(?:tokens?|token\w{1,4}|gpus?|apis?|llms?|gpt|claude|gemini|llama|qwen|mistral|openai|anthropic|"
+    r"[ablh]\d{2,3}s?|mi300x?|"
+    r"volum\w*|wolumen\w*|auslastung|anfragen|ingenieur\w*|ingénieur\w*|ingenier\w*|ingegner\w*|"
+    r"engenheir\w*|inżynier\w*|ingenjör\w*|requêtes?|solicitudes|richieste|zapytań|utili[sz]\w+|uso|"
+    r"modell?\w*|modèles?|selbst hosten|kosten|coûts?|costos?|costi|custos?)(?![a-z])|"
+    r"токен|объ[её]м|модел|запрос|видеокарт|инженер|утилизаци|загрузк|стоимост|"
+    r"トークン|モデル|ボリューム|エンジニア|令牌|模型|显卡|流量|工程师|토큰|모델"
+)
+"""Tokens, GPUs, models, requests, engineers and their cost, in the languages that people have."""
+
+
+def speaks_of_our_things(text: str) -> bool:
+    """Whether words of another language are about what the bot reckons with."""
+    return _OUR_THINGS.search(text) is not None
 
 
 def asks_in_another_language(text: str) -> bool:

@@ -96,7 +96,9 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
             r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
             r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
             r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
-            r"requirements?)?|data rules)|unregulated|nothing(?:'s| is)? regulated|none of (?:it|the "
+            r"requirements?)?|data rules)|unregulated|"
+            r"(?:don't|do not) (?:do|have|handle|process|store|touch) any(?:thing)? (?:that's |that is )?"
+            r"regulated(?: data| stuff)?|nothing(?:'s| is)? regulated|none of (?:it|the "
             r"data|this) is regulated"
         ),
     ),
@@ -117,7 +119,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
             r"(?:batch everything|everything (?:is |was |were |goes |in |through )*(?:the "
             r")?batch(?:ed)?(?: api)?|fully batched|all(?: of (?:it|them))?(?: requests| the "
             r"requests| the work| jobs)?(?: is| are)? batch(?:ed)?|(?:everything|all of it|it all|"
-            r"all) can wait|all batch|run everything as batch|(?:it all|it|everything|all of it|all work|"
+            r"all) can wait|all batch|run everything as batch|"
+            r"(?:it all|(?<!of )it|everything|all of it|all work|"
             r"all the work) (?:all )?(?:runs?|goes|is run) "
             r"(?:as|in|by|through) (?:the )?batch|use the batch api(?: for everything)?)"
         ),
@@ -127,8 +130,9 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         "on_prem",
         (
-            r"(?:buy|bought|buying|own|owned|purchase|owning) (?:the |our |some |our own |own |\w+ "
-            r"){0,2}(?:gpus|hardware|servers?|machines|cards)(?: ourselves| outright)?(?! (?:for|at) "
+            r"(?:buy|bought|buying|(?<!our )(?<!their )own|owned|purchase|owning) "
+            r"(?:the |our |some |our own |own |\w+ ){0,2}(?:gpus|hardware|servers?|machines|cards)"
+            r"(?: ourselves| outright)?(?! (?:for|at) "
             r"#)"
         ),
     ),

@@ -13,7 +13,7 @@ from costmodel.options.speed import Asked, MeasuredRate, asked, measured_rate
 from costmodel.options.workload import Work, Works
 from costmodel.people import Pay, Steps, pay, steps
 from costmodel.prices import NoPriceError, api_price
-from costmodel.resolve import PaidModel, ScenarioError, open_model, paid_model
+from costmodel.resolve import PaidModel, ScenarioError, known_provider, open_model, paid_model
 from costmodel.scenario import RequestShape, Scenario, Volume
 from costmodel.throughput import Requests
 
@@ -117,12 +117,16 @@ def case_of(scenario: Scenario, on: date, facts: Catalog) -> Case:
     named = paid_model(scenario.model.api_model or tier.named, "model.api_model", facts)
     if named.entry is not None:
         _of_tier(tier, named.entry, "model.api_model")
+    for each in scenario.api.provider_prices:
+        known_provider(each.provider, "api.provider_prices", facts)
 
     def usd_per_request() -> float:
         spent_on = (
             paid_model(volume.spend_model, "volume.spend_model", facts) if volume.spend_model else named
         )
-        factor = Deals(scenario.api, named.provider, facts, on).at(spent_on.provider).factor
+        # The bill was paid at today's prices: to suppose others buys neither more tokens nor fewer.
+        supposed = scenario.api.multiple_at(spent_on.provider)
+        factor = Deals(scenario.api, named.provider, facts, on).at(spent_on.provider).factor / supposed
         writes = cache_writes(volume, facts.operations, on)
         return factor * _usd_per_request(spent_on, volume, shape, writes.share, on)
 

@@ -1,7 +1,7 @@
 """What does a team pay an API provider beside the list price, and what does its account allow?
 
-A negotiated discount, a surcharge for a region of choice, writes to the cache, and rate limits: all
-of one request or one minute, never of a month's total.
+A supposed change of its prices, a negotiated discount, a surcharge for a region of choice, writes to the
+cache, and rate limits: all of one request or one minute, never of a month's total.
 """
 
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Deals:
     def at(self, provider: str) -> Deal:
         """What the team pays a provider."""
         discount = self.terms.discount if provider == self.named_provider else 0.0
-        supposed = self.terms.price_multiple
+        supposed = self.terms.multiple_at(provider)
         parts = [f"supposed at {supposed:g} times the list price"] if supposed != 1 else []
         parts += [f"list price less {_percent(discount)} negotiated"] if discount else []
         factor = supposed * (1 - discount)

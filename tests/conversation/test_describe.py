@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.describe import describe
+from bot.conversation.describe import MAX_LABEL, describe, spelt_out, told_apart
 from bot.conversation.figures import figures, short, told_share
 from bot.conversation.questions import QUESTIONS, headcount, load, model, regulated, volume
+from bot.conversation.replies import Clarify
 from bot.conversation.state import Fill
 from costmodel.catalog.load import catalog
 from costmodel.scenario import Load, ModelNeed, RegimeId, Regulated, RequestShape, Team, TierId, Volume
+from tests.conversation.test_turns_of_a_thread import decided, say
 
 COUNTS = st.builds(lambda digits, power: float(digits * 10**power), st.integers(1, 9999), st.integers(3, 9))
 SIZES = st.integers(1, 9999).map(float)
@@ -152,3 +154,35 @@ def test_each_question_has_a_title_and_a_prompt_that_asks() -> None:
     for question in QUESTIONS.values():
         assert question.TITLE
         assert question.PROMPT.count("?") == 1
+
+
+LONG = "Volume: 2B → 20B tokens a month; Cached input: 0% → 60%; Engineers: 0 → 2 FTE; "
+
+
+def test_labels_that_fit_and_differ_are_left_as_they_are() -> None:
+    assert told_apart(["30% → 33%", "30% → 40%"]) == ("30% → 33%", "30% → 40%")
+    assert spelt_out("Which?", ["30% → 33%", "30% → 40%"]) == "Which?"
+
+
+def test_long_readings_differ_within_the_cut_and_are_spelt_out_above_it() -> None:
+    titles = [f"{LONG}Utilization: 30% → 33%", f"{LONG}Utilization: 30% → 40%"]
+    assert told_apart(titles) == ("1. Utilization: 30% → 33%", "2. Utilization: 30% → 40%")
+    assert spelt_out("Which?", titles) == f"Which?\n1. {titles[0]}\n2. {titles[1]}"
+
+
+@given(st.lists(st.text(alphabet="ab; ", min_size=1, max_size=200), min_size=1, max_size=4))
+def test_no_two_labels_are_alike_or_too_long_whatever_the_readings_say(titles: list[str]) -> None:
+    labels = told_apart(titles)
+    assert len(set(labels)) == len(titles)
+    assert all(len(each) <= MAX_LABEL for each in labels)
+
+
+def test_a_question_back_on_four_changes_has_buttons_that_differ() -> None:
+    (back,) = say(
+        decided(), "what if 20B tokens a month and 60% cached and 2 engineers and utilization up 10%"
+    ).says
+    assert isinstance(back, Clarify)
+    first, second = (each.label for each in back.readings)
+    assert first[:MAX_LABEL] != second[:MAX_LABEL]
+    assert first.startswith("1. Utilization")
+    assert "2B → 20B" in back.reason

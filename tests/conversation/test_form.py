@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.form import NOT_A_NUMBER, NOTHING_CHANGED, OUT_OF_RANGE, changed, form
+from bot.conversation.form import NOT_A_NUMBER, NOT_WHOLE, NOTHING_CHANGED, changed, form
 from bot.messages.views import modal
 from bot.playground.block_kit import check_view
 from bot.whatif.apply import apply
@@ -63,14 +63,32 @@ def test_what_is_no_number_is_said_at_its_field_and_never_repeated(text: str) ->
     errors = told(tokens_per_month=text)
     assert isinstance(errors, dict)
     assert set(errors) == {"tokens_per_month"}
-    assert errors["tokens_per_month"] in (NOT_A_NUMBER, OUT_OF_RANGE)
+    assert errors["tokens_per_month"] in (NOT_A_NUMBER, "I take 1 to 10,000T tokens a month.")
 
 
 @pytest.mark.parametrize(
-    ("field", "text"), [("utilization", "130"), ("discount", "100"), ("horizon_months", "900")]
+    ("field", "text", "taken"),
+    [
+        ("utilization", "130", "0.01% to 100%"),
+        ("discount", "100", "0% to 99.99%"),
+        ("horizon_months", "900", "1 to 120 months"),
+        ("mlops_fte", "500", "0 to 200 engineers"),
+    ],
 )
-def test_what_cannot_be_is_said_at_its_field(field: str, text: str) -> None:
-    assert told(**{field: text}) == {field: OUT_OF_RANGE}
+def test_what_cannot_be_is_said_at_its_field_with_what_can(field: str, text: str, taken: str) -> None:
+    assert told(**{field: text}) == {field: f"I take {taken}."}
+
+
+@pytest.mark.parametrize(
+    ("text", "months"), [("18", 18), ("18 months", 18), ("1.5 years", 18), ("2y", 24), ("0.5 yrs", 6)]
+)
+def test_a_horizon_is_taken_to_the_month_told_in_months_or_years(text: str, months: int) -> None:
+    assert told(horizon_months=text) == (Change(field="horizon_months", op="set", value=months),)
+
+
+@pytest.mark.parametrize("text", ["1.5", "18.4 months", "1.01 years"])
+def test_a_horizon_of_a_part_of_a_month_is_not_rounded_unsaid(text: str) -> None:
+    assert told(horizon_months=text) == {"horizon_months": NOT_WHOLE}
 
 
 def test_one_wrong_field_holds_all_back() -> None:

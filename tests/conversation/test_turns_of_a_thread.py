@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.conversation.advance import advance, asks_for_help, start
-from bot.conversation.replies import Help, Refused, VerdictDue
+from bot.conversation.replies import ComparisonDue, Help, Refused, VerdictDue, VerdictHelp
 from bot.conversation.state import CommandPress, Pressed, State, Typed, WhatIfPress
 from bot.conversation.trying import FULL
 from bot.conversation.turn import Turn
@@ -129,3 +129,38 @@ def test_a_thread_without_room_says_so_and_starting_over_makes_some() -> None:
     assert over.state
     assert over.state.scenarios.made == ()
     assert due(say(over.state, "what if the volume doubles")).reading.startswith("Scenario B = A + Volume")
+
+
+def test_what_is_compared_is_in_the_currency_of_where_the_thread_stands() -> None:
+    euros = say(decided(), "show it in euros").state
+    assert euros
+    doubled = say(euros, "what if volume doubles")
+    assert doubled.state
+    beside = [each for each in say(doubled.state, "compare C with A").says if isinstance(each, ComparisonDue)]
+    sweep = [each for each in say(euros, "compare 1B, 5B and 20B").says if isinstance(each, ComparisonDue)]
+    base = due(doubled).base
+    assert base
+    shown = [base, *beside[0].scenarios, *sweep[0].scenarios]
+    assert [each.finance.currency for each in shown] == ["EUR"] * 6
+    dollars = say(doubled.state, "show it in dollars").state
+    assert dollars
+    (back,) = say(dollars, "compare B with D").says
+    assert isinstance(back, ComparisonDue)
+    assert {each.finance.currency for each in back.scenarios} == {"USD"}
+
+
+def test_help_is_on_the_questions_while_they_are_open_and_on_the_verdict_after_it() -> None:
+    opened = start("2B tokens a month", "U0ANA", OPENED_ON).state
+    assert opened
+    assert say(opened, "help").says == (Help(),)
+    (first,) = say(decided(), "help").says
+    assert isinstance(first, VerdictHelp)
+    labels = [each.label for each in first.choices]
+    assert "Undo" not in labels
+    assert {"What if …", "Export", "Record this decision"} < set(labels)
+    doubled = say(decided(), "what if volume doubles").state
+    assert doubled
+    (later,) = say(doubled, "help").says
+    assert isinstance(later, VerdictHelp)
+    assert (later.title, later.scenarios) == ("B", 2)
+    assert {"Undo", "Compare B with A"} < {each.label for each in later.choices}

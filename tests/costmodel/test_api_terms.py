@@ -17,7 +17,18 @@ from costmodel.options.deals import busiest_requests_per_minute
 from costmodel.options.hosted_open import hosted_open
 from costmodel.options.plan import Candidate
 from costmodel.prices import api_price, rate_card
-from costmodel.scenario import ApiTerms, Load, ModelNeed, Regulated, RequestShape, Scenario, Team, Volume
+from costmodel.resolve import ScenarioError
+from costmodel.scenario import (
+    ApiTerms,
+    Load,
+    ModelNeed,
+    ProviderPrice,
+    Regulated,
+    RequestShape,
+    Scenario,
+    Team,
+    Volume,
+)
 
 ON = date(2026, 11, 21)
 FACTS = catalog()
@@ -74,6 +85,54 @@ class TestDiscount:
             options = hosted_open(case, admissible(Regulated()))
             titles = [each.costed().result.title for each in options if isinstance(each, Candidate)]
             assert f"Gemma 3 27B at {host}" in titles
+
+
+class TestSupposedPrices:
+    def test_those_of_one_provider_move_its_rows_and_no_other(self) -> None:
+        halved = ApiTerms(provider_prices=(ProviderPrice(provider="openai", multiple=0.5),))
+        listed, supposed = decide(scenario(), on=ON), decide(scenario(api=halved), on=ON)
+        moved = {
+            option.id: tokens_usd(option) / tokens_usd(listed.option(option.id))
+            for option in supposed.options
+            if option.family == "token_api"
+        }
+        of_openai = {"token_api:gpt_4o_mini", "token_api:gpt_6_luna", "token_api:gpt_4_1_nano"}
+        assert of_openai < set(moved)
+        for id_, ratio in moved.items():
+            assert ratio == pytest.approx(0.5 if id_ in of_openai else 1), id_
+        basis = supposed.option("token_api:gpt_4o_mini").line_items[0].basis
+        assert "supposed at 0.5 times the list price" in basis
+
+    def test_they_come_on_top_of_those_of_all(self) -> None:
+        # 360 x 0.5 x 1.2 = 216 at OpenAI; the others at half.
+        told = ApiTerms(price_multiple=0.5, provider_prices=(ProviderPrice(provider="openai", multiple=1.2),))
+        decision = decide(scenario(api=told), on=ON)
+        assert tokens_usd(decision.option("token_api:gpt_4o_mini")) == pytest.approx(216)
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            ApiTerms(price_multiple=0.5),
+            ApiTerms(provider_prices=(ProviderPrice(provider="openai", multiple=0.5),)),
+        ],
+    )
+    def test_a_bill_that_was_paid_buys_the_same_tokens_and_then_costs_as_supposed(
+        self, told: ApiTerms
+    ) -> None:
+        spent = Volume(api_spend_usd_per_month=360, shape=SHAPE)
+        decision = decide(scenario(volume=spent, api=told), on=ON)
+        assert decision.requests_per_month == pytest.approx(1e6)
+        assert tokens_usd(decision.option("token_api:gpt_4o_mini")) == pytest.approx(180)
+
+    def test_a_provider_that_is_not_on_record_is_refused_with_those_that_are(self) -> None:
+        told = ApiTerms(provider_prices=(ProviderPrice(provider="opnai", multiple=0.5),))
+        with pytest.raises(ScenarioError, match="'opnai' is no token provider on record; give one"):
+            decide(scenario(api=told), on=ON)
+
+    def test_a_provider_is_told_once(self) -> None:
+        twice = (ProviderPrice(provider="openai", multiple=0.5),) * 2
+        with pytest.raises(ValidationError, match="'openai' is there twice"):
+            ApiTerms(provider_prices=twice)
 
 
 class TestRegion:

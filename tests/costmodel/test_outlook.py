@@ -272,3 +272,21 @@ def test_reserved_machines_of_a_hybrid_are_paid_though_the_load_falls() -> None:
     rent = next(item.usd_per_month for item in hybrid.line_items if item.kind == "gpu")
     assert decision.outlook
     assert min(option(decision.outlook, "hybrid").usd_by_month[1:]) >= rent
+
+
+def test_the_months_of_each_side_begin_with_what_the_decision_says() -> None:
+    told = scenario(3e10, team=Team(mlops_fte=2), finance=Finance(growth_per_month=0.1, horizon_months=24))
+    decision = decide(told, on=ON, over_time=True)
+    found = decision.outlook
+    assert found is not None
+    for side, months in (("API", found.api_usd_by_month), ("self-host", found.self_host_usd_by_month)):
+        cheapest = next(each for each in decision.options if each.admissible and each.side == side)
+        assert len(months) == 24
+        assert months[0] == pytest.approx(cheapest.usd_per_month)
+        assert months[23] > months[0]
+
+
+def test_a_side_without_an_open_option_has_no_months() -> None:
+    found = over_time(scenario(3e10, regulated={"network_isolated": True}))
+    assert found.api_usd_by_month == ()
+    assert found.self_host_usd_by_month

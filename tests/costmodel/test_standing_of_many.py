@@ -22,6 +22,7 @@ from costmodel.scenario import (
     LoadPatternId,
     Measured,
     ModelNeed,
+    ProviderPrice,
     Regulated,
     RequestShape,
     Scenario,
@@ -86,7 +87,12 @@ HOSTING = (
 REGULATED = (Regulated(data_must_stay=True), Regulated(regimes=("hipaa",), agreement_acceptable=True))
 FINANCE = (Finance(gpu="h200_sxm"), Finance(electricity_usd_per_kwh=0.3), Finance(gpu="no such GPU"))
 LATENCY = (Latency(first_token_ms=700), Latency(first_token_ms=3000, percentile=0.9), Latency(answer_ms=9000))
-API = (ApiTerms(discount=0.3), ApiTerms(tokens_per_minute_limit=1e6), ApiTerms(in_region=True))
+API = (
+    ApiTerms(discount=0.3),
+    ApiTerms(tokens_per_minute_limit=1e6),
+    ApiTerms(in_region=True),
+    ApiTerms(provider_prices=(ProviderPrice(provider="openai", multiple=0.6),)),
+)
 
 
 def scenario(random_: random.Random, tier: TierId, pattern: LoadPatternId) -> Scenario:

@@ -126,6 +126,7 @@ EVERY_REPLY: tuple[Said, ...] = (
     replies.ConfirmCancel(answers=3, yes=EDIT, no=MENU[0]),
     replies.Cancelled(),
     replies.Help(),
+    replies.VerdictHelp("B cheap plan", 2, WHAT_IFS),
     replies.SessionList(
         (SessionLine("2B tokens a month", "https://team.slack.com/archives/C1/p2", "verdict"),)
     ),

@@ -149,3 +149,7 @@ def test_the_inputs_hold_what_is_told_of_latency_prices_and_place() -> None:
     assert held["Engineers' pay"] == "that of the USA"
     paid = told.model_copy(update={"team": Team(mlops_fte=1, salary_usd_per_year=90_000)})
     assert "Engineers' pay" not in dict(inputs(paid, ON))
+
+
+def test_a_list_of_sources_begins_with_the_figures() -> None:
+    assert render(asked("prices", "source")).text.startswith("*Figures and their sources*")

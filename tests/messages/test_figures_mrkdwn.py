@@ -48,6 +48,21 @@ def test_tokens(value: float, said: str) -> None:
     assert figures.tokens(value) == said
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (1080, 1920, "$1,100 to $1,900"),
+        (1672, 1731, "$1,670 to $1,730"),
+        (1701, 1702, "about $1,700 either way"),
+        (-40, 1200, "−$40 to $1,200"),
+    ],
+)
+def test_a_range_of_estimates_shows_a_difference_where_there_is_one(
+    low: float, high: float, said: str
+) -> None:
+    assert figures.usd_from_to(low, high) == said
+
+
 def test_other_figures() -> None:
     assert figures.percent(0.384) == "38%"
     assert figures.percent(0.004) == "0.4%"

@@ -224,7 +224,7 @@ def test_an_id_that_is_none_of_slacks_is_nobodys_mention() -> None:
     assert "by someone" in compose(strange).text
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.j2")), ids=str)
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.j2")), ids=str)
 def test_a_template_holds_words_and_conditions_but_no_structure(path: Path) -> None:
     """No JSON, no bypass of escaping; what is printed outside one is a constructor's line."""
     source = path.read_text()
@@ -257,6 +257,6 @@ def loose_outputs(node: nodes.Node) -> list[nodes.Output]:
 
 def test_a_templates_own_words_need_no_escaping() -> None:
     """A bare ampersand in a template's own words would reach Slack unescaped."""
-    for path in TEMPLATES.glob("*.j2"):
+    for path in TEMPLATES.rglob("*.j2"):
         for data in environment().parse(path.read_text()).find_all(nodes.TemplateData):
             assert not re.search(r"[&<>]", data.data), f"{path.name}: {data.data!r}"

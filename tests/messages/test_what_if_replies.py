@@ -1,9 +1,11 @@
 """What a reply after the verdict holds: the option that a question names, and no more than what is new."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from bot.conversation.figures import usd_exact
 from bot.conversation.replies import (
     Choice,
     Comparison,
@@ -18,7 +20,17 @@ from bot.messages.asked_about import asked_about
 from bot.messages.render import render
 from costmodel.decide import decide
 from costmodel.decision import Decision
-from costmodel.scenario import Finance, Load, ModelNeed, Regulated, Scenario, Team, Volume
+from costmodel.scenario import (
+    ApiTerms,
+    Finance,
+    Load,
+    ModelNeed,
+    ProviderPrice,
+    Regulated,
+    Scenario,
+    Team,
+    Volume,
+)
 
 ON = date(2026, 11, 21)
 CASE = Scenario(
@@ -124,6 +136,14 @@ def test_a_comparison_has_the_price_of_the_api_that_was_named_even_where_it_does
     assert f"${named.usd_per_month:,.0f}" in text
 
 
+def test_a_comparison_says_how_sure_only_where_there_is_another_side() -> None:
+    due = ComparisonDue(("A", "B"), (CASE, CASE), "B beside A")
+    alone = changed(regulated=Regulated(data_must_stay=True))
+    text = render(Comparison(due, (BASE, alone))).text
+    assert BASE.uncertainty
+    assert f"How sure: A {round(100 * BASE.uncertainty.probability)} of 100; B –" in text
+
+
 def test_a_winner_that_is_out_now_is_said_with_the_reason_instead_of_a_line_that_vanished() -> None:
     text = what_if(changed(regulated=Regulated(data_must_stay=True)))
     was = BASE.option(BASE.winner_id or "")
@@ -135,3 +155,94 @@ def test_going_back_from_where_the_winner_was_out_names_no_line_as_the_cause() -
     shut = changed(regulated=Regulated(data_must_stay=True))
     text = render(Verdict(BASE, (), (UNDO,), base=shut, reading="Back to scenario A", titles=("B", "A"))).text
     assert "What moved most: API tokens" not in text
+
+
+EUROS = Finance(currency="EUR")
+
+
+def in_euros(usd: float) -> str:
+    """What is shown in dollars, at the rate on record."""
+    money = changed(finance=EUROS).currency
+    assert money
+    return f"€{round(usd) * money.units_per_usd:,.0f}"
+
+
+def test_a_what_if_in_another_currency_has_its_table_in_it_and_the_parts_add_up() -> None:
+    base, now = changed(finance=EUROS), changed(finance=EUROS, volume=Volume(tokens_per_month=6e9))
+    verdict = Verdict(now, (), (UNDO,), base=base, reading="Scenario B", titles=("A", "B"))
+    table = next(block for block in render(verdict).blocks if block["type"] == "table")
+    rows = [[cell_text(cell) for cell in row] for row in table["rows"]]
+    assert not any("$" in cell for row in rows for cell in row)
+    totals = {label: [amount(cell) for cell in cells[:2]] for label, *cells in rows if "€" in cells[0]}
+    for column, decision in enumerate((base, now)):
+        assert decision.winner_id
+        winner = decision.option(decision.winner_id)
+        assert rows[2][column + 1] == in_euros(winner.usd_per_month)
+        parts = (totals[label][column] for label in ("· API or GPUs", "· People", "· Other"))
+        assert sum(parts) == totals["Its total"][column]
+
+
+def test_a_comparison_in_another_currency_has_its_table_and_chart_in_it_with_the_rate() -> None:
+    decisions = [changed(finance=EUROS, volume=Volume(tokens_per_month=each)) for each in (1e9, 5e9, 20e9)]
+    titles, cases = ("1B", "5B", "20B"), tuple(each.scenario for each in decisions)
+    due = ComparisonDue(titles, cases, "Compared", "Volume", (1e9, 5e9, 20e9))
+    message = render(Comparison(due, tuple(decisions)))
+    assert "$" not in message.text
+    assert "In EUR, at 0." in message.text
+    for decision in decisions:
+        assert decision.winner_id
+        assert in_euros(decision.option(decision.winner_id).usd_per_month) in message.text
+    chart = next(block for block in message.blocks if block["type"] == "data_visualization")
+    assert "EUR a month" in str(chart)
+
+
+def cell_text(cell: dict[str, Any]) -> str:
+    if cell["type"] == "raw_text":
+        return str(cell["text"])
+    return "".join(part["text"] for section in cell["elements"] for part in section["elements"])
+
+
+def amount(cell: str) -> int:
+    return int(cell.strip("€").replace(",", ""))
+
+
+def growing(fte: float, growth: float, months: int = 18, volume: float = 20e9) -> Decision:
+    return changed(
+        volume=Volume(tokens_per_month=volume),
+        team=Team(mlops_fte=fte),
+        finance=Finance(growth_per_month=growth, horizon_months=months),
+    )
+
+
+def test_growth_says_in_which_month_the_verdict_flips_and_what_it_costs_then() -> None:
+    decision = growing(2, 0.1)
+    later = decision.outlook
+    assert later
+    pairs = list(zip(later.self_host_usd_by_month, later.api_usd_by_month, strict=True))
+    month = next(at for at, (own, api) in enumerate(pairs, start=1) if own < api)
+    assert month > 1
+    text = what_if(decision)
+    assert f"*It flips in month {month} (" in text.splitlines()[1]
+    assert "to self-hosting" in text.splitlines()[1]
+    first, last = later.api_usd_by_month[0], later.api_usd_by_month[-1]
+    assert f"The cheapest API costs ${first:,.0f} in month 1 and ${last:,.0f} in month 18 (Apr 2028)" in text
+
+
+def test_growth_that_flips_nothing_says_so_with_the_horizon() -> None:
+    text = what_if(growing(0, 0.1, months=36, volume=2e9))
+    assert "*No flip within the 36 months: an API stays the cheaper side.*" in text.splitlines()[1]
+    assert "in month 36 (Oct 2029)" in text
+
+
+def test_a_what_if_without_growth_speaks_of_no_months() -> None:
+    assert "No flip within" not in what_if(changed(volume=Volume(tokens_per_month=6e9)))
+
+
+def test_a_what_if_shows_what_becomes_of_the_api_that_the_team_named() -> None:
+    decision = changed(api=ApiTerms(provider_prices=(ProviderPrice(provider="openai", multiple=0.5),)))
+    before, after = (
+        next(each for each in held.options if each.id == "token_api:gpt_4o_mini").usd_per_month
+        for held in (BASE, decision)
+    )
+    line = next(each for each in what_if(decision).splitlines() if "The API named" in each)
+    assert line.startswith(f"• The API named: A {usd_exact(before)}; B {usd_exact(after)}; ")

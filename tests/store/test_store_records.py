@@ -142,6 +142,24 @@ async def test_records_from_before_there_was_an_index_are_seen_in_their_channels
     assert await of_channel("C1") == []
 
 
+async def test_the_index_of_channels_is_kept_with_every_record_that_comes_or_goes(
+    records: Records, redis: Redis
+) -> None:
+    async def indexed() -> object:
+        return await redis.zrange(HOME.record_channels, 0, -1)
+
+    held = await records.add(record("TCO-0001"))
+    new = Filed(record=record("TCO-0002"), changes=(ACCEPT,))
+    given_up = StatusChange(status="superseded", by="U2", at=AT, superseded_by="TCO-0002")
+    assert await records.supersede(held, given_up, new)
+    assert await RecordMoves(redis).restore(Kept(record=record("TCO-0003", channel="C2")))
+    assert await indexed() == [b"C1:TCO-0001", b"C1:TCO-0002", b"C2:TCO-0003"]
+    assert await records.forget_of_channel(HOME.place("C1")) == 2
+    assert await indexed() == [b"C2:TCO-0003"]
+    await records.forget(HOME)
+    assert await indexed() == []
+
+
 async def test_a_channel_whose_id_begins_another_has_its_own_records(records: Records) -> None:
     await records.add(record("TCO-0001", channel="C1"))
     await records.add(record("TCO-0002", channel="C12"))

@@ -24,7 +24,8 @@ EXAMPLES = ("9 to 5 on weekdays", "bursts whenever marketing sends mail")
 _CUES: dict[LoadPatternId, str] = {
     "steady": r"steady|steadily|constant(?:ly)?|24 ?[/x] ?7|24-7|flat|around[- ]the[- ]clock|"
     r"round[- ]the[- ]clock|day and night|"
-    r"uniform(?:ly)?|evenly|even load|always[- ]on|all day(?: long)?|all the time|continuous(?:ly)?|"
+    r"uniform(?:ly)?|evenly|even load|always[- ]on|(?<!quiet )(?<!idle )(?<!dead )(?<!nothing )all day(?: "
+    r"long)?|never sleeps?|all the time|continuous(?:ly)?|"
     r"24 ?h(?:ours)?\b(?: a day| daily| per day)?"
     r"(?! (?:is|are|would be|latency|delay|turn-?around|later|sla))|"
     r"non-?stop|consistent(?:ly)?|same all week",
@@ -35,9 +36,12 @@ _CUES: dict[LoadPatternId, str] = {
     "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|"
     r"sporadic(?:ally)?|erratic|random(?:ly)?|"
     r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|"
-    r"peaky|fluctuat\w+",
+    r"peaky|fluctuat\w+|(?:(?:huge|big|sudden|massive|giant|short) )?(?:waves?|surges?|stampedes?|"
+    r"rush(?:es)?)|"
+    r"all at once",
     "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing|"
-    r" overnight)?|(?:at|by|during the|every|each) nights?|cron ?jobs?|"
+    r" overnight)?|jobs? (?:on|every|each) (?:\w+day )?nights?|(?:at|by|during the|every|each) nights?|"
+    r"cron ?jobs?|"
     r"off[- ]hours|off[- ]peak|after hours|not urgent|no (?:rush|hurry)|not time[- ]critical|"
     r"can (?:all )?wait(?! (?:for )?(?:an? )?(?:few |couple of |\d{1,3} )?(?:sec|min|moment|bit))|"
     r"delay(?:s|ed)? (?:is|are) (?:ok(?:ay)?|fine)|"
@@ -77,7 +81,8 @@ _UNEVEN = re.compile(
     r"(?:month|quarter|year|week)|month[- ]end|quarter[- ]end|campaigns?|launch(?:es)?)\b"
 )
 _REGION = re.compile(
-    r"\b(?:us|usa|eu|uk|europe|asia|apac|emea|latam|americas?|japan|india|china|australia|africa|germany|france|"
+    r"\b(?:us|usa|eu|uk|europe|asia|apac|emea|latam|americas?|japan|india|china|australia|africa|germany|"
+    r"france|"
     r"canada|brazil)\b"
 )
 _LONGEST_DAY_WINDOW = 12

@@ -60,11 +60,13 @@ _WITHOUT_RULES = {
     "that ISO standard": r"iso[- /]?(?:iec )?(?!27001\b)\d+",
     "SOC 1": "soc[ -]?1",
     "SOC 3": "soc[ -]?3",
-    "NIS 2": "nis ?2",
+    "NIS 2": "nis ?-?2",
     "StateRAMP": "stateramp",
     "the EU AI Act": "(?:eu )?ai act",
     "21 CFR Part 11": "part 11",
     "GxP": "gxp",
+    "FIPS 140": "fips(?: 140(?:-[23])?)?",
+    "EAR": "ear99",
     "Basel": "basel",
 }
 """Regimes that the catalog holds no rules for, by the names that they are said with."""
@@ -142,6 +144,23 @@ _CLOUD_IS_BANNED = (
     rf"{_WHO_BANS}s?\b[^.;#]{{0,30}}\b{either(_BANS)}\b[^.;#]{{0,20}}\b{either(_OUTSIDE)}\b",
     r"cloud (?:is |services are )?(?:forbidden|prohibited|banned|not allowed|ruled out)\b",
     r"no (?:public )?cloud\b(?! act)",
+)
+
+_HAVE_TO = r"(?<!everyone )(?<!everybody )" + either(
+    ("must", "has to", "have to", "needs? to", "required to", "obliged to")
+)
+_APIS = r"(?:(?:external|public|third[- ]party|outside|hosted|vendor|cloud|llm) ){0,3}apis?"
+_BANNED = (
+    *("not allowed", "not permitted", "not an option", "forbidden", "banned", "prohibited"),
+    *("off the table", "ruled out", "out of the question"),
+)
+_BY_OURSELVES = (
+    rf"{_HAVE_TO} (?:be )?self[- ]?host(?:ed)?",
+    rf"{_HAVE_TO} host (?:it |this )?ourselves",
+    rf"{_APIS} (?:is|are|would be|were|was|gets?) {either(_BANNED)}",
+    rf"(?:not allowed|forbidden) to (?:use|call) (?:any |an |the )?{_APIS}",
+    rf"(?:can't|cannot|can not|mustn't|must not|may not) (?:use|call) (?:any|an) {_APIS}",
+    rf"(?:no|without any) {_APIS} (?:is |are )?(?:allowed|permitted|at all)",
 )
 
 _ISOLATED = (
@@ -258,11 +277,13 @@ _IS = (
 AGREEMENT_YES = re.compile(
     rf"\b(?:{either(_SIGNING)}{_some(_SUCH)} {_AGREEMENT}|{_AGREEMENT}{_some(_IS)} {either(_ENOUGH)})\b"
 )
+BY_OURSELVES = _word(_BY_OURSELVES)
+"""No API will do, whatever the reason is."""
 STAY_YES = re.compile(
     r"\b(?:(?:(?:data|nothing|it|they|information|prompts?|content)\b[^.;#]{0,20} )?"
     rf"{either(_MAY_NOT)}{_some(('ever', 'be allowed to'))} {_LEAVE}(?: {either(_OUR_PLACE)}\b){{0,6}}"
     rf"|{either(_MUST)}{_some(_BE_KEPT)} ?{either(_INSIDE)}(?: {either(_INSIDE_WHAT)}\b){{0,6}}"
-    rf"|{either(_ONLY_INSIDE)}|{either(_CLOUD_IS_BANNED)})"
+    rf"|{either(_ONLY_INSIDE)}|{either(_CLOUD_IS_BANNED)}|{either(_BY_OURSELVES)})"
 )
 STAY_NO = _word(
     (

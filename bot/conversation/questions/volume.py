@@ -28,7 +28,8 @@ EXAMPLES = ("2B tokens a month", "500k requests a day at 1,200 in / 300 out")
 
 _PEAK = re.compile(
     r"\b(?:peak(?:s|ing|ed)?|bursts?(?: to| of)|spik(?:es?|ing)(?: to| of)|busiest|worst case|at the top|"
-    r"maxim(?:um|al)|max)\b"
+    r"maxim(?:um|al)|max|at worst|on (?:an?|our|the) (?:bad|busy|worst|busiest|heavy|crazy|peak) (?:day|"
+    r"hour)s?)\b"
 )
 _SHAPE_AT_MOST_TOKENS = 10_000_000
 _CORRECTION = re.compile(
@@ -51,7 +52,8 @@ _SIZE_OF_A_MODEL = (
 _PARAMETERS = re.compile(r"[ -]?(?:(?:open |dense |moe )?models?|param\w*|weights|llm)\b")
 _OF_PEOPLE = re.compile(r"\b(?:engineers?|ftes?|people|devs?|heads?|sres?|salar(?:y|ies))\b[^.,;]{0,30}$")
 _NUMBER_ALONE = re.compile(
-    r"[#\s\W\d]|\b(?:we|i|it|it's|have|do|about|around|roughly|approx\w*|maybe|probably|just|only|some|like|say|"
+    r"[#\s\W\d]|\b(?:we|i|it|it's|have|do|about|around|roughly|approx\w*|maybe|probably|just|only|some|"
+    r"like|say|"
     r"think|guess|or|so|in|total|overall|is|are|the|our|volume|usage|ok|so|well|um|uh|please|now|today|"
     r"currently|this|last|that|make|meant?|sorry|no|not|more|exactly|nearly|almost)\b"
 )

@@ -1,0 +1,69 @@
+"""Which questions have an answer of their own? A year's cost, what is paid at once, the risks, a shutdown.
+
+The first that fits is it. A question that fits none is answered from the line items of its topic.
+"""
+
+import re
+from functools import lru_cache
+
+from bot.whatif.providers import providers_in
+from bot.whatif.subject_words import CLAUSE, SCENARIO, SUBJECTS, YES_OR_NO, Asked
+
+_TIME_OF_SOMEBODY = re.compile(r"\b(?:any|some)(?:body|one)(?:'s|s)? (?:time|work|hours)\b|\bhire \w+\b")
+_IF = re.compile(r"\b(?:if|suppos\w+|assum\w+|instead|what about)\b")
+KINDS: dict[str, str] = {each.subject: each.kind for each in SUBJECTS}
+"""The kind of question that each subject is, as labels have it."""
+
+
+@lru_cache(256)
+def subject_of(text: str) -> Asked | None:
+    """The subject of a cleaned text that asks; None where it has none of its own."""
+    if _asks_of_a_known_provider(text):
+        return next(each for each in SUBJECTS if each.subject == "holds")
+    return next((each for each in SUBJECTS if each.words.search(text) or _is_alone(each, text)), None)
+
+
+def asks_alone(text: str) -> bool:
+    """Whether a cleaned text asks by naming what it wants: "annual figure", "any risks?"."""
+    return any(_is_alone(each, text) for each in SUBJECTS)
+
+
+def asks_of_a_provider(text: str) -> bool:
+    """Whether it asks what a provider signs or holds; a clause in it is then nothing to change."""
+    found = subject_of(text)
+    return found is not None and found.subject == "holds" and _IF.search(text) is None
+
+
+def _asks_of_a_known_provider(text: str) -> bool:
+    """“Can we use OpenAI for PHI?”: yes or no, of a provider by its name and a clause or an agreement."""
+    return (
+        YES_OR_NO.match(text) is not None
+        and CLAUSE.search(text) is not None
+        and _IF.search(text) is None
+        and bool(providers_in(text))
+    )
+
+
+def without_somebody(text: str) -> str:
+    """The text without "somebody's time", which is work and nobody in the room."""
+    return _TIME_OF_SOMEBODY.sub(" ", text)
+
+
+def scenario_letter(text: str) -> str | None:
+    """The letter of the scenario that a question is about; None where it names none."""
+    for each in SUBJECTS:
+        if each.subject == "scenario_told" and (match := each.words.search(text)):
+            groups = match.groupdict()
+            return groups["one"] or groups.get("two")
+    found = re.search(rf"\b{SCENARIO} (?P<one>[a-z])\b|\b(?:is|in|to) (?P<two>[b-h])\b", text)
+    return None if found is None else found["one"] or found["two"]
+
+
+def compared_letter(text: str) -> str | None:
+    """The letter of the scenario that a question starts from: "why is C dearer than B?"."""
+    found = re.search(rf"\b(?:than|from|since|against|vs\.?|versus) (?:{SCENARIO} )?(?P<one>[a-h])\b", text)
+    return None if found is None else found["one"]
+
+
+def _is_alone(asked: Asked, text: str) -> bool:
+    return asked.alone is not None and asked.alone.fullmatch(text) is not None
