@@ -1,39 +1,43 @@
 """How are decisions filed, and what is done about filed ones? A worker keeps a record, then says it.
 
 A record is kept before anything is said of it, under an id that goes by what it was made of: whoever presses
-twice, or a job that runs again, gets the same one. It has one card: one that a worker may have posted just
-before it died is looked for in the thread, by the key in its metadata, before another is posted. That needs
-the history scopes of channels; without them such a card, and no other, may come twice.
+twice, or a job that runs again, gets the same one.
 """
 
+import asyncio
 import hashlib
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, cast
 
+import aiohttp
 import structlog
-from docket import Docket, ExponentialRetry
+from docket import CurrentExecution, Docket, Execution, ExponentialRetry
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
+from bot.cards import Cards, Press, workspace_of
 from bot.conversation import figures
 from bot.conversation.describe import amount, describe
-from bot.conversation.replies import RecordDue
-from bot.decisions.choices import BECOMES, may, of_card, press, shown_as, too_late
+from bot.conversation.replies import RecordDue, WentWrong
+from bot.decisions.choices import BECOMES, may, press, shown_as, too_late
 from bot.decisions.replaying import replay_of
-from bot.decisions.replies import RecordCard, RecordedAlready, Reviewed, Snoozed, StatusNoted, VerdictFlipped
+from bot.decisions.replies import NotDecided, NotShown, RecordedAlready, Reviewed, Snoozed, StatusNoted
 from bot.decisions.taking import Taken, Where, record_of
-from bot.looking import found, metadata_of
+from bot.looking import DoubtError
 from bot.messages.render import Message, Said, render
 from bot.records.record import Filed, Record, Status, StatusChange
 from bot.records.reviews import next_review
+from bot.records.watch import kind_of
 from bot.store.digests import Digests
 from bot.store.keys import ThreadKey, Workspace
 from bot.store.records import Records
-from bot.store.turns import Store
+from bot.store.turns import AWAY, Store
 from bot.verdicts import Verdicts
+from costmodel.resolve import ScenarioError
 from costmodel.scenario import Scenario
 from costmodel.standing import standing
 
@@ -41,16 +45,12 @@ log = structlog.get_logger()
 
 SNOOZE = timedelta(weeks=4)
 StatusPress = Literal["accept", "reject", "reopen"]
+OPENED = {"reject": "rejected", "reopen": "opened again"}
 
 
 def utc_now() -> datetime:
     """The time in UTC."""
     return datetime.now(UTC)
-
-
-def card_key(record_id: str) -> str:
-    """By which the message that shows a record is found."""
-    return f"card:{record_id}"
 
 
 class Filing:
@@ -68,6 +68,11 @@ class Filing:
         self.team_url = team_url
         self.clock = clock
         self.verdicts = Verdicts()
+
+    @property
+    def cards(self) -> Cards:
+        """What is said of records, at this clock's time."""
+        return Cards(self.records, self.client, self.clock)
 
     def register(self, docket: Docket, store: Store, digests: Digests) -> None:
         """Make the jobs known to the queue."""
@@ -90,25 +95,13 @@ class Filing:
         permalink = f"{self.team_url.rstrip('/')}/archives/{place.channel}/p{key.ts.replace('.', '')}"
         where = Where(place.enterprise, place.team, place.channel, key.ts, permalink)
         filed, is_new = await self._filed(where, due, on, made_of)
-        if not is_new and await self._card(filed.record):
+        if not is_new and await self.cards.known(filed.record):
             return render(RecordedAlready(filed, (press("Open", "open", filed.record.id),)))
-        return replace(render(RecordCard(filed, of_card(filed))), record=filed.record.id)
+        return replace(render(await self.cards.of(filed)), record=filed.record.id)
 
     async def shown(self, workspace: Workspace, record: str, ts: str) -> None:
         """A record's card was posted: what becomes of the record is shown there."""
         await self.records.shown(workspace, record, ts)
-
-    async def _card(self, record: Record) -> str:
-        """The message that shows a record; empty where there is none. Raises DoubtError."""
-        workspace = Workspace(record.enterprise, record.team)
-        known = await self.records.card(workspace, record.id)
-        if known:
-            return known
-        since = int(record.recorded_at.timestamp())
-        ts = await found(self.client, record.channel, card_key(record.id), since, record.thread_ts)
-        if ts is not None:
-            await self.records.shown(workspace, record.id, ts)
-        return ts or ""
 
     async def _filed(self, where: Where, due: RecordDue, on: date, made_of: str) -> tuple[Filed, bool]:
         """The record, and whether it was not there before."""
@@ -136,61 +129,87 @@ class Filing:
         by: str,
         message_ts: str,
         shown: str = "",
+        execution: Execution = CurrentExecution(),  # noqa: B008 - how pydocket hands out the execution
         retry: ExponentialRetry = ExponentialRetry(  # noqa: B008 - how pydocket declares a retry
             attempts=6, minimum_delay=timedelta(seconds=1), maximum_delay=timedelta(seconds=20)
         ),
     ) -> None:
-        """Do what was pressed about a record.
+        """Do what was pressed about a record; whoever pressed hears where that could not be done or shown.
 
         `message_ts` is the button's message, empty for a whisper; `shown` the verdict that it would accept.
         """
-        del retry
         held = await self.records.get(Workspace(enterprise, team), record_id)
         if held is None or held.record.channel != channel:
             return
+        pressed = Press(by, message_ts, execution.key, execution.redelivered or retry.attempt > 1)
+        try:
+            await self._done(held, name, pressed, shown)
+        except ScenarioError as error:
+            await self.cards.tell(held.record, by, NotDecided(record_id, str(error)))
+        except (SlackApiError, aiohttp.ClientError, DoubtError, *AWAY) as error:
+            passing = posting.may_pass(error) or isinstance(error, (DoubtError, *AWAY))
+            if passing and retry.attempt < (retry.attempts or 0):
+                raise
+            code = posting.error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.warning("press_not_shown", record=record_id, channel=channel, error=code)
+            await self._not_shown(held, by, code)
+        except Exception:
+            # A mistake of ours must not come back with every retry.
+            reference = secrets.token_hex(4)
+            log.exception("press_failed", reference=reference, record=record_id, channel=channel)
+            await self.cards.tell(held.record, by, WentWrong(reference))
+
+    async def _done(self, held: Filed, name: str, pressed: Press, shown: str) -> None:
         if name in ("accept", "reject", "reopen"):
-            await self._become(held, cast("StatusPress", name), by, message_ts)
+            await self._become(held, cast("StatusPress", name), pressed)
         elif name == "holds":
-            await self._review(held, by, message_ts)
+            await self._review(held, pressed)
         elif name == "accept_new":
-            await self._accept_new(held, by, message_ts, shown)
+            await self._accept_new(held, pressed, shown)
         elif name == "snooze":
-            await self._snooze(held, by, message_ts)
+            await self._snooze(held, pressed)
         elif name == "replay":
-            await self._post(held.record, replay_of(held, await self._today(held.record)))
+            await self._say(held, replay_of(held, await self._today(held.record)), pressed)
+
+    async def _not_shown(self, held: Filed, by: str, code: str) -> None:
+        """Tell whoever pressed how the record stands, for its thread does not say so."""
+        now = await self.records.get(workspace_of(held.record), held.record.id)
+        if now is not None:
+            await self.cards.tell(held.record, by, NotShown(now, posting.in_words(code)))
 
     async def _today(self, record: Record) -> Taken:
         return await self._taken(record.scenario, self.clock().date())
 
-    async def _become(self, held: Filed, name: StatusPress, by: str, message_ts: str) -> None:
+    async def _become(self, held: Filed, name: StatusPress, pressed: Press) -> None:
         """Give the record another status and show its card with it."""
-        status = BECOMES[name]
+        status, by, message_ts = BECOMES[name], pressed.by, pressed.message_ts
         last = held.decided
         ran_before = last is not None and (last.status, last.by) == (status, by)
         after = held if ran_before else await self.records.change(held, self._change(held, status, by))
         if after is None:
             await self._refuse(held, by)
             return
-        is_card = name != "reopen"
-        if status != "accepted":
-            of_finding = await self._settle(held.record, message_ts)
-            message_ts = "" if of_finding else message_ts
-        shown = await self._show(after, message_ts, is_card=is_card)
+        if status == "accepted":
+            await self._give_up_earlier(after, by)
+        else:
+            settled = await self.cards.settle(held.record, f"it was {OPENED[name]}")
+            message_ts = "" if settled == message_ts else message_ts
+        shown = await self.cards.show(after, message_ts, is_card=name != "reopen")
         if not ran_before and message_ts != shown:
-            await self._post(after.record, StatusNoted(after))
+            await self._say(after, StatusNoted(after), pressed)
 
-    async def _review(self, held: Filed, by: str, message_ts: str) -> None:
+    async def _review(self, held: Filed, pressed: Press) -> None:
         """Note that the record still holds, once a day, and show its card with the next review."""
-        now = self.clock()
+        now, by = self.clock(), pressed.by
         review = StatusChange(status="accepted", by=by, at=now, review_on=next_review(now.date()))
         ran_before = held.reviewed is not None and held.reviewed.review_on == review.review_on
         after = held if ran_before else await self.records.change(held, review)
         if after is None:
             await self._refuse(held, by)
             return
-        shown = await self._show(after, message_ts, is_card=True)
-        if not ran_before and message_ts != shown:
-            await self._post(after.record, Reviewed(after))
+        shown = await self.cards.show(after, pressed.message_ts, is_card=True)
+        if not ran_before and pressed.message_ts != shown:
+            await self._say(after, Reviewed(after), pressed)
 
     def _change(self, held: Filed, status: Status, by: str, superseded_by: str | None = None) -> StatusChange:
         own = by == held.record.asked_by and status == "accepted"
@@ -198,10 +217,28 @@ class Filing:
             status=status, by=by, at=self.clock(), is_askers_own=own, superseded_by=superseded_by
         )
 
-    async def _accept_new(self, held: Filed, by: str, message_ts: str, shown: str) -> None:
-        """Record the verdict that was shown, accepted, in the place of the record."""
-        old = held.record
-        workspace = Workspace(old.enterprise, old.team)
+    async def _give_up_earlier(self, accepted: Filed, by: str) -> None:
+        """Give up what was accepted before in the same thread: of two verdicts on one question one counts.
+
+        Of two that are accepted at once the later one stays: both have been kept before either looks.
+        """
+        new = accepted.record
+        for each in await self.records.filed(new.enterprise, new.team, new.channel):
+            old = each.record
+            if old.thread_ts != new.thread_ts or old.id == new.id:
+                continue
+            given_up: Filed | None = each if each.superseded_by == new.id else None
+            if each.status == "accepted" and (each.since, old.number) < (accepted.since, new.number):
+                given_up = await self.records.change(each, self._change(each, "superseded", by, new.id))
+            if given_up is not None:
+                await self.cards.settle(old, f"{new.id} was accepted in its place")
+                if await self.records.card(workspace_of(old), old.id):
+                    await self.cards.show(given_up)
+
+    async def _accept_new(self, held: Filed, pressed: Press, shown: str) -> None:
+        """Decide at the prices that were shown: a new record, accepted, in the place of the record."""
+        old, by = held.record, pressed.by
+        workspace = workspace_of(old)
         new_id = await self._id(workspace, f"in the place of {old.id}")
         if held.superseded_by != new_id:  # else it ran before, and may have died since
             if not held.may_become("superseded"):
@@ -209,25 +246,30 @@ class Filing:
                 return
             taken = await self._shown(old, shown)
             if taken is None:
-                await self._post(old, replay_of(held, await self._today(old), instead=True))
+                await self._say(held, replay_of(held, await self._today(old), instead=True), pressed)
                 return
             new = self._successor(held, new_id, taken, by)
             if not await self.records.supersede(held, self._change(held, "superseded", by, new_id), new):
                 await self._refuse(held, by)
                 return
-        await self._settle(old, message_ts)
-        for record_id in (old.id, new_id):
-            after = await self.records.get(workspace, record_id)
-            if after is not None and (record_id == new_id or await self.records.card(workspace, record_id)):
-                await self._show(after)
+        after = await self.records.get(workspace, new_id)
+        if after is not None:
+            await self._give_up_earlier(after, by)
+            await self.cards.show(after)
 
     async def _shown(self, record: Record, shown: str) -> Taken | None:
-        """The record's inputs decided at the prices that were shown; None where they give another verdict."""
+        """The record's inputs decided at the prices that were shown.
+
+        None where these give another verdict, or today's do: what holds no longer is not accepted.
+        """
         if not shown:  # a button from before an upgrade: what it showed is not known
             return None
-        on = date.fromisoformat(shown.partition(":")[0])
+        on, today = date.fromisoformat(shown.partition(":")[0]), self.clock().date()
         taken = await self._taken(record.scenario, on)
-        return taken if shown_as(on, taken.standing) == shown else None
+        if shown_as(on, taken.standing) != shown:
+            return None
+        now = await asyncio.to_thread(standing, record.scenario, on=today)
+        return taken if kind_of(taken.standing, now) is None else None
 
     def _successor(self, held: Filed, new_id: str, taken: Taken, by: str) -> Filed:
         old = held.record
@@ -243,73 +285,32 @@ class Filing:
         record = record_of(new_id, where, due, taken, self.clock(), supersedes=old.id)
         return Filed(record=record, changes=(self._change(held, "accepted", by),))
 
-    async def _snooze(self, held: Filed, by: str, message_ts: str) -> None:
-        """Leave the record alone for four weeks."""
-        record = held.record
+    async def _snooze(self, held: Filed, pressed: Press) -> None:
+        """Leave the record alone for four weeks, unless it is already."""
+        record, on = held.record, self.clock().date()
         if not may(held, "snooze"):
-            await self._refuse(held, by)
+            await self._refuse(held, pressed.by)
             return
-        until = self.clock().date() + SNOOZE
-        await self._settle(record, message_ts)
-        await self.records.snooze(Workspace(record.enterprise, record.team), record.id, until)
-        await self._post(record, Snoozed(record, figures.date(until), by))
+        until = (await self.records.beside(record, on)).snoozed_until
+        if until is None:
+            until = on + SNOOZE
+            await self.cards.settle(record, f"it is left alone until {figures.date(until)}")
+            fresh = await self.records.findings.snooze(workspace_of(record), record.id, until, on)
+        else:
+            fresh = pressed.again
+        if not fresh:
+            note = f"Nothing was changed: it is left alone until {figures.date(until)} already."
+            await self.cards.tell(record, pressed.by, await self.cards.of(held, note))
+            return
+        if await self.records.card(workspace_of(record), record.id):
+            await self.cards.show(held)
+        await self._say(held, Snoozed(record, figures.date(until), pressed.by), pressed)
 
     async def _refuse(self, held: Filed, by: str) -> None:
         """Tell whoever pressed that it came too late, with the record as it stands."""
-        record = held.record
-        now = await self.records.get(Workspace(record.enterprise, record.team), record.id)
-        if now is None:  # deleted meanwhile
-            return
-        try:
-            await posting.post_to_one(
-                self.client, record.channel, by, record.thread_ts, render(too_late(now))
-            )
-        except SlackApiError as error:
-            if posting.may_pass(error):
-                raise
-            log.warning("not_told", channel=record.channel, error=posting.error_code(error))
+        now = await self.records.get(workspace_of(held.record), held.record.id)
+        if now is not None:  # else it was deleted meanwhile
+            await self.cards.tell(held.record, by, await self.cards.of(now, too_late(now)))
 
-    async def _settle(self, record: Record, message_ts: str) -> bool:
-        """Take the buttons from the message of a finding; whether it is the message of that timestamp."""
-        workspace = Workspace(record.enterprise, record.team)
-        noticed = await self.records.noticed(record.enterprise, record.team, record.channel)
-        held = next((each for each in noticed if each.finding.record_id == record.id), None)
-        if held is None:
-            return False
-        await self.records.over(workspace, record.id)
-        if held.message_ts:
-            shown = render(VerdictFlipped(record, held.finding, ()))
-            await self._update(record.channel, held.message_ts, shown)
-        return held.message_ts == message_ts
-
-    async def _show(self, filed: Filed, message_ts: str = "", *, is_card: bool = False) -> str:
-        """The record's card as it stands, in the place of the one that there is; its timestamp.
-
-        `message_ts` is another message to show it in: a card as well, or one where no card is known.
-        """
-        record = filed.record
-        known = await self._card(record)
-        message, shown = render(RecordCard(filed, of_card(filed))), ""
-        for ts in dict.fromkeys((known, message_ts if is_card or not known else "")):
-            if ts and await self._update(record.channel, ts, message):
-                shown = ts
-        if not shown:
-            metadata = metadata_of(card_key(record.id))
-            shown = await posting.post(self.client, record.channel, record.thread_ts, message, metadata)
-        if shown != known:
-            await self.records.shown(Workspace(record.enterprise, record.team), record.id, shown)
-        return shown
-
-    async def _post(self, record: Record, reply: Said) -> None:
-        await posting.post(self.client, record.channel, record.thread_ts, render(reply))
-
-    async def _update(self, channel: str, ts: str, message: Message) -> bool:
-        """Replace a message; False where Slack does not take that."""
-        try:
-            await posting.update(self.client, channel, ts, message)
-        except SlackApiError as error:
-            if posting.may_pass(error):
-                raise
-            log.warning("record_not_updated", channel=channel, error=posting.error_code(error))
-            return False
-        return True
+    async def _say(self, held: Filed, reply: Said, pressed: Press) -> None:
+        await self.cards.say(held.record, reply, pressed.key, again=pressed.again)

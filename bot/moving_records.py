@@ -29,16 +29,24 @@ class MovingError(Exception):
 
 @contextmanager
 def written(file: Path) -> Iterator[TextIO]:
-    """A text file that takes the place of a former one only once it is whole."""
+    """A text file that takes the place of a former one only once it is whole.
+
+    Only its owner may read it: it holds decisions of private channels.
+    """
     part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)  # what an export that was killed left, with whatever mode
     try:
-        with part.open("w", encoding="utf-8") as out:
+        with open(part, "x", encoding="utf-8", opener=_for_its_owner) as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ async def export_records(redis_url: str, out: TextIO, workspace: Workspace | Non
     """Write the records of a workspace, or of all.
 
     Raises:
-        MovingError: The workspace has none.
+        MovingError: There is none that could be written: a former export is worth more than an empty one.
     """
     written, left_out = 0, list[str]()
     async with connected(redis_url) as docket, docket.redis() as client:
@@ -71,6 +79,12 @@ async def export_records(redis_url: str, out: TextIO, workspace: Workspace | Non
             out.writelines(f"{kept.model_dump_json()}\n" for kept in every)
             written += len(every)
             left_out += [f"{record_id} of {each}" for record_id in unread]
+    if not written:
+        msg = "there are no decision records; nothing was written: check REDIS_URL"
+        if left_out:
+            unread = f"this version of the bot cannot read {', '.join(left_out)}"
+            msg = f"{unread}; nothing was written: export with the version that wrote them"
+        raise MovingError(msg)
     return Exported(written, tuple(left_out))
 
 

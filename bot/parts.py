@@ -99,5 +99,5 @@ async def assembled(settings: Settings, redis_url: str) -> AsyncIterator[Parts]:
             desk = DigestDesk(digests, lane_queue, queue, me.url or "", once)
             decisions = DecisionDesk(records, settings.may_approve)
             app = build_app(settings, store, queue, desk, decisions, slack, me)
-            web = build_web(app, store, digests)
+            web = build_web(app, store, digests, records.findings)
             yield Parts(store, records, docket, queue, app, web, turns, lane_queue, lanes, watch)

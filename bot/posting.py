@@ -28,6 +28,12 @@ UNAUTHORISED = frozenset(
     }
 )
 """Errors of the token or the workspace: no call succeeds until somebody has mended that."""
+IN_WORDS = {
+    "is_archived": "the channel is archived",
+    "channel_is_archived": "the channel is archived",
+    "not_in_channel": "I am not in the channel: invite me",
+    "channel_not_found": "I am not in the channel, or it is gone",
+}
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 PASSING = RATE_LIMITED | {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 """Errors after which the same call may succeed."""
@@ -58,6 +64,11 @@ def error_code(error: SlackApiError) -> str:
     """Slack's short name of the error, such as `not_in_channel`; empty where a gateway answered."""
     answered = getattr(error.response, "data", error.response)
     return str(answered.get("error", "")) if isinstance(answered, dict) else ""
+
+
+def in_words(code: str) -> str:
+    """Why Slack takes no message."""
+    return IN_WORDS.get(code, f"Slack answers {code}")
 
 
 def is_rate_limit(error: SlackApiError) -> bool:

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import posting
 from bot.assistant import Assistant
+from bot.cards import card_key
 from bot.conversation.advance import advance, asks_for_help, resume, start
 from bot.conversation.assisting import assisted
 from bot.conversation.replies import (
@@ -36,7 +37,7 @@ from bot.conversation.replies import (
 )
 from bot.conversation.state import Pressed, State, Typed, Utterance
 from bot.conversation.turn import Turn, is_open
-from bot.filing import Filing, card_key
+from bot.filing import Filing
 from bot.looking import DoubtError, metadata_of
 from bot.messages.render import Message, render
 from bot.store.keys import Place, ThreadKey

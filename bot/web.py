@@ -1,6 +1,7 @@
 """What does the bot serve over HTTP? Slack's requests, whether it lives and is ready, and what it counts."""
 
 import asyncio
+from collections.abc import Iterator, Mapping
 from time import time
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from bot.digest.schedule import LATE
 from bot.store.digests import Digests
+from bot.store.findings import Findings
 from bot.store.turns import AWAY, Store
 
 PING_SECONDS = 1.0
@@ -19,7 +21,7 @@ BODY_BYTES = 1_000_000
 """Slack's largest requests are a few hundred kilobytes."""
 
 
-def build_web(app: AsyncApp, store: Store, digests: Digests) -> Starlette:
+def build_web(app: AsyncApp, store: Store, digests: Digests, findings: Findings) -> Starlette:
     """The bot's HTTP endpoints."""
 
     async def events(request: Request) -> Response:
@@ -49,15 +51,13 @@ def build_web(app: AsyncApp, store: Store, digests: Digests) -> Starlette:
         """The counts in Prometheus's text format: of all processes, for they are kept in the store."""
         try:
             async with asyncio.timeout(PING_SECONDS):
-                counts = await digests.counts()
+                counts, told = await digests.counts(), await findings.counts()
                 overdue = await digests.overdue(int(time() - LATE.total_seconds()))
         except AWAY:
             return PlainTextResponse("the store does not answer", status_code=503)
-        lines = [
-            f'llm_tco_digests_total{{outcome="{name}"}} {count}' for name, count in sorted(counts.items())
-        ]
+        lines = [*_counter("llm_tco_digests_total", counts), *_counter("llm_tco_findings_total", told)]
         gauge = ("# TYPE llm_tco_digests_overdue gauge", f"llm_tco_digests_overdue {overdue}")
-        return PlainTextResponse("\n".join(["# TYPE llm_tco_digests_total counter", *lines, *gauge, ""]))
+        return PlainTextResponse("\n".join([*lines, *gauge, ""]))
 
     return Starlette(
         routes=[
@@ -67,3 +67,9 @@ def build_web(app: AsyncApp, store: Store, digests: Digests) -> Starlette:
             Route("/metrics", metrics),
         ]
     )
+
+
+def _counter(name: str, counts: Mapping[str, int]) -> Iterator[str]:
+    yield f"# TYPE {name} counter"
+    for outcome, count in sorted(counts.items()):
+        yield f'{name}{{outcome="{outcome}"}} {count}'

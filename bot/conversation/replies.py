@@ -334,16 +334,18 @@ class ConfirmForget:
     sessions: int
     command: str = "/llm-tco"
     records: int = 0
-    """Decision records of the whole workspace, which stay."""
+    """Decision records of the channel, or of the whole workspace, which stay."""
+    of_workspace: bool = False
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What `/llm-tco forget all` deleted, and how many decision records of the workspace stay."""
+    """What `/llm-tco forget all` deleted, and how many decision records stay: of the channel or workspace."""
 
     sessions: int
     records: int = 0
     command: str = "/llm-tco"
+    of_workspace: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import date
 
 from bot.conversation.replies import Choice
 from bot.conversation.state import DecisionName, DecisionPress
-from bot.decisions.replies import RecordCard
 from bot.records.record import Filed, Status
 from costmodel.standing import Standing
 
@@ -54,9 +53,9 @@ def of_card(filed: Filed) -> tuple[Choice, ...]:
     )
 
 
-def too_late(filed: Filed) -> RecordCard:
-    """The answer to a press that the record's status does not allow any more."""
-    return RecordCard(filed, of_card(filed), f"Nothing was changed: it is {filed.status} by now.")
+def too_late(filed: Filed) -> str:
+    """What a card says to a press that the record's status does not allow any more."""
+    return f"Nothing was changed: it is {filed.status} by now."
 
 
 def of_finding(record_id: str, on: date, now: Standing) -> tuple[Choice, ...]:

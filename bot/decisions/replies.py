@@ -1,9 +1,10 @@
 """What does the bot say about recorded decisions? One frozen dataclass a message, each with its template."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation.replies import Choice
 from bot.conversation.state import DecisionName
+from bot.records.beside import Beside
 from bot.records.findings import Finding
 from bot.records.record import Filed, Record
 
@@ -16,6 +17,7 @@ class RecordCard:
     choices: tuple[Choice, ...]
     note: str = ""
     command: str = "/llm-tco"
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,16 @@ class Replay:
 
 @dataclass(frozen=True)
 class VerdictFlipped:
-    """A recorded verdict that holds no longer, or barely, with its cause and what can be done."""
+    """A recorded verdict that holds no longer, or barely, with its cause and what can be done.
+
+    `over` says why that is of the past, and `unsaid` why the record's thread could not be told of it.
+    """
 
     record: Record
     finding: Finding
     choices: tuple[Choice, ...]
+    over: str = ""
+    unsaid: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,22 @@ class Snoozed:
     record: Record
     until: str
     by: str
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """What was pressed about a record could not be shown in its thread; `why` says why, in words."""
+
+    filed: Filed
+    why: str
+
+
+@dataclass(frozen=True)
+class NotDecided:
+    """A record's inputs cannot be decided at other prices than its own; `why` names what is not on record."""
+
+    record_id: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +202,8 @@ DecisionReply = (
     | Reviewed
     | PassedOn
     | Snoozed
+    | NotShown
+    | NotDecided
     | NotAnApprover
     | NoSuchRecord
     | NotAVolume

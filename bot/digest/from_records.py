@@ -82,7 +82,8 @@ def standing_facts(filed: Sequence[Filed], noticed: Sequence[Noticed], on: date)
     Of what cannot be decided again it has the records of a model or a GPU that left the catalog.
     """
     about = {each.record.id: _about(each) for each in filed}
-    found = [each.finding for each in noticed if each.finding.record_id in about]
+    accepted = {each.record.id for each in _accepted(filed)}
+    found = [each.finding for each in noticed if each.finding.record_id in accepted]
     return Facts(
         prices_as_of(on),
         flips=tuple(

@@ -81,7 +81,7 @@ async def _about_a_decision(
     thread = None if thread == message.get("ts") else thread  # the first message of a thread is in none
     place, by = desk.place(context, body["channel"]["id"]), body["user"]["id"]
     async with in_time():
-        whispers = await desk.decisions.whispered(place, press, by)
+        whispers = await desk.decisions.whispered(place, press, by, datetime.now(UTC))
         if not whispers:
             seen_by_all = not body.get("container", {}).get("is_ephemeral", False)
             message_ts = message["ts"] if seen_by_all and thread and message else ""

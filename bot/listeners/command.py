@@ -83,27 +83,29 @@ class Command(AsyncMiddleware):
     async def _answer(self, place: Place, text: str, words: str, by: str) -> Said | None:
         """What is answered to the person alone; None where the words begin a thread."""
         if words in self._words:
-            return await self._words[words](place)
+            return await self._words[words](place, by)
         now = datetime.now(UTC)
         about_digest = await self._desk.digests.answer(place, text, by, now)
         about = about_digest or await self._desk.decisions.answer(place, text, by, now)
         if about is None and words.startswith("forget "):
-            return await self._ask_forget(place)
+            return await self._ask_forget(place, by)
         return about
 
-    async def _list(self, place: Place) -> Reply:
+    async def _list(self, place: Place, _by: str) -> Reply:
         stored = await self._desk.store.sessions(place, LISTED)
         rest = await self._desk.store.count(place) - LISTED
         return SessionList(tuple(_line(each, self._desk.me.url or "") for each in stored), more=max(rest, 0))
 
-    async def _ask_forget(self, place: Place) -> Reply:
+    async def _ask_forget(self, place: Place, by: str) -> Reply:
         sessions = await self._desk.store.count(place)
-        records = await self._desk.decisions.records.count(place.workspace)
-        return ConfirmForget(sessions, records=records) if sessions else Forgotten(0, records)
+        records, of_workspace = await self._desk.decisions.forgettable(place, by)
+        reply = ConfirmForget if sessions else Forgotten
+        return reply(sessions, records=records, of_workspace=of_workspace)
 
-    async def _forget(self, place: Place) -> Reply:
+    async def _forget(self, place: Place, by: str) -> Reply:
         sessions = await self._desk.store.forget(place)
-        return Forgotten(sessions, await self._desk.decisions.records.count(place.workspace))
+        records, of_workspace = await self._desk.decisions.forgettable(place, by)
+        return Forgotten(sessions, records=records, of_workspace=of_workspace)
 
 
 def _body(reply: Said) -> str:

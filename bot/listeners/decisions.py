@@ -53,7 +53,7 @@ class DecisionDesk:
         """The answer to a command's text, or None where it is about something else."""
         words = " ".join(text.casefold().split())
         if words in FORGET:
-            return await self._before_forgetting(place)
+            return self._refused(by) or ConfirmForgetRecords(*await self.forgettable(place, by))
         if words == "forget records for good":
             return self._refused(by) or await self._forgotten(place)
         first, _, rest = words.partition(" ")
@@ -63,14 +63,16 @@ class DecisionDesk:
             return await self._list(place, unread=rest not in ALL) if listed else None
         wanted = record_id(int(asked["number"]))
         if asked["measured"] is None:
-            return await self._opened(place, wanted)
+            return await self._opened(place, wanted, now)
         return await self._measured(place, wanted, asked["measured"].removeprefix(" actual"), by, now)
 
-    async def whispered(self, place: Place, pressed: DecisionPress, by: str) -> Sequence[DecisionReply]:
+    async def whispered(
+        self, place: Place, pressed: DecisionPress, by: str, now: datetime
+    ) -> Sequence[DecisionReply]:
         """What to tell only the person who pressed; empty where a worker is to do it."""
         match pressed.name:
             case "open":
-                return (await self._opened(place, pressed.record),)
+                return (await self._opened(place, pressed.record, now),)
             case "markdown" | "json":
                 return await self._exported(place, pressed)
         if pressed.name in DECIDING and (refused := self._refused(by)):
@@ -78,12 +80,16 @@ class DecisionDesk:
         held = await self._of_channel(place, pressed.record)
         if held is None:
             return (NoSuchRecord(pressed.record),)
-        return () if may(held, pressed.name) else (too_late(held),)
+        return () if may(held, pressed.name) else (await self._card(held, now, too_late(held)),)
 
-    async def _before_forgetting(self, place: Place) -> ConfirmForgetRecords:
-        records = self.records
-        count = records.count(place.workspace) if self.approvers else records.count_of_channel(place)
-        return ConfirmForgetRecords(await count, of_workspace=bool(self.approvers))
+    async def forgettable(self, place: Place, by: str) -> tuple[int, bool]:
+        """How many records `forget records` would delete, and whether those are of the whole workspace.
+
+        That there are any in other channels, which may be private, only approvers are told.
+        """
+        if by in self.approvers:
+            return await self.records.count(place.workspace), True
+        return await self.records.count_of_channel(place), False
 
     async def _forgotten(self, place: Place) -> RecordsForgotten:
         if self.approvers:
@@ -99,9 +105,13 @@ class DecisionDesk:
         lines = (DecisionLine(each, press("Open", "open", each.record.id)) for each in filed[:LISTED])
         return DecisionList(tuple(lines), max(len(filed) - LISTED, 0), unread)
 
-    async def _opened(self, place: Place, wanted: str) -> DecisionReply:
+    async def _opened(self, place: Place, wanted: str, now: datetime) -> DecisionReply:
         held = await self._of_channel(place, wanted)
-        return NoSuchRecord(wanted) if held is None else RecordCard(held, of_card(held))
+        return NoSuchRecord(wanted) if held is None else await self._card(held, now)
+
+    async def _card(self, held: Filed, now: datetime, note: str = "") -> RecordCard:
+        beside = await self.records.beside(held.record, now.date())
+        return RecordCard(held, of_card(held), note, beside=beside)
 
     async def _measured(
         self, place: Place, record_id: str, text: str, by: str, now: datetime
@@ -118,7 +128,7 @@ class DecisionDesk:
             return NoSuchRecord(record_id)
         once = "" if after.status == "accepted" else " once the decision is accepted"
         compared = f"The weekly digest sets it against what was assumed{once}."
-        return RecordCard(after, of_card(after), f"Noted: {amount(volume)} measured. {compared}")
+        return await self._card(after, now, f"Noted: {amount(volume)} measured. {compared}")
 
     async def _exported(self, place: Place, pressed: DecisionPress) -> Sequence[DecisionReply]:
         held = await self._of_channel(place, pressed.record)

@@ -51,9 +51,13 @@ class Finding(Part):
 
     @property
     def key(self) -> str:
-        """What makes it the same finding: the record, its state and the event."""
+        """What makes it the same finding: the record, its state and the event.
+
+        That the model was corrected has no day of its own: it is told with the day of the look.
+        """
         first = self.causes[0] if self.causes else None
-        event = "" if first is None else f"{first.id}|{first.was}|{first.now}|{first.on}"
+        day = None if first is None or first.kind == "model" else first.on
+        event = "" if first is None else f"{first.id}|{first.was}|{first.now}|{day}"
         return hashlib.sha256(f"{self.record_id}|{self.state}|{event}".encode()).hexdigest()[:20]
 
 

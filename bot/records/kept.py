@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,9 +15,11 @@ class Kept(Filed):
 
     `card_ts` is the message that shows it, `noticed` what stands about it, `said` the keys of all findings
     that were ever said with their messages: they are not said again. Snoozed until that day, or not at all.
+    `made_of` is the digest of what it was made of: the same verdict gives the same record again.
     """
 
     card_ts: str = ""
     noticed: Noticed | None = None
     said: Mapping[str, str] = Field(default_factory=dict)
     snoozed_until: date | None = None
+    made_of: Annotated[str, Field(pattern=r"^[0-9a-f]*$")] = ""

@@ -21,9 +21,9 @@ DAY = timedelta(days=1)
 MOST_CAUSES = 3
 
 
-def watched(filed: Sequence[Filed]) -> list[Record]:
+def watched(filed: Sequence[Filed]) -> list[Filed]:
     """The records that are watched: the accepted ones."""
-    return [each.record for each in filed if each.status == "accepted"]
+    return [each for each in filed if each.status == "accepted"]
 
 
 def found(records: Sequence[Record], *, on: date) -> list[Finding | None]:

@@ -17,7 +17,7 @@ SEEN_SECONDS = 3_600
 LOCK_MS = 3_000
 """A turn's lock; its holder renews it, so that it outlives a dead holder by this long at most."""
 DIGEST_SECONDS = 60 * DAY_SECONDS
-"""What is known of a week's digest in a channel, and the counts of all: longer than any week is sent late."""
+"""What is known of a week's digest in a channel, and all counts: longer than any week is sent late."""
 FAILING_SECONDS = 3_600
 """A digest is tried each minute: after an hour without a failure, the next one begins anew."""
 DIGESTS = "llm-tco:{digest}"
@@ -33,6 +33,8 @@ RECORD_WORKSPACES = f"{RECORDS}:workspaces"
 """Set: the workspaces that have records. As all that is kept of records, it lives until they are deleted."""
 WATCHED = f"{RECORDS}:watched"
 """Hash: workspace → the day and the facts with which its records were last looked at."""
+FINDING_COUNTS = f"{RECORDS}:counts"
+"""Hash: what became of findings → how many. `DIGEST_SECONDS`."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,10 @@ class Workspace:
 
     @property
     def finding_marks(self) -> str:
-        """Hash: a record's id and a finding's key → its message, or `sending:`, who and since when."""
+        """Hash: a record's id and a finding's key → its message, or `sending:`, who and since when.
+
+        With `:told` after the key: the message to whom was told what its thread could not be.
+        """
         return self.of_records("marks")
 
     @property

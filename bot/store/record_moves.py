@@ -7,10 +7,10 @@ from redis.asyncio import Redis
 
 from bot.records.findings import Noticed
 from bot.records.kept import Kept
-from bot.records.record import Record
+from bot.records.record import Record, record_id
 from bot.store import record_scripts as scripts
 from bot.store.keys import RECORD_WORKSPACES, Workspace
-from bot.store.records import Records
+from bot.store.records import OF, Records
 from bot.store.stored_records import read_all, read_noticed
 
 SENDING = "sending:"
@@ -35,13 +35,15 @@ class RecordMoves:
             pipe.hgetall(workspace.findings)
             pipe.hgetall(workspace.snoozed)
             pipe.hgetall(workspace.finding_marks)
+            pipe.hgetall(workspace.record_ids)
             records, changes, actuals, *beside = await pipe.execute()
-        cards, findings, snoozed, marks = map(_decoded, beside)
+        cards, findings, snoozed, marks, ids = map(_decoded, beside)
+        made_of = {record_id(int(number)): of.removeprefix(OF) for of, number in ids.items() if of != "next"}
         said = defaultdict[str, dict[str, str]](dict)
         for mark, message in marks.items():
             if not message.startswith(SENDING):
-                record_id, _, key = mark.partition(":")
-                said[record_id][key] = message
+                of, _, key = mark.partition(":")
+                said[of][key] = message
         filed = read_all(records, changes, actuals)
         kept = [
             Kept.model_validate(
@@ -51,6 +53,7 @@ class RecordMoves:
                     "noticed": _noticed(findings.get(each.record.id)),
                     "said": said[each.record.id],
                     "snoozed_until": snoozed.get(each.record.id),
+                    "made_of": made_of.get(each.record.id, ""),
                 }
             )
             for each in filed
@@ -74,6 +77,7 @@ class RecordMoves:
             kept.card_ts,
             "" if kept.noticed is None else kept.noticed.model_dump_json(),
             "" if kept.snoozed_until is None else kept.snoozed_until.isoformat(),
+            f"{OF}{kept.made_of}" if kept.made_of else "",
         ]
         marks = [part for key, ts in kept.said.items() for part in (f"{record.id}:{key}", ts)]
         # First of all: a workspace that is looked at and has no record is none the worse for it.

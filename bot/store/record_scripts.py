@@ -24,6 +24,20 @@ local function ids_of(channel, records, channels)
     return ids
 end
 """
+_COUNT = """
+local function changes_of(id, changes)
+    local held = redis.call('HGET', changes, id) or ''
+    return held, select(2, string.gsub(held, '\\n', ''))
+end
+"""
+_FORGET_FOUND = """
+local function forget_found(id, findings, marks)
+    redis.call('HDEL', findings, id)
+    for _, mark in ipairs(redis.call('HKEYS', marks)) do
+        if string.sub(mark, 1, #id + 1) == id .. ':' then redis.call('HDEL', marks, mark) end
+    end
+end
+"""
 OF_CHANNEL = f"""
 {_INDEX}
 return ids_of(ARGV[1], KEYS[1], KEYS[2])
@@ -39,23 +53,23 @@ local number = redis.call('HINCRBY', KEYS[1], 'next', 1)
 redis.call('HSET', KEYS[1], ARGV[1], number)
 return number
 """
-CHANGE = """
+CHANGE = f"""
+{_COUNT}
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
-local held = redis.call('HGET', KEYS[2], ARGV[1])
-local count = held and select(2, string.gsub(held, '\\n', '')) or 0
+local held, count = changes_of(ARGV[1], KEYS[2])
 if count ~= tonumber(ARGV[3]) then return 0 end
-redis.call('HSET', KEYS[2], ARGV[1], (held or '') .. ARGV[2] .. '\\n')
+redis.call('HSET', KEYS[2], ARGV[1], held .. ARGV[2] .. '\\n')
 return 1
 """
-SUPERSEDE = """
+SUPERSEDE = f"""
+{_COUNT}
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
-local held = redis.call('HGET', KEYS[2], ARGV[1])
-local count = held and select(2, string.gsub(held, '\\n', '')) or 0
+local held, count = changes_of(ARGV[1], KEYS[2])
 if count ~= tonumber(ARGV[3]) then return 0 end
 if redis.call('HSETNX', KEYS[1], ARGV[4], ARGV[5]) == 0 then return 0 end
 redis.call('ZADD', KEYS[3], 0, ARGV[7] .. ':' .. ARGV[4])
 redis.call('HSET', KEYS[2], ARGV[4], ARGV[6] .. '\\n')
-redis.call('HSET', KEYS[2], ARGV[1], (held or '') .. ARGV[2] .. '\\n')
+redis.call('HSET', KEYS[2], ARGV[1], held .. ARGV[2] .. '\\n')
 return 1
 """
 BESIDE = """
@@ -99,16 +113,26 @@ if tonumber(ARGV[3]) > tonumber(last or 0) then redis.call('HSET', KEYS[2], 'nex
 for at = 3, 7 do
     if ARGV[at + 2] ~= '' then redis.call('HSET', KEYS[at], ARGV[1], ARGV[at + 2]) end
 end
-for at = 10, #ARGV, 2 do redis.call('HSET', KEYS[8], ARGV[at], ARGV[at + 1]) end
+if ARGV[10] ~= '' then redis.call('HSETNX', KEYS[2], ARGV[10], ARGV[3]) end
+for at = 11, #ARGV, 2 do redis.call('HSET', KEYS[8], ARGV[at], ARGV[at + 1]) end
 return false
 """
-FOUND = """
+FOUND = f"""
+{_COUNT}
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end
+local _, count = changes_of(ARGV[1], KEYS[5])
+if count ~= tonumber(ARGV[5]) or (redis.call('HGET', KEYS[4], ARGV[1]) or '') > ARGV[6] then return false end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
 local held = redis.call('HGET', KEYS[3], ARGV[3])
 if held then return held end
 redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
 return ARGV[4]
+"""
+REFRESH = """
+local held = redis.call('HGET', KEYS[1], ARGV[1])
+if not held or cjson.decode(held).message_ts ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1
 """
 TAKE_OVER = """
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
@@ -122,12 +146,16 @@ redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
 if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 1 then redis.call('HSET', KEYS[2], ARGV[1], ARGV[2]) end
 return 1
 """
-SNOOZE = """
+SNOOZE = f"""
+{_FORGET_FOUND}
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+if (redis.call('HGET', KEYS[4], ARGV[1]) or '') > ARGV[3] then return 0 end
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
-redis.call('HDEL', KEYS[2], ARGV[1])
-for _, mark in ipairs(redis.call('HKEYS', KEYS[3])) do
-    if string.sub(mark, 1, #ARGV[1] + 1) == ARGV[1] .. ':' then redis.call('HDEL', KEYS[3], mark) end
-end
+forget_found(ARGV[1], KEYS[2], KEYS[3])
 return 1
+"""
+CLEAR = f"""
+{_FORGET_FOUND}
+redis.call('HDEL', KEYS[4], ARGV[1])
+forget_found(ARGV[1], KEYS[2], KEYS[3])
 """

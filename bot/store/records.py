@@ -4,19 +4,23 @@ All of it lives until the workspace deletes it. Every call may raise one of `bot
 """
 
 import asyncio
-import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from redis.asyncio import Redis
 
-from bot.records.findings import Finding, Noticed
+from bot.records.beside import Beside
+from bot.records.findings import Noticed
 from bot.records.record import Actual, Filed, Record, StatusChange, record_id
 from bot.store import record_scripts as scripts
+from bot.store.findings import Findings
 from bot.store.keys import RECORD_WORKSPACES, WATCHED, Place, Workspace
 from bot.store.stored_records import read_all, read_filed, read_noticed
+
+OF = "of:"
+"""So begins what a record was made of, beside its number."""
 
 
 @dataclass(frozen=True)
@@ -27,27 +31,12 @@ class Watching:
     standing: dict[str, Noticed]
 
 
-@dataclass(frozen=True)
-class FindingClaim:
-    """The right to say a finding. `mark` names it, in its workspace and in the metadata of its message.
-
-    `doubted_since` is the epoch at which somebody else began to say it and never said what came of it; 0
-    where nobody did. `ts` is its message, where there is one.
-    """
-
-    workspace: Workspace
-    finding: Finding
-    mark: str
-    value: str
-    doubted_since: int = 0
-    ts: str = ""
-
-
 class Records:
-    """The records of all workspaces. `redis` answers in bytes."""
+    """The records of all workspaces. `redis` answers in bytes. `findings` is what the watch says of them."""
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
+        self.findings = Findings(redis)
         self._of_channel = redis.register_script(scripts.OF_CHANNEL)
         self._add = redis.register_script(scripts.ADD)
         self._claim_id = redis.register_script(scripts.CLAIM_ID)
@@ -56,14 +45,10 @@ class Records:
         self._beside = redis.register_script(scripts.BESIDE)
         self._forget = redis.register_script(scripts.FORGET)
         self._forget_channel = redis.register_script(scripts.FORGET_CHANNEL)
-        self._found = redis.register_script(scripts.FOUND)
-        self._take_over = redis.register_script(scripts.TAKE_OVER)
-        self._posted = redis.register_script(scripts.POSTED)
-        self._snooze = redis.register_script(scripts.SNOOZE)
 
     async def claim_id(self, workspace: Workspace, made_of: str) -> str:
         """The id of the record that is made of this: a new one, or the one that it was given before."""
-        number = await self._claim_id(keys=[workspace.record_ids], args=[f"of:{made_of}"])
+        number = await self._claim_id(keys=[workspace.record_ids], args=[f"{OF}{made_of}"])
         return record_id(int(number))
 
     async def add(self, record: Record) -> Filed:
@@ -168,6 +153,25 @@ class Records:
         """The record is shown by that message from now on."""
         await self._beside(keys=[workspace.records, workspace.record_cards], args=[record, ts])
 
+    async def beside(self, record: Record, on: date) -> Beside:
+        """What is to be said beside a record on a day."""
+        workspace = Workspace(record.enterprise, record.team)
+        ids = await self._ids_of(workspace.place(record.channel))
+        async with self.redis.pipeline(transaction=False) as pipe:
+            pipe.hget(workspace.findings, record.id)
+            pipe.hget(workspace.snoozed, record.id)
+            pipe.hmget(workspace.record_changes, ids or [record.id])
+            finding, snoozed, changes = await pipe.execute()
+        until = None if snoozed is None else date.fromisoformat(snoozed.decode())
+        mark = f'"superseded_by":"{record.id}"'.encode()
+        return Beside(
+            noticed=next(read_noticed([finding]), None),
+            snoozed_until=until if until is not None and until > on else None,
+            replaces=tuple(
+                sorted(key.decode() for key, raw in zip(ids, changes, strict=False) if mark in (raw or b""))
+            ),
+        )
+
     async def measured(self, held: Filed, actual: Actual) -> Filed | None:
         """Keep the volume that was measured, beside the record; None where that was deleted."""
         workspace = Workspace(held.record.enterprise, held.record.team)
@@ -212,50 +216,6 @@ class Records:
             values = cast("list[bytes | None]", await self.redis.hmget(workspace.findings, list(ids)))
         return sorted(read_noticed(values), key=lambda each: each.finding.record_id)
 
-    async def found(self, workspace: Workspace, finding: Finding, now: int) -> FindingClaim | None:
-        """Keep what was found, and begin to say it; None where the record is gone.
-
-        Where somebody began before, the claim says so and is theirs; where it was said, with which message.
-        """
-        mark, mine = _mark(finding), f"sending:{secrets.token_hex(8)}:{now}"
-        args = [finding.record_id, Noticed(finding=finding).model_dump_json(), mark, mine]
-        raw = await self._found(keys=self._keys(workspace), args=args)
-        if raw is None:
-            return None
-        value = cast("bytes", raw).decode()
-        state, _, rest = value.partition(":")
-        if state != "sending":
-            return FindingClaim(workspace, finding, mark, value, ts=value)
-        since = 0 if value == mine else int(rest.rpartition(":")[2])
-        return FindingClaim(workspace, finding, mark, value, since)
-
-    async def take_over(self, claim: FindingClaim) -> FindingClaim | None:
-        """Make another's claim one's own; None where a third was quicker. The doubt stays."""
-        mine = f"sending:{secrets.token_hex(8)}:{claim.doubted_since}"
-        return replace(claim, value=mine) if await self._replace(claim, mine) else None
-
-    async def release(self, claim: FindingClaim) -> bool:
-        """Give the claim back: for certain nothing was posted."""
-        return await self._replace(claim, "")
-
-    async def posted(self, claim: FindingClaim, message_ts: str) -> bool:
-        """The message about it is there; False where the claim was lost."""
-        noticed = Noticed(finding=claim.finding, message_ts=message_ts).model_dump_json()
-        args = [claim.finding.record_id, noticed, claim.mark, message_ts, claim.value]
-        return bool(await self._posted(keys=self._keys(claim.workspace), args=args))
-
-    async def _replace(self, claim: FindingClaim, value: str) -> bool:
-        keys = [claim.workspace.finding_marks]
-        return bool(await self._take_over(keys=keys, args=[claim.mark, claim.value, value]))
-
-    async def over(self, workspace: Workspace, record: str) -> None:
-        """Nothing is found about the record any more."""
-        await self.redis.hdel(workspace.findings, record)
-
-    async def snooze(self, workspace: Workspace, record: str, until: date) -> bool:
-        """Leave a record alone until a day; what stands then is found anew."""
-        return bool(await self._snooze(keys=self._keys(workspace), args=[record, until.isoformat()]))
-
     async def last_watched(self, workspace: Workspace) -> str:
         """The day and the facts of the last full look at a workspace's records."""
         raw = await self.redis.hget(WATCHED, str(workspace))
@@ -275,14 +235,6 @@ class Records:
     async def forget_of_channel(self, place: Place) -> int:
         """Delete all that is kept of a channel's records; how many there were."""
         return int(await self._forget_channel(keys=place.workspace.record_keys, args=[place.channel]))
-
-    @staticmethod
-    def _keys(workspace: Workspace) -> list[str]:
-        return [workspace.records, workspace.findings, workspace.finding_marks, workspace.snoozed]
-
-
-def _mark(finding: Finding) -> str:
-    return f"{finding.record_id}:{finding.key}"
 
 
 def _by_id(ids: Sequence[bytes], values: Sequence[bytes | None]) -> dict[bytes, bytes]:

@@ -104,6 +104,13 @@ def test_a_flip_that_stands_is_told_with_its_cause_and_its_owner() -> None:
     assert (flip.about.record_id, flip.about.owner) == ("TCO-0042", "U3ACCEPTED")
 
 
+@pytest.mark.parametrize("changes", [(), ("accepted", "proposed"), ("rejected",)])
+def test_a_finding_about_a_record_that_is_not_accepted_is_not_told(changes: tuple[str, ...]) -> None:
+    """It was found while somebody opened the record again."""
+    held = filed(42, *(status(each) for each in changes))
+    assert facts_of([held], [finding("flip", OWN), finding("close", NANO)], DECIDED, DECIDED).flips == ()
+
+
 def test_nothing_open_any_more_is_a_flip_too() -> None:
     (flip,) = facts_of([ACCEPTED], [finding("none_open", Standing())], DECIDED, DECIDED).flips
     assert flip.becomes == ""

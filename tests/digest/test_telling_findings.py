@@ -14,12 +14,13 @@ from bot.playground.app_manifest import App
 from bot.playground.records import TEAM_ID, Message
 from bot.playground.workspace import BOT_USER, ENGINEER
 from bot.records.findings import Finding
+from bot.records.record import Filed, StatusChange
 from bot.store.keys import Workspace
 from bot.store.paces import Paces
 from bot.store.records import Records
 from bot.telling import Telling
-from bot.watching import OtherFactsError, Watch
-from costmodel.catalog.digest import catalog_sha256
+from bot.watching import OtherFactsError, Watch, facts_on
+from costmodel.standing import standing
 from tests.digest.conftest import COSTS, HOME, QUICK, Post
 from tests.digest.test_delivery import refused
 from tests.digest.test_facts_from_records import DECIDED, NANO, OWN, filed, status
@@ -39,12 +40,12 @@ class Desk:
 
     async def say(self) -> None:
         await self.records.add(self.record)
-        await self.telling.say(self.lane, HOME, self.record, FOUND)
+        await self.telling.say(self.lane, HOME, Filed(record=self.record), FOUND)
 
     async def begin(self) -> None:
         """As a worker does that dies right after."""
         await self.records.add(self.record)
-        claim = await self.records.found(HOME, FOUND, int(self.post.clock.now.timestamp()))
+        claim = await self.records.findings.found(HOME, FOUND, int(self.post.clock.now.timestamp()))
         assert claim is not None
 
     def later(self, seconds: float = DOUBT_SECONDS + 1) -> None:
@@ -140,7 +141,7 @@ async def test_a_record_that_was_deleted_is_not_spoken_of(desk: Desk) -> None:
     await desk.begin()
     await desk.records.forget(HOME)
     desk.later()
-    await desk.telling.say(desk.lane, HOME, desk.record, FOUND)
+    await desk.telling.say(desk.lane, HOME, Filed(record=desk.record), FOUND)
     assert desk.said() == []
 
 
@@ -149,7 +150,7 @@ async def test_a_look_that_ends_in_doubt_is_made_again_and_then_says_all(desk: D
     watch = watch_of(desk)
     record = desk.record.model_copy(update={"standing": OWN})
     await desk.records.change(await desk.records.add(record), status("accepted"))
-    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{facts_on(DECIDED)}")
     desk.post.faults.answers.drop_next = 1
     with pytest.raises(DoubtError, match="TCO-0042"):
         await watch.watch_workspace(*look)
@@ -179,7 +180,7 @@ async def test_a_pause_that_slack_asks_for_is_kept_and_loses_no_finding(desk: De
         }
         held = await desk.records.add(filed(number, **told, standing=OWN).record)
         await desk.records.change(held, status("accepted"))
-    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{catalog_sha256()}")
+    look = (HOME.enterprise, HOME.team, f"{DECIDED}:{facts_on(DECIDED)}")
     with capture_logs() as lines:
         await watch_of(desk).watch_workspace(*look)
     noticed = await desk.records.noticed("", TEAM_ID)
@@ -236,19 +237,133 @@ async def test_a_worker_with_other_facts_hands_the_look_back(desk: Desk) -> None
 async def test_each_hour_what_was_not_looked_at_today_is_looked_at_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch, opened = watch_of(desk), list[Workspace]()
+    watch, opened, today = watch_of(desk), list[Workspace](), desk.post.clock.now.date()
 
     async def open_looks(workspaces: Sequence[Workspace], _with_what: str) -> None:
         opened.extend(workspaces)
 
     monkeypatch.setattr(watch.queue, "watch", open_looks)
     await desk.records.change(await desk.records.add(desk.record), status("accepted"))
-    await desk.records.watched(HOME, f"{desk.post.clock.now.date()}:{catalog_sha256()}")
+    await desk.records.watched(HOME, f"{today}:{facts_on(today)}")
     await watch.watch_night()
     assert opened == []
-    await desk.records.watched(HOME, f"{DECIDED - timedelta(days=1)}:{catalog_sha256()}")
+    await desk.records.watched(HOME, f"{DECIDED - timedelta(days=1)}:{facts_on(DECIDED)}")
     await watch.watch_night()
     assert opened == [HOME]
+
+
+async def accepted(desk: Desk, **more: object) -> Filed:
+    """The record with another side than its own, accepted by the engineer."""
+    held = await desk.records.add(desk.record.model_copy(update={"standing": OWN, **more}))
+    accept = StatusChange(status="accepted", by=ENGINEER.id, at=desk.post.clock.now)
+    after = await desk.records.change(held, accept)
+    assert after is not None
+    return after
+
+
+async def look(desk: Desk, on: date) -> None:
+    """As the watch does on a day."""
+    await watch_of(desk).watch_workspace(HOME.enterprise, HOME.team, f"{on}:{facts_on(on)}")
+
+
+async def test_what_stands_is_kept_as_it_is_today_and_not_said_again(desk: Desk) -> None:
+    """The digest and the Home tab tell of the finding that is kept."""
+    await accepted(desk)
+    await look(desk, DECIDED)
+    (first,) = await desk.records.noticed("", TEAM_ID)
+    cheaper = first.finding.now.model_copy(update={"usd_per_month": 1.0})
+    stale = first.model_copy(update={"finding": first.finding.model_copy(update={"now": cheaper})})
+    assert await desk.records.findings.refresh(HOME, stale)
+    await look(desk, DECIDED + timedelta(days=1))
+    (after,) = await desk.records.noticed("", TEAM_ID)
+    assert (after.finding.now, after.message_ts) == (first.finding.now, first.message_ts)
+    assert after.finding.on == DECIDED + timedelta(days=1)
+    assert len(desk.said()) == 1
+
+
+async def test_a_record_that_was_opened_again_while_it_was_looked_at_is_not_spoken_of(desk: Desk) -> None:
+    as_read = await accepted(desk)
+    assert await desk.records.change(as_read, status("proposed")) is not None
+    await desk.telling.say(desk.lane, HOME, as_read, FOUND)
+    assert desk.said() == []
+    assert await desk.records.noticed("", TEAM_ID) == []
+
+
+async def test_a_record_that_was_snoozed_while_it_was_looked_at_is_not_spoken_of(desk: Desk) -> None:
+    as_read = await accepted(desk)
+    assert await desk.records.findings.snooze(HOME, desk.record.id, FOUND.on + timedelta(weeks=4), FOUND.on)
+    await desk.telling.say(desk.lane, HOME, as_read, FOUND)
+    assert desk.said() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"is_archived": True}, "the channel is archived"),
+        ({"members": (ENGINEER.id,)}, "I am not in the channel"),
+    ],
+)
+async def test_a_finding_that_its_channel_does_not_take_is_told_to_the_approver_once(
+    desk: Desk, change: dict[str, object], reason: str
+) -> None:
+    await accepted(desk)
+    before = desk.post.slack.channels[COSTS]
+    desk.post.change(COSTS, **change)
+    for days in range(3):
+        await look(desk, DECIDED + timedelta(days=days))
+    (told,) = desk.post.slack.history("D0ENGINEER")
+    assert f"{desk.record.id}: the other side wins now" in told.text
+    assert f"could not be told: {reason}" in told.text
+    assert await desk.records.findings.counts() == {"unsaid": 1}
+    assert desk.said() == []
+    desk.post.slack.channels[COSTS] = before
+    await look(desk, DECIDED + timedelta(days=3))
+    assert len(desk.said()) == 1, "the thread is told once it can be"
+    assert await desk.records.findings.counts() == {"unsaid": 1, "said": 1}
+
+
+async def test_a_message_that_slack_does_not_update_now_is_ended_by_the_next_look(
+    desk: Desk, redis: Redis
+) -> None:
+    held = await accepted(desk)
+    await look(desk, DECIDED)
+    holds = held.record.model_copy(update={"standing": standing(held.record.scenario, on=DECIDED)})
+    await redis.hset(HOME.records, holds.id, holds.model_dump_json())
+    desk.post.faults.answers.fail_next = 1
+    with pytest.raises(DoubtError):
+        await look(desk, DECIDED)
+    assert len(await desk.records.noticed("", TEAM_ID)) == 1
+    await look(desk, DECIDED)
+    assert await desk.records.noticed("", TEAM_ID) == []
+    (message,) = desk.said()
+    assert f"{holds.id}: it holds again as recorded" in message.text
+
+
+@pytest.mark.parametrize(
+    ("day", "prices", "digest", "is_due"),
+    [
+        (0, 0, "", False),
+        (0, -1, "f", True),  # looked at with earlier prices
+        (0, 1, "0", False),  # with later ones than this worker has
+        (-1, 1, "f", True),  # yesterday
+    ],
+)
+async def test_each_hour_what_was_looked_at_with_earlier_facts_is_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, day: int, prices: int, digest: str, *, is_due: bool
+) -> None:
+    """Another worker has other facts, and was quicker this day."""
+    watch, opened, today = watch_of(desk), list[Workspace](), desk.post.clock.now.date()
+    as_of, _, own = facts_on(today).partition(":")
+    others = f"{date.fromisoformat(as_of) + timedelta(days=prices)}:{digest or own}"
+
+    async def open_looks(workspaces: Sequence[Workspace], _with_what: str) -> None:
+        opened.extend(workspaces)
+
+    monkeypatch.setattr(watch.queue, "watch", open_looks)
+    await accepted(desk)
+    await desk.records.watched(HOME, f"{today + timedelta(days=day)}:{others}")
+    await watch.watch_night()
+    assert opened == ([HOME] if is_due else [])
 
 
 class TestWithoutHistoryScopes:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from redis.asyncio import Redis
@@ -47,8 +48,9 @@ async def worked(
     people: People, name: DecisionName, by: str, record_id: str = "TCO-0001", shown: str = ""
 ) -> None:
     """Have the worker do what somebody pressed when the record still stood as their message showed it."""
-    filing = people.slack.parts.turns.filing
-    await filing.decide_record("", TEAM_ID, people.channel, name, record_id, by, "", shown)
+    told = (name, record_id, by, "", shown)
+    await people.slack.parts.queue.decide(HOME.place(people.channel), uuid4().hex, told)
+    await people.settled()
 
 
 async def press_in(people: People, message: Message, label: str, by: str = ENGINEER.id) -> None:
@@ -135,7 +137,7 @@ async def test_a_look_for_a_card_that_slack_does_not_answer_is_made_again(
             raise DoubtError
         return await found(*arguments)
 
-    monkeypatch.setattr("bot.filing.found", unanswered_first)
+    monkeypatch.setattr("bot.cards.found", unanswered_first)
     await people.press("Record this decision")
     assert "recorded already, as TCO-0001" in people.texts()[-1]
     await redis.delete(HOME.record_cards)
@@ -383,10 +385,11 @@ async def test_a_flip_is_said_once_in_the_thread_and_no_flip_is_not(people: Peop
 async def test_accepting_the_new_verdict_puts_a_new_record_in_the_place_of_the_old(people: People) -> None:
     records = await with_a_flip(people)
     await people.press("Accept the new verdict", by=MANAGER.id)
-    *_, old, new = await records.filed("", TEAM_ID)
+    other, old, new = await records.filed("", TEAM_ID)
     assert (old.status, old.superseded_by) == ("superseded", new.record.id)
     assert (new.status, new.record.supersedes) == ("accepted", old.record.id)
-    assert "in the place of TCO-0002" in people.texts()[-1]
+    assert other.superseded_by == new.record.id, "of one thread one verdict counts"
+    assert "in the place of TCO-0001, TCO-0002" in people.texts()[-1]
     assert await records.noticed("", TEAM_ID) == []
     await records.watched(HOME, "another day")
     await look(people)
@@ -460,7 +463,7 @@ async def test_a_record_of_a_thread_that_slack_no_longer_takes_is_tried_again(pe
     await look(people)
     (noticed,) = await records.noticed("", TEAM_ID)
     assert noticed.message_ts == ""
-    claim = await records.found(HOME, noticed.finding, 1)
+    claim = await records.findings.found(HOME, noticed.finding, 1, 1)
     assert claim is not None
     assert not claim.doubted_since, "it was given back"
 

@@ -23,6 +23,8 @@ from bot.decisions.replies import (
     NoSuchRecord,
     NotAnApprover,
     NotAVolume,
+    NotDecided,
+    NotShown,
     PassedOn,
     RecordCard,
     RecordedAlready,
@@ -35,7 +37,8 @@ from bot.decisions.replies import (
 from bot.decisions.taking import Taken, Where, record_of
 from bot.messages.fallback import text_of
 from bot.messages.render import compose, plain
-from bot.records.findings import Cause, Finding
+from bot.records.beside import Beside
+from bot.records.findings import Cause, Finding, Noticed
 from bot.records.record import Actual, Filed, Record, RecordedInput, StatusChange
 from bot.records.reviews import next_review
 from costmodel.decide import decide
@@ -99,6 +102,7 @@ REVIEW = StatusChange(
     status="accepted", by="U3", at=datetime(2027, 3, 1, tzinfo=UTC), review_on=date(2027, 6, 1)
 )
 REVIEWED = FILED.model_copy(update={"changes": (FILED.changes[0], REVIEW)})
+BESIDE = Beside(noticed=Noticed(finding=FOUND), snoozed_until=ON, replaces=("TCO-0040", "TCO-0041"))
 PASSED_ON: tuple[DecisionName, ...] = (
     "accept",
     "reject",
@@ -124,6 +128,12 @@ EVERY: tuple[DecisionReply, ...] = (
     *(PassedOn("TCO-0042", name) for name in PASSED_ON),
     VerdictFlipped(RECORD, FOUND, of_finding("TCO-0042", FOUND.on, FOUND.now)),
     VerdictFlipped(RECORD, NONE_OPEN, ()),
+    VerdictFlipped(RECORD, FOUND, (), over="it holds again as recorded, since 1 Feb 2027"),
+    VerdictFlipped(RECORD, FOUND, (), unsaid="the channel is archived"),
+    NotShown(FILED, "I am not in the channel: invite me"),
+    NotShown(CLOSED, "the channel is archived"),
+    NotDecided("TCO-0042", "model.api_model: 'gone' is not in the catalog"),
+    RecordCard(FILED, of_card(FILED), beside=BESIDE),
     Snoozed(RECORD, "19 Dec 2026", "U1"),
     NotAnApprover(("U1", "U2")),
     NoSuchRecord("TCO-0099"),

@@ -36,7 +36,7 @@ import pytest
 from bot.conversation.replies import RecordDue
 from bot.decisions.replaying import replay_of
 from bot.decisions.taking import Taken, Where, record_of
-from bot.records.findings import Finding
+from bot.records.findings import Cause, Finding
 from bot.records.record import Filed, Record, StatusChange
 from bot.records.watch import found, kind_of, watched
 from costmodel.decide import decide
@@ -285,7 +285,7 @@ def test_only_accepted_records_are_watched() -> None:
         StatusChange(status=status, by="U1", at=AT) for status in ("accepted", "rejected", "proposed")
     )
     filed = [Filed(record=record, changes=changes) for changes in ((), (accept,), (accept, again), (reject,))]
-    assert watched(filed) == [record]
+    assert watched(filed) == [Filed(record=record, changes=(accept,))]
     assert [each.approval for each in filed] == [None, accept, None, None]
 
 
@@ -319,5 +319,10 @@ def test_a_finding_is_another_by_its_state_or_its_event_but_not_by_its_day() -> 
         for day in (date(2026, 12, 1), date(2026, 12, 2))
     )
     assert first.key == later.key
+    models = (
+        each.model_copy(update={"causes": (Cause(kind="model", id="costmodel", label="", on=each.on),)})
+        for each in (first, later)
+    )
+    assert len({each.key for each in models}) == 1
     assert first.key != first.model_copy(update={"kind": "close"}).key
     assert first.key != first.model_copy(update={"record_id": "TCO-0002"}).key

@@ -19,9 +19,10 @@ from bot.moving_records import Exported, MovingError, export_records, import_rec
 from bot.records.findings import Cause, Finding, Noticed
 from bot.records.kept import Kept
 from bot.records.record import Actual, Filed, Record, Status, StatusChange
-from bot.store.keys import Place, Workspace
+from bot.store.findings import FindingClaim
+from bot.store.keys import RECORD_WORKSPACES, Place, Workspace
 from bot.store.record_moves import RecordMoves
-from bot.store.records import FindingClaim, Records
+from bot.store.records import Records
 from bot.store.session import Event
 from bot.store.turns import Store
 from costmodel.decide import decide
@@ -184,8 +185,8 @@ async def test_the_records_that_name_a_person_are_those_they_asked_or_decided(re
     await records.forget(OTHER)
 
 
-async def claimed(records: Records, found: Finding, workspace: Workspace = HOME) -> FindingClaim:
-    claim = await records.found(workspace, found, NOW)
+async def claimed(records: Records, found: Finding, changes: int = 0) -> FindingClaim:
+    claim = await records.findings.found(HOME, found, NOW, changes)
     assert claim is not None
     return claim
 
@@ -199,9 +200,9 @@ async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> No
     claims = await asyncio.gather(*(claimed(records, finding("TCO-0001")) for _ in range(5)))
     (mine,) = (each for each in claims if is_new(each))
     assert {each.doubted_since for each in claims if each is not mine} == {NOW}
-    assert await records.posted(mine, "17.1")
+    assert await records.findings.posted(mine, "17.1")
     assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.1"]
-    await records.over(HOME, "TCO-0001")
+    await records.findings.over(HOME, "TCO-0001")
     assert await records.noticed("", "T1") == []
     assert (await claimed(records, finding("TCO-0001"))).ts == "17.1"
     assert is_new(await claimed(records, finding("TCO-0001", now="0.3"))), "another event is another finding"
@@ -209,7 +210,7 @@ async def test_a_finding_is_claimed_once_and_never_again(records: Records) -> No
 
 async def test_a_finding_that_slack_refused_may_be_claimed_again(records: Records) -> None:
     await records.add(record("TCO-0001"))
-    assert await records.release(await claimed(records, finding("TCO-0001")))
+    assert await records.findings.release(await claimed(records, finding("TCO-0001")))
     assert is_new(await claimed(records, finding("TCO-0001")))
 
 
@@ -217,20 +218,20 @@ async def test_the_claim_of_a_worker_that_died_goes_to_one_other(records: Record
     await records.add(record("TCO-0001"))
     dead = await claimed(records, finding("TCO-0001"))
     doubted = await claimed(records, finding("TCO-0001"))
-    taken = await asyncio.gather(*(records.take_over(doubted) for _ in range(5)))
+    taken = await asyncio.gather(*(records.findings.take_over(doubted) for _ in range(5)))
     (mine,) = (each for each in taken if each is not None)
-    assert not await records.posted(dead, "17.1"), "it was not dead, but its claim is lost"
-    assert not await records.release(dead)
-    assert await records.posted(mine, "17.2")
+    assert not await records.findings.posted(dead, "17.1"), "it was not dead, but its claim is lost"
+    assert not await records.findings.release(dead)
+    assert await records.findings.posted(mine, "17.2")
     assert [each.message_ts for each in await records.noticed("", "T1")] == ["17.2"]
 
 
 async def test_nothing_is_found_about_a_record_that_is_gone(records: Records, redis: Redis) -> None:
     await records.add(record("TCO-0001"))
     await records.forget(HOME)
-    assert await records.found(HOME, finding("TCO-0001"), NOW) is None
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW) is None
     await records.shown(HOME, "TCO-0001", "17.1")
-    assert not await records.snooze(HOME, "TCO-0001", ON)
+    assert not await records.findings.snooze(HOME, "TCO-0001", date(2026, 12, 19), ON)
     assert [key async for key in redis.scan_iter()] == []
 
 
@@ -238,14 +239,50 @@ async def test_a_snoozed_record_is_left_alone_until_its_day_and_then_found_anew(
     await records.add(record("TCO-0001"))
     await records.add(record("TCO-10000"))
     for each in ("TCO-0001", "TCO-10000"):
-        await records.posted(await claimed(records, finding(each)), "17.1")
-    assert await records.snooze(HOME, "TCO-0001", date(2026, 12, 19))
+        await records.findings.posted(await claimed(records, finding(each)), "17.1")
+    assert await records.findings.snooze(HOME, "TCO-0001", date(2026, 12, 19), ON)
     before = await records.watching(HOME, date(2026, 12, 18))
     assert [each.record.id for each in before.filed] == ["TCO-10000"]
     assert list(before.standing) == ["TCO-10000"]
     assert len((await records.watching(HOME, date(2026, 12, 19))).filed) == 2
-    assert is_new(await claimed(records, finding("TCO-0001")))
+    late = finding("TCO-0001").model_copy(update={"on": date(2026, 12, 19)})
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW) is None, "a look that began before"
+    assert is_new(await claimed(records, late))
     assert not is_new(await claimed(records, finding("TCO-10000")))
+
+
+async def test_a_finding_about_what_was_decided_on_or_left_alone_since_it_was_looked_at_is_not_said(
+    records: Records,
+) -> None:
+    held: Filed | None = await records.add(record("TCO-0001"))
+    for change in (ACCEPT, StatusChange(status="proposed", by="U2", at=AT), ACCEPT):
+        assert held is not None
+        held = await records.change(held, change)
+    assert await records.findings.found(HOME, finding("TCO-0001"), NOW, 1) is None
+    assert await records.noticed("", "T1") == []
+    assert is_new(await claimed(records, finding("TCO-0001"), 3))
+
+
+async def test_what_stands_is_kept_as_it_is_today_by_the_same_message(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    await records.findings.posted(await claimed(records, finding("TCO-0001")), "17.1")
+    later = finding("TCO-0001").model_copy(update={"on": date(2026, 12, 1)})
+    assert await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.1"))
+    assert await records.noticed("", "T1") == [Noticed(finding=later, message_ts="17.1")]
+    assert not await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.0"))
+    await records.findings.clear(HOME, "TCO-0001")
+    assert not await records.findings.refresh(HOME, Noticed(finding=later, message_ts="17.1"))
+    assert await records.noticed("", "T1") == []
+    assert is_new(await claimed(records, finding("TCO-0001"))), "it is said anew"
+
+
+async def test_of_two_who_snooze_at_once_one_does(records: Records) -> None:
+    await records.add(record("TCO-0001"))
+    until = date(2026, 12, 19)
+    done = await asyncio.gather(*(records.findings.snooze(HOME, "TCO-0001", until, ON) for _ in range(3)))
+    assert sorted(done) == [False, False, True]
+    assert (await records.beside(record("TCO-0001"), ON)).snoozed_until == until
+    assert await records.findings.snooze(HOME, "TCO-0001", date(2027, 1, 16), until), "it is over by then"
 
 
 async def test_a_measured_volume_is_kept_beside_its_record_and_the_latest_one_counts(
@@ -271,7 +308,7 @@ async def test_forgetting_a_workspace_leaves_its_last_number_alone_and_all_of_th
     for workspace in (HOME, OTHER):
         await records.add(record("TCO-0001", workspace))
         await records.claim_id(workspace, "a thing")
-        await records.found(workspace, finding("TCO-0001"), NOW)
+        await records.findings.found(workspace, finding("TCO-0001"), NOW)
         await records.watched(workspace, "today")
         await records.measured(Filed(record=record("TCO-0001", workspace)), ACTUAL)
     assert await records.forget(HOME) == 1
@@ -306,7 +343,7 @@ async def test_forgetting_a_channels_records_leaves_those_of_others_with_all_tha
         held = await records.add(record(record_id, channel=channel))
         await records.change(held, ACCEPT)
         await records.measured(held, ACTUAL)
-        await records.posted(await claimed(records, finding(record_id)), "17.1")
+        await records.findings.posted(await claimed(records, finding(record_id), 1), "17.1")
         await records.shown(HOME, record_id, "17.0")
     before = await kept_of(records)
     assert await records.forget_of_channel(HOME.place("C1")) == 1
@@ -378,13 +415,15 @@ async def test_sessions_of_all_channels_of_a_workspace_are_forgotten(store: Stor
 async def test_an_export_is_imported_elsewhere_with_its_changes(
     records: Records, redis: Redis, redis_url: str
 ) -> None:
+    for number in range(1, 8):
+        assert await records.claim_id(HOME, f"{number:020x}") == f"TCO-{number:04}"
     held = await records.add(record("TCO-0007"))
     await records.change(held, ACCEPT)
     await records.measured(held, ACTUAL)
-    await records.posted(await claimed(records, finding("TCO-0007")), "17.1")
+    await records.findings.posted(await claimed(records, finding("TCO-0007"), 1), "17.1")
     await records.shown(HOME, "TCO-0007", "17.0")
     await records.add(record("TCO-0001", OTHER))
-    await records.snooze(OTHER, "TCO-0001", date(2026, 12, 19))
+    await records.findings.snooze(OTHER, "TCO-0001", date(2026, 12, 19), ON)
     before = [*await records.filed("", "T1"), *await records.filed("E1", "T2")]
     everything, mine = io.StringIO(), io.StringIO()
     assert await export_records(redis_url, everything) == Exported(2, ())
@@ -394,9 +433,10 @@ async def test_an_export_is_imported_elsewhere_with_its_changes(
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (2, 0)
     assert [*await records.filed("", "T1"), *await records.filed("E1", "T2")] == before
     assert await import_records(redis_url, everything.getvalue().splitlines()) == (0, 2)
-    assert (await claimed(records, finding("TCO-0007"))).ts == "17.1", "what was said is not said again"
+    assert (await claimed(records, finding("TCO-0007"), 1)).ts == "17.1", "what was said is not said again"
     assert await records.card(HOME, "TCO-0007") == "17.0"
     assert (await records.watching(OTHER, date(2026, 12, 18))).filed == [], "it is snoozed still"
+    assert await records.claim_id(HOME, f"{7:020x}") == "TCO-0007", "the same verdict is the same record"
     assert await records.claim_id(HOME, "a new thing") == "TCO-0008", "an id is never given twice"
 
 
@@ -420,6 +460,7 @@ async def test_a_restored_record_is_whole_and_its_number_is_taken(records: Recor
         noticed=Noticed(finding=finding("TCO-0009"), message_ts="17.1"),
         said={finding("TCO-0009").key: "17.1"},
         snoozed_until=date(2026, 12, 19),
+        made_of="c0ffee",
     )
     moves = RecordMoves(redis)
     done = await asyncio.gather(*(moves.restore(kept) for _ in range(3)))
@@ -469,6 +510,32 @@ def test_a_failed_export_leaves_the_former_one_and_says_which_workspaces_there_a
     assert sorted(each.name for each in tmp_path.iterdir()) == ["binary", "there.jsonl"]
 
 
+@pytest.mark.parametrize("kept", ["nothing", "what another version wrote"])
+def test_an_export_of_nothing_leaves_the_former_one_and_fails(
+    redis_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    kept: str,
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    there = tmp_path / "there.jsonl"
+    there.write_text("a good backup\n")
+
+    async def as_kept() -> None:
+        async with Redis.from_url(redis_url) as redis:
+            await redis.flushall()
+            if kept != "nothing":
+                await redis.sadd(RECORD_WORKSPACES, str(HOME))
+                await redis.hset(HOME.records, "TCO-0004", '{"schema_version": 9}')
+
+    asyncio.run(as_kept())
+    assert main(["export", str(there)]) == 2
+    assert there.read_text() == "a good backup\n"
+    expected = "there are no decision records" if kept == "nothing" else "cannot read TCO-0004 of -:T1"
+    assert f"{expected}; nothing was written" in capsys.readouterr().err
+
+
 async def test_a_record_of_another_version_is_left_alone(records: Records, redis: Redis) -> None:
     await records.add(record("TCO-0001"))
     await redis.hset(HOME.records, "TCO-0002", '{"schema_version": 9}')
@@ -511,8 +578,10 @@ def test_the_command_line_moves_records(
     held = Kept(record=record("TCO-0003", Workspace("", "T9")), changes=(ACCEPT,))
     there.write_text(held.model_dump_json() + "\n")
     assert main(["import", str(there)]) == 0
+    (tmp_path / "back.jsonl.part").touch(mode=0o644)  # of an export that was killed
     assert main(["export", str(back), "--workspace", "T9"]) == 0
     assert back.read_text() == there.read_text()
+    assert back.stat().st_mode & 0o777 == 0o600, "for its owner alone"
     there.write_text("no record\n")
     assert main(["import", str(there)]) == 2
     assert "line 1" in capsys.readouterr().err
