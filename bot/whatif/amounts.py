@@ -121,7 +121,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         and (
             _PART_WORDS.match(text, told.start) is not None
             or re.match(
-                r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)|\d/\d (?=of\b)", text[told.start :]
+                r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)|\d/\d(?![\d/])", text[told.start :]
             )
             is not None
         ),

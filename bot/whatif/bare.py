@@ -7,6 +7,7 @@ from bot.whatif.amount import Amount
 from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
 from bot.whatif.money import is_a_budget
+from bot.whatif.operations import says_by
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
@@ -145,9 +146,13 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         and re.search(r"(?:\b(?:at|for|=|to)\b|@) ?$", one.before)
     ):
         return "gpu_hourly_usd"
+    if near == "growth_per_month" and says_by(one.before):
+        near = nearest(one, ("mlops_fte", "gpu_count", "replicas")) or near
     field = near or inherited
     if field is None:
         return None
+    if near == "input_share" and re.search(r"\bshare\b", around) is None:
+        return Bound(why="which_unit", field=field)
     if near == "api_spend_usd_per_month" and is_a_budget(told, around):
         return Bound(why="no_field", field=near)
     if (

@@ -12,6 +12,7 @@ from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
 from bot.whatif.money import PEOPLE_WORDS, money
+from bot.whatif.over_time import paced
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import Segment
@@ -30,14 +31,27 @@ _COMPANY = re.compile(
     r"[- ]?(?:person|people|strong|man)?[ -]*(?:(?:tech|software|saas|ai|small|early-stage|seed) )?"
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
+_OF_ANOTHER_QUALITY = re.compile(
+    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|to)\b)|uglier|simpler|clearer|funnier|sadder|"
+    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|complex|"
+    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|accurate|"
+    r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
+)
+"""“2x harder to explain”: what it compares is nothing that is held here."""
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
-def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
+def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
     """What one number says. `inherited`: the field of what was told before, for one without its own."""
+    if _OF_ANOTHER_QUALITY.match(told.words, one.amount.end):
+        return Bound(stray=True)
+    return paced(told, one, _bound(told, one, inherited))
+
+
+def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
     if isinstance(one.amount, Factor):
         return factor(one, one.amount, inherited)
     amount = one.amount
@@ -95,6 +109,8 @@ def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
     if amount.unit in {"people", "gpus", "replicas"}:
         return told.text[: amount.start].endswith("minus ") or told.text[amount.start :].startswith("minus ")
+    if told.text[: amount.start].endswith("minus ") and (amount.part or amount.unit == "percent"):
+        return True
     return (
         amount.unit in {"percent", "points"}
         and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None

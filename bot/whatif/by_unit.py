@@ -7,6 +7,7 @@ from bot.whatif.amount import Amount
 from bot.whatif.bound import ADVERB, IDLE, IN, OUT, TO_BUY, Bound, has_gpu, nearest
 from bot.whatif.cues import SHARES
 from bot.whatif.operations import direction
+from bot.whatif.over_time import is_span_of_a_change
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
@@ -21,6 +22,10 @@ _OF_A_TIME = re.compile(r"\b(?:last|this|every|each) (?:day|week|quarter|year)\b
 _ANOTHER_DISCOUNT = re.compile(
     r"\b(?:batch|cache|caching|off-?peak|spot|reserved|student|volume)(?: api)? discount"
 )
+_OFF = re.compile(r" ?off\b(?: of)?(?: the| our| all| my| their| your| its| monthly| daily)* ?")
+_OFF_ALONE = re.compile(r" ?off(?: of)?(?: (?:that|it|this|them|of it))?\W*$")
+_TAKES = re.compile(r"\b(?:knock|tak|shav|trim|cut|drop|slic|lop|chop)\w* (?:about |another |a |an |some )?$")
+_NEAR = 12
 _BOTH_SIDES = re.compile(
     r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
     r"]?trip\b|\bcombined\b"
@@ -72,6 +77,8 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
 def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
+    if near is None and isinstance(one.amount, Amount) and is_span_of_a_change(told, one.amount):
+        return Bound(stray=True)
     if not near and not inherited and _INSTEAD.match(one.after) and isinstance(one.amount, Amount):
         ways: tuple[Field, ...] = ("horizon_months", "amortization_months")
         readings = tuple((Entry(way, "set", one.amount.value),) for way in ways)
@@ -153,6 +160,8 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     field = nearest(one, _PERCENT_FIELDS)
     if field == "discount" and _ANOTHER_DISCOUNT.search(told.text):
         return Bound(why="no_field", field=field)
+    if field == "discount" and _OFF.match(one.after) and (taken := _taken_off(one, inherited)):
+        return taken
     if field == "api_price" and _MAKES_GPUS.search(told.text) and one.amount is not None:
         return _of_gpus(one, amount)
     if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
@@ -205,6 +214,19 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
         return inherited
     return field
+
+
+def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
+    """“Knock 10% off the volume”: off what is named right after, else off what was told before."""
+    if any(cue.field == "discount" and cue.end - cue.start > len("off") for cue in one.cues):
+        return None
+    named = _OFF.match(one.after)
+    at = one.amount.end + (named.end() if named else 0)
+    after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
+    if after in {"tokens_per_month", "requests_per_day", "engineer_salary_usd", "electricity_usd_per_kwh", "mlops_fte"}:
+        return after
+    alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
+    return inherited if alone and inherited not in {None, "discount"} else None
 
 
 def _of_gpus(one: Segment, amount: Amount) -> Bound:

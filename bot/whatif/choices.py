@@ -59,6 +59,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
             r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|"
             r"at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
+            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|over|"
+            r"around|all) (?:the )?(?:whole |entire )?(?:day|week|clock|24 ?h(?:ours)?)|"
             r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"
         ),
     ),
@@ -121,7 +123,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |"
             r"our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
             r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|"
-            r"eu[- ]only|eu residency|only (?:in )?(?:the )?(?:eu|europe)\b(?: hosting| regions?)?|"
+            r"eu[- ]only|eu residency|only (?:in )?(?:the )?(?:eu|europe)\b(?: hosting| regions?)?"
+            r"(?! (?:business|office|work\w*|day ?time|hours|traffic|users?|customers?|mornings?|time)\b)|"
             r"(?:everything|all data|data|all of it|hosted|hosting|kept|stays) (?:only )?in (?:the "
             r")?(?:eu|europe)|"
             r"(?:can't|cannot|can not|may not|must not|mustn't|won't|not allowed to|not to) (?:be sent|"
@@ -173,7 +176,9 @@ _NOT = re.compile(
     r"don't (?:use|want|need|have)|"
     r"(?:(?:do|does|did)(?:n't| not) (?:have|need) to|needn't|need not|no longer (?:have|has|needs?) to) "
     r"(?:be|run|use|go|stay|comply with|meet|support)|"
-    r"not (?:use|using|on)|never|except|forget|scrap|kill|minus|"
+    r"not (?:use|using|on)|(?:won't|will not|wouldn't|can't|cannot|not going to|no longer) (?:be )?"
+    r"(?:us(?:e|ing)|need(?:ing)?|hav(?:e|ing)|get(?:ting)?|buy(?:ing)?|rent(?:ing)?|run(?:ning)?(?: on)?)|"
+    r"never|except|forget|scrap|kill|minus|"
     r"skip(?:ping)?|remov(?:e|"
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
@@ -181,6 +186,11 @@ _NOT = re.compile(
     r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in "
     r"){0,3})$"
 )
+_NOT_SO_MANY = re.compile(
+    r"\b(?:instead of|rather than|not|won't use|isn't|aren't) (?:the |our |those |just |only )?"
+    r"(?:\d{1,3} ?x?|an?|one|two|three|four|five|six|eight|ten|a dozen|a couple of) $"
+)
+"""“A dozen A10Gs rather than the two H100s”: the number goes with the name that is not meant."""
 _WAIVED = re.compile(
     r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|"
     r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
@@ -205,7 +215,7 @@ def choices(message: Message) -> tuple[Choice, ...]:
 
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
-    denied = _NOT.search(before)
+    denied = _NOT.search(before) or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
     if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
         return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):

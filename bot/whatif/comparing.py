@@ -11,7 +11,7 @@ _COMPARES = re.compile(
     r"\bcompar(?:e|ed|ing|ison)\b|^\W*diff(?: between)? |"
     r"\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
     r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
-    r"\bline up\b|\bline (?:them|these|those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
+    r"\b(?:in|as) (?:one|the first|a|another) (?:column|scenario|case)\b|\bline up\b|\bline (?:them|these|those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
     r"\b(?:all|show) (?:the )?(?:two|three|four|five)\b|\b(?:show|try|run|do) (?:me |us )?both\b|\bnext "
     r"to\b|\beach of\b|\bsweep\b|\bfor each\b|"
     r"\beither\b"

@@ -102,9 +102,11 @@ _CUES: tuple[tuple[Field, str], ...] = (
         "engineer_salary_usd",
         (
             r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|"
-            r"fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
+            r"fte|sres?|people|staff|contractors?|consultants?)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
             r"wage))(?:s|d)?"
             r"|comp(?:ensation)?|wages?|"
+            r"(?:drop|cut|raise|lower|increase|reduce|bump|base|annual|yearly|average|avg|their|set|put) pay|"
+            r"(?<!we )(?<!i )(?<!they )(?<!to )(?<!you )pay(?= (?:from|is|goes|up|down|rises?|drops?|of|by)\b)|"
             r"pay(?:ing)? (?:the |our |each )?(?:engineers?|devs|people|everyone|everybody|them all)|"
             r"(?:per|each|an) (?:engineer|head|fte)|"
             r"engineers? (?:is|are|at|make|makes|get|gets|run|runs|"

@@ -104,6 +104,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             step = adds_inside(told.text[max(0, amount.start) : amount.end]) or added(before, after)
             if amount.flaw == "negative":
                 step = -1
+            if not step and says_by(before):
+                step = direction(before, after)
             if (
                 step
                 and field == "mlops_fte"

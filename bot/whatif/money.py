@@ -31,7 +31,8 @@ _SPEND = re.compile(
 
 PEOPLE_WORDS = re.compile(
     r"\b(?:engineers?|ftes?|salar\w*|head|mlops|devs?|sres?|loaded|comp(?:ensation)?|people|"
-    r"person|staff|wages?|hires?|hire|team|them)\b"
+    r"person|staff|wages?|hires?|hire|team|them|contractors?|consultants?|freelancers?|developers?|admins?|"
+    r"specialists?|experts?|someone|somebody|guys?|colleagues?|ops|devops|sysadmins?|labou?r)\b"
 )
 
 

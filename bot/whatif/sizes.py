@@ -28,6 +28,7 @@ BARE: Mapping[Field, tuple[float, float]] = {
     "utilization": (0, 1_000),
     "cached_share": (0, 1_000),
     "batch_share": (0, 1_000),
+    "input_share": (0, HUNDRED),
     "discount": (0, HUNDRED),
     "growth_per_month": (0.0001, HUNDRED),
     "p99_ms": (20, 1e7),

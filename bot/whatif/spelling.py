@@ -145,6 +145,16 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"\b(?:dropped|added|forgot|missed) a zero\b"), "made a slip"),
     (re.compile(r"\by(?= (?:is|are|was|did|does|do|would|not|so|the)\b)"), "why"),
     (re.compile(r"(?<![\w-])vols?\b(?![.-])"), "volume"),
+    (re.compile(r"\b(business|office|work|working|bank|daytime)[ -]hrs?\b"), r"\1 hours"),
+    (
+        re.compile(
+            r"\b(gemini|gpt-?4o|gpt-?5(?:\.\d)?|claude|mistral|llama|qwen),? (?:but )?the (flash|pro|lite|mini|"
+            r"nano|haiku|sonnet|opus|small|medium|large) (?:one|version|variant|model)"
+            r"(?:,? (?:and )?not (?:the |a )?(?:flash|pro|lite|mini|nano|haiku|sonnet|opus|small|medium|large)"
+            r"(?: one)?)?(?![\w-])"
+        ),
+        r"\1 \2",
+    ),
     (re.compile(r"\bu(?= (?:\w|$))|(?<= )u$"), "you"),
     (re.compile(r"\b(we|you|they) r\b"), r"\1 are"),
     (re.compile(r"\bsry\b"), "sorry"),

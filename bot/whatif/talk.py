@@ -102,7 +102,9 @@ _OTHER_WORK = re.compile(
     r"\bi'?m (?:\d{1,2} ?- ?\d{1,2}|out|off|away|ooo|remote|in meetings?|free|around)\b"
 )
 _INJECTION = re.compile(
-    r"</?(?:system|assistant|user|prompt|instructions?)>|\bverdict is always\b|"
+    r"</?(?:system|assistant|user|prompt|instructions?)>|</[a-z]{2,20}>|<\|[a-z_]{2,20}\|>|\[/?inst\]|"
+    r"(?:^|[\n.;>\])}#*] ?)(?:system|assistant|developer|admin|root|operator)"
+    r"(?: (?:prompt|message|note|override|instructions?|update))? ?:|\bverdict is always\b|"
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |"
     r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
     r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
@@ -127,8 +129,8 @@ _INJECTION = re.compile(
     r"|now )*make (?:self-?host\w*|the api|api|us|hosting) (?:win|look|come out)|\bnew "
     r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
-    r"conclusion|result)(?: to| be| =| say| as)\b|\brecommend (?:self-?host\w*|the api|api) "
-    r"(?:no matter|regardless|anyway|always)\b|\bno matter what\b|\[system\]|^system:|\bas "
+    r"conclusion|result|winner)(?: (?:to|be|say|as)\b| ?[:=])|\brecommend (?:self-?host\w*|the api|api) "
+    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|win|self-?host\w*|api) no matter what\b|\[system\]|^system:|\bas "
     r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
