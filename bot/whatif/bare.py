@@ -11,7 +11,7 @@ from bot.whatif.operations import says_by
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
-from bot.whatif.sizes import LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
+from bot.whatif.sizes import LEAST_PERCENT, LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
 
 _MODEL_SIZES = frozenset(
     (
@@ -151,7 +151,7 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
     field = near or inherited
     if field is None:
         return None
-    if near == "input_share" and re.search(r"\bshare\b", around) is None:
+    if near == "input_share" and (re.search(r"\bshare\b", around) is None or 1 < value < LEAST_PERCENT):
         return Bound(why="which_unit", field=field)
     if near == "api_spend_usd_per_month" and is_a_budget(told, around):
         return Bound(why="no_field", field=near)

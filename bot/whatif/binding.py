@@ -38,6 +38,7 @@ _OF_ANOTHER_QUALITY = re.compile(
     r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
 )
 """“2x harder to explain”: what it compares is nothing that is held here."""
+_PIECES = re.compile(r"\b(?:documents?|docs|tickets|pages|emails?|conversations?|chats?|sessions?)\b")
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -73,6 +74,8 @@ def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa:
         return Bound(why="not_a_number", field=_main(one))
     if amount.unit == "other_currency":
         return Bound(why="currency")
+    if amount.unit == "users" and _is_work(told, amount):
+        return entry_of(told, one, replace(amount, unit="requests"), "requests_per_day")
     if amount.unit in {"users", "bytes", "usd_per_token"}:
         return Bound(why="which_unit", field="tokens_per_month")
     if amount.unit == "else" or (amount.unit in {"hours", "days"}):
@@ -85,6 +88,17 @@ def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa:
     if falling and field in _COUNTS:  # "from 3 to 1" says where it ends, whatever the verb
         return Bound(set_to(told, one, amount, field), field)
     return entry_of(told, one, amount, field)
+
+
+def _is_work(told: Said, amount: Amount) -> bool:
+    """“5000 docs a day at 4k tokens each”: pieces of work, where the tokens of one are told."""
+    of_one = [
+        one
+        for one in told.amounts
+        if one.unit == "tokens" and one.period is None and one.value < BIG and one.flaw is None
+    ]
+    what = told.text[amount.start : amount.end]
+    return amount.period is not None and len(of_one) == 1 and _PIECES.search(what) is not None
 
 
 def _weighty(amount: Amount) -> bool:

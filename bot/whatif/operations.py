@@ -12,6 +12,10 @@ _BY = re.compile(
     r"\bby (?:about |around |roughly |another |a further |an? (?:extra |additional |whopping )?|"
     r"some |like |only |just )?$"
 )
+_A_CHANGE_OF = re.compile(
+    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|fall|"
+    r"lift|boost) of (?:about |around |roughly |another |some )?$"
+)
 _TO = re.compile(
     r"(?:\b(?:to|at|is|are|was|of|be|being|hits?|reach(?:es)?|equals?|becomes?|=|now|it's|that's|"
     r"as|stays?|averag(?:es?|ing)|got|get|gets|assume|use|only|"
@@ -98,7 +102,7 @@ def direction(before: str, after: str) -> int:
 
 def is_relative(one: Amount, before: str, after: str) -> bool:
     """Whether a percentage is of what there is: "by 30%", "30% more", "cut 30%"; not "to 30%"."""
-    if _BY.search(before):
+    if _BY.search(before) or _A_CHANGE_OF.search(before) or takes_off(before, after):
         return True
     if _SIGN.search(before) or one.flaw == "negative":
         return True
@@ -144,7 +148,7 @@ def added(before: str, after: str) -> int:
 def takes_off(before: str, after: str) -> bool:
     """“Shave 200M off the volume”, "knock $0.50 off the price"."""
     return (
-        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop)\w* (?:about |another |some )?\$?$", before)
+        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before)
         is not None
         and re.match(r" ?(?:off|out of|from)\b", after) is not None
     )

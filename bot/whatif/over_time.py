@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from bot.language.quantities import MONTHS_A_YEAR
+from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH, Period
 from bot.whatif.amount import Amount
 from bot.whatif.bound import RATE_FIELDS, Bound
 from bot.whatif.reading import Entry
@@ -33,9 +33,10 @@ _SPAN = r"(?:in|over|within|during|throughout|across) (?:the |a |an )?(?:(?:whol
 _NEXT = r"(?:the |a |an |one |this |next |coming |following |rest of the ){0,3}"
 _OVER_ONE = re.compile(rf"[, ]*(?:or so )?{_SPAN}{_NEXT}{_PERIOD}(?! (?:of|over|on)\b)")
 _OVER_SOME = re.compile(rf"[, ]*{_SPAN}{_NEXT}(?=#)")
+_LONG: frozenset[Period] = frozenset(("week", "month", "quarter", "year"))
 _IN = re.compile(r"[, ]*in\b")
 _BY_THEN = re.compile(
-    r"[, ]*(?:by|until|come|before|towards?) (?:the )?(?:(?:end|start|middle|close) of (?:the |this |next )?"
+    r"[, ]*(?:this|later this) (?:year|quarter|month)\b|[, ]*(?:by|until|come|before|towards?) (?:the )?(?:(?:end|start|middle|close) of (?:the |this |next )?"
     r"(?:\w+)|year[- ]end|next \w+|christmas|easter|summer|autumn|fall|spring|winter|q[1-4]|#+|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -84,6 +85,8 @@ def _months(told: Said, one: Segment) -> float | Literal["some time"] | None:
         return next(
             (each.value for each in told.amounts if each.start == start and each.unit == "months"), None
         )
+    if isinstance(one.amount, Amount) and one.amount.unit == "times" and one.amount.period in _LONG:
+        return 1 / PER_MONTH[one.amount.period]
     return "some time" if _BY_THEN.match(after) else None
 
 

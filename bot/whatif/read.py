@@ -98,7 +98,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
         return reject("not_held")
-    asking = asks.asks(told.text)
+    asking = asks.asks(told.text) or talk.is_of_what_stands(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
     if before and before.kind == "compare" and (wider := one_more_column(told, got, before)):

@@ -11,6 +11,7 @@ from bot.whatif.amounts import amounts
 from bot.whatif.choice import Choice
 from bot.whatif.choices import choices
 from bot.whatif.cues import Cue, cues
+from bot.whatif.left_alone import without_what_is_left_alone
 from bot.whatif.spelling import spelt
 
 _FACTORS: tuple[tuple[float, str], ...] = (
@@ -92,10 +93,14 @@ def said(cleaned: Clean) -> Said:
         chosen,
         tuple(sorted((*counted, *extra), key=lambda one: one.start)),
         factors,
-        cues(masked(blank, tuple((one.start, one.end) for one in factors)).replace("#", "%")),
+        cues(_of_cues(masked(blank, tuple((one.start, one.end) for one in factors)))),
         tuple(one.input_share for one in message.ratios),
         message,
     )
+
+
+def _of_cues(blank: str) -> str:
+    return without_what_is_left_alone(blank).replace("#", "%")
 
 
 def _marked(text: str, chosen: tuple[Choice, ...]) -> str:

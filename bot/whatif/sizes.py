@@ -21,6 +21,8 @@ THOUSANDS_OF_SALARY = (40, 900)
 """A bare number of this size beside a salary is likely thousands, and asked back."""
 MOST_ON_A_TEAM = 30
 """More people than this, of no profession told, are a company and no team that runs models."""
+LEAST_PERCENT = 5
+"""A bare share between one and this is likelier a slip than a percentage."""
 HUNDRED = 100
 SEVERAL = 2
 

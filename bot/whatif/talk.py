@@ -19,6 +19,7 @@ _THANKS = re.compile(
     r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
 )
 _HEARSAY = re.compile(
+    r"^\W*(?:i |just |i just |we )*told (?!you\b|it\b)[a-z]+\b|"
     r"^\W*(?!(?:we|i|it|you|that|this|they)\b)[a-z]+ (?:said|says|claims|mentioned|reckons) (?!to (?:use|"
     r"take|try))|"
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
@@ -77,7 +78,7 @@ _TO_OTHERS = re.compile(
     r"let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get "
     r"(?:lunch|coffee|food|together)))\b|"
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy "
-    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|"
+    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|deploy\w*|hotfix|"
     r"outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|"
     r"weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|"
@@ -92,6 +93,15 @@ _SOCIAL = re.compile(
 _TREAT = re.compile(
     r"\b(?:lunch(?:es)?|dinner|breakfast|coffee|beers?|pizzas?|snacks?|swag|offsite|party|travel|parking|"
     r"happy hour)\b"
+)
+_STANDS = re.compile(
+    r"^\W*(?:(?:wait|hm+|but|so|ok|oh|and|sorry|uh|um|hang on|hold on)[, ]+)*"
+    r"(?:i|we) (?:thought|assumed|believed|figured|was under the impression|could have sworn|was told|expected)\b"
+    r"(?! (?:about|of|it over|we(?:'d| would| could| should| might)\b|i(?:'d| would)\b|maybe|perhaps|why not|"
+    r"let's|ok|again))|"
+    r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|accounted for|"
+    r"priced in|part of (?:this|that|it|the \w+))\b[^,;.]*(?:, [a-z' ]{2,16})?\?|"
+    r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
 _OTHER_WORK = re.compile(
     r"\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
@@ -130,7 +140,7 @@ _INJECTION = re.compile(
     r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
     r"conclusion|result|winner)(?: (?:to|be|say|as)\b| ?[:=])|\brecommend (?:self-?host\w*|the api|api) "
-    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|win|self-?host\w*|api) no matter what\b|\[system\]|^system:|\bas "
+    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
     r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
@@ -253,6 +263,11 @@ def is_a_treat(text: str) -> bool:
 def is_other_work(text: str) -> bool:
     """Reviews, pages and whereabouts among colleagues."""
     return _OTHER_WORK.search(text) is not None
+
+
+def is_of_what_stands(text: str) -> bool:
+    """“I thought 2 FTE was already included?” wonders about what is there, and changes nothing."""
+    return _STANDS.search(text) is not None
 
 
 def is_to_others(text: str) -> bool:
