@@ -13,6 +13,8 @@ from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
 _PER_REQUEST_AT_MOST = 1e6
+_TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?:about|around|roughly))? ?~?$")
+"""“120k tickets daily × 1.5k tokens”."""
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -42,6 +44,7 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
         and amount.value < _PER_REQUEST_AT_MOST
         and (
             amount.side is not None
+            or (_TIMES_EACH.search(told.words[: amount.start]) is not None and _has_rate(told))
             or re.search(
                 (
                     r"\b(?:per|each|a|average|avg|prompts?|responses?|outputs?|inputs?|completions?|"
@@ -72,6 +75,11 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
     if amount.side is not None:
         return "tokens_per_month"
     return "tokens_per_month"
+
+
+def _has_rate(told: Said) -> bool:
+    """Whether requests, or pieces of work, are told by the day or another period."""
+    return any(one.unit in {"requests", "users"} and one.period for one in told.amounts)
 
 
 def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case

@@ -34,6 +34,7 @@ _NEXT = r"(?:the |a |an |one |this |next |coming |following |rest of the ){0,3}"
 _OVER_ONE = re.compile(rf"[, ]*(?:or so )?{_SPAN}{_NEXT}{_PERIOD}(?! (?:of|over|on)\b)")
 _OVER_SOME = re.compile(rf"[, ]*{_SPAN}{_NEXT}(?=#)")
 _LONG: frozenset[Period] = frozenset(("week", "month", "quarter", "year"))
+_OWN_PERIOD = re.compile(r"(?:/|\b(?:an?|per|each|every)) ?(?:w|mo|q|y)")
 _IN = re.compile(r"[, ]*in\b")
 _BY_THEN = re.compile(
     r"[, ]*(?:this|later this) (?:year|quarter|month)\b|[, ]*(?:by|until|come|before|towards?) (?:the )?(?:(?:end|start|middle|close) of (?:the |this |next )?"
@@ -51,7 +52,7 @@ def paced(told: Said, one: Segment, got: Bound) -> Bound:
     if months is None or entry.value <= 0:
         return got
     if entry.field not in RATE_FIELDS:
-        return Bound(field=entry.field, why="left_over", readings=(got.entries,))
+        return Bound(field=entry.field, why="left_over")
     if months == "some time":
         return Bound(field="growth_per_month", why="which_period", readings=(got.entries,))
     growth = (Entry("growth_per_month", "set", float(entry.value) ** (1 / months) - 1),)
@@ -86,7 +87,8 @@ def _months(told: Said, one: Segment) -> float | Literal["some time"] | None:
             (each.value for each in told.amounts if each.start == start and each.unit == "months"), None
         )
     if isinstance(one.amount, Amount) and one.amount.unit == "times" and one.amount.period in _LONG:
-        return 1 / PER_MONTH[one.amount.period]
+        beside = _OWN_PERIOD.search(told.text, one.amount.start, one.amount.end)
+        return 1 / PER_MONTH[one.amount.period] if beside else None
     return "some time" if _BY_THEN.match(after) else None
 
 

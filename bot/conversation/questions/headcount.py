@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Span, Unclear
 from bot.conversation.questions.team import ask, label, team
-from bot.conversation.questions.their_time import full_time, of_their_time, times_of
+from bot.conversation.questions.their_time import (
+    full_time,
+    is_of_several,
+    of_each,
+    of_their_time,
+    times_of,
+)
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.pay import told_as
@@ -26,7 +32,7 @@ _NOBODY = re.compile(
     rf"dont have|there (?:is|are) no|there's no|not)"
     rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |"
     rf"engineers? for ){{0,6}}(?:{_PERSON})(?: {_PERSON}){{0,6}}"
-    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
+    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|(?:nobody|no-one|noone|no one)(?! (?:else|but|except|other|besides)\b)|none of us)\b"
 )
 _BARE_NONE = re.compile(
     r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch|ningun[oa]|nadie|keine?r?|niemand|aucune?)\b"
@@ -143,6 +149,10 @@ def _found(message: Message, *, asked: bool) -> Found:
     if salary and (counts or asked):
         used.append((salary.start, salary.end))
     places = tuple(used)
+    if asked and (together := of_each(message)) is not None:
+        return Found(team(together, salary), ((0, len(message.text)),))
+    if asked and is_of_several(message):
+        return Found(ask("Counted in full-time engineers, how many is that?", (1, 1.5, 2)), places)
     if counts:
         outcome = of_their_time(message, counts, times, salary) or _counted(
             message, counts, salary, denied=bool(nobody)
