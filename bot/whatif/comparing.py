@@ -67,7 +67,7 @@ _WHAT_CHANGED = re.compile(
 
 def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: C901, PLR0911 - one return a case
     """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
-    if _WHAT_CHANGED.match(told.text):
+    if _WHAT_CHANGED.match(told.text) and len(_of_one_field(got.columns)) < SEVERAL:
         return None
     asked = _COMPARES.search(told.text) is not None
     cases = _cases(told.text) if asked else ()

@@ -31,6 +31,8 @@ _USE_IT = re.compile(
     r"with|run|rerun with) (?:that|it|this|those)\b"
 )
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
+_FOR_THAT_CARD = re.compile(r"\bfor (?:that|the|our|this|those|these) ¤")
+_OF_A_CARD = {"gpu", "gpu_hourly_usd", "gpu_purchase_usd", "gpu_count", "hosting"}
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
 )
@@ -144,11 +146,18 @@ def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool)
             return ignore("to_somebody")
         if talk.is_other_work(told.text) or (_is_of_people_or_money(got) and talk.is_a_treat(told.text)):
             return ignore("to_somebody")
-        if (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
+        gossip = talk.is_hearsay(told.text) and not _is_a_quote(told, got)
+        if (gossip or talk.is_a_joke(told.text)) and not asking:
             return ignore("hearsay")
     if not talk.is_past(told.text) or asking or _is_own_bill(told, got):
         return None
     return clarify("left_over", (got.entries,)) if addressed else ignore("hearsay")
+
+
+def _is_a_quote(told: Said, got: Gathered) -> bool:
+    """“Azure says 3.67/h for that A100”: a price for the very card that is spoken of."""
+    fields = {entry.field for entry in got.entries}
+    return _FOR_THAT_CARD.search(told.words) is not None and fields <= _OF_A_CARD and bool(fields - {"gpu", "hosting"})
 
 
 def _is_of_people_or_money(got: Gathered) -> bool:
