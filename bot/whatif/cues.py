@@ -210,7 +210,8 @@ _DOWN = (
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")
 HYPOTHESIS = re.compile(
-    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
+    r"\b(?:what if|what about|how about|how is it (?:when|if|with)|(?:is it|it is|is|are we) possible to (?:see|show|have|"
+    r"calculate|get|run|try)|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
     r"we)|let's say|say we|imagine|"
     r"pretend|what happens|rerun|re-run|redo|recalculate|recompute|"
     r"if (?:we|it|the|our|only|i|you|they|volume|traffic|util\w*|openai|anthropic|prices?|gpus?|"

@@ -11,6 +11,7 @@ _HARMLESS = re.compile(
     r"rush|wait|change in|longer)|not sure|if not|not only|or not|can't we|couldn't we|shouldn't "
     r"we|don't you|isn't it|no matter|wait,? no|sorry,? no|no,|not bad|nothing else|no need|neither of us|"
     r"nobody (?:has|needs|wants) to|(?:nobody|no one|no-one) (?:cares|minds|notices|will (?:care|mind|notice|know))|"
+    r"not (?:time|latency|mission|business|safety)?[- ]?(?:critical|sensitive|urgent|real-?time|interactive|essential)\b|"
     r"(?:no|not a) big deal|nothing fancy|no (?:pressure|stress|hurry|biggie|drama|objections?|harm)|"
     r"(?:we|i|they|users|customers|people|it|nobody)(?:'re|'m|'s| are| am| is) not (?:(?:that|so|too|very|really|"
     r"all that|super|overly|particularly) )?(?:picky|fussy|strict|demanding|sensitive|in (?:a|any) (?:hurry|rush)|"

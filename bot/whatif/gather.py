@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
+from bot.whatif.choice import Choice
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Said
-from bot.whatif.segments import Segment, segments
+from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
 from bot.whatif.zeros import zeros
 
@@ -171,6 +173,7 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
     """The names that are meant; two of one kind are asked back, but for regimes."""
     kept: dict[Field, list[str]] = {}
     doubts: list[Doubt] = []
+    told = replace(told, choices=_last_said(told))
     denied = [one for one in told.choices if one.denied]
     for one in told.choices:
         if one.denied:
@@ -224,6 +227,20 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
         else:
             doubts.append(Doubt("negation", one.field))
     return tuple(entries), doubts
+
+
+def _last_said(told: Said) -> tuple[Choice, ...]:
+    """The names without those that are corrected at once: "H100, I mean H200"."""
+    pairs = zip_longest(told.choices, told.choices[1:])
+    return tuple(
+        one
+        for one, after in pairs
+        if after is None
+        or after.field != one.field
+        or one.denied
+        or after.denied
+        or not CORRECTS.fullmatch(told.words[one.end : after.start])
+    )
 
 
 def _in_a_cue(told: Said, field: Field, price: Field) -> bool:

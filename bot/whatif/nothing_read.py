@@ -76,6 +76,11 @@ _BETTER = re.compile(
     r"\bthings (?:get|go|turn out|are|were|look) (?:\w+ )?(?:better|worse|well|badly|up|down|wrong|faster|"
     r"slower)\b"
 )
+_OUR_FATE = re.compile(
+    r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?if|suppose|say) (?:we|our|the (?:company|product|"
+    r"app|service|launch|startup|business|feature|pilot|project)|this (?:thing|product|app)) (?!all\b)[a-z]"
+)
+"""“What if we go viral?”: something would change, and it is not told what."""
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
@@ -115,6 +120,8 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
         and (told.cues or _THINGS.search(text) or _BETTER.search(text))
         and not told.amounts
     ):
+        return clarify("no_value")
+    if _OUR_FATE.match(text) and not told.amounts and not talk.is_to_others(text) and not talk.is_a_joke(text):
         return clarify("no_value")
     if _WHICH_OPTION.search(text) and not told.amounts:
         return Reading("ask", (Entry("gpu_cost", "any", "explain"),))

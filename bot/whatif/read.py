@@ -32,6 +32,8 @@ _USE_IT = re.compile(
 )
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
 _FOR_THAT_CARD = re.compile(r"\bfor (?:that|the|our|this|those|these) ¤")
+_ASIDE = re.compile(r"(?<=\w )\([^()\d]{1,80}\)(?= \w)")
+"""“Ok so (my boss is watching lol) put 5 engineers”: what stands in brackets is no part of it."""
 _OF_A_CARD = {"gpu", "gpu_hourly_usd", "gpu_purchase_usd", "gpu_count", "hosting"}
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
@@ -138,16 +140,17 @@ def _vendors_discount(told: Said, reading: Reading) -> Reading:
 
 def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading | None:
     """Talk to others, gossip and what once was, unless the bot is addressed; None for what is ours."""
+    text = _ASIDE.sub(" ", told.text)
     if not addressed:
-        if talk.is_to_others(told.text) and not (got.entries and not got.doubts and not asking):
+        if talk.is_to_others(text) and not (got.entries and not got.doubts and not asking):
             return ignore("to_somebody")
         people = [one for one in told.amounts if one.unit == "people"]
         if people and len(people) == len(got.entries) and talk.is_social(told.text):
             return ignore("to_somebody")
         if talk.is_other_work(told.text) or (_is_of_people_or_money(got) and talk.is_a_treat(told.text)):
             return ignore("to_somebody")
-        gossip = talk.is_hearsay(told.text) and not _is_a_quote(told, got)
-        if (gossip or talk.is_a_joke(told.text)) and not asking:
+        gossip = talk.is_hearsay(text) and not _is_a_quote(told, got)
+        if (gossip or talk.is_a_joke(text)) and not asking:
             return ignore("hearsay")
     if not talk.is_past(told.text) or asking or _is_own_bill(told, got):
         return None

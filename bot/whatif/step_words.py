@@ -149,7 +149,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
         (
             r"(?:(?:show|give|see|post|print|display|send|get|view|pull up|do)(?: me| us)? )?(?:a |"
             r"an |the |our |my |quick |short |full |final |executive |exec |brief )*(?:summary|recap|"
-            r"overview|tl;?dr|tldr|wrap[- ]?up|summary card|roundup)|summari[sz]e(?: (?:it|this|that|"
+            r"overview|tl;?dr|tldr|wrap[- ]?up|summary card|roundup)(?: (?:for|to send to) (?:the |my |our |a )?[a-z]+(?: "
+            r"[a-z]+)?)?|summari[sz]e(?: (?:it|this|that|"
             r"everything|the thread|where we are|the results?|for (?:me|us|my boss)|what we (?:have|"
             r"decided|tried)|all(?: of)? (?:this|it)))?|"
             r"sum (?:it|this|that|everything) up|recap(?: (?:it|this|that|everything|for me|where we are|"

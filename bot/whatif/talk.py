@@ -29,8 +29,9 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
     r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
     r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
-    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my "
-    r"(?:last|previous|old) (?:job|company|team|startup)|"
+    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|their|your) "
+    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|managed|operated|"
+    r"built|worked)\b|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone "
     r"told|somebody told|other team|another team)\b"
 )
@@ -104,7 +105,7 @@ _STANDS = re.compile(
     r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
 _OTHER_WORK = re.compile(
-    r"\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
     r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"

@@ -39,6 +39,12 @@ _BARE_NONE = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;.]\s|\n")
 _NONE_OF_THEM = re.compile(r"\bnone (?:of|with|who|that|can|know|is|are|has|have)\b")
+_NONE_YET = re.compile(
+    r"^\W*(?:we have |there's |well,? |honestly,? )*(?:none|zero|nobody|no one|no-one|0)(?: yet| so far| today| right now| "
+    r"currently| at the moment| now)?[ ,.;:-]+(?:but |so |and )?(?:we|i|they|would|will)(?:'d|'ll)?(?: would| will|'d| still)? "
+    r"(?:have to|need to|want to|plan to|are going to|must|could|can)? ?(?:hire|recruit|find|train|look for|be hiring)\b"
+    r"[^\d]*$"
+)
 _ONE_PERSON = (
     r"(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |mlops ){0,6}"
     r"(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
@@ -55,7 +61,10 @@ _FUTURE = re.compile(
     r"open (?:role|req|position)s?|recruit\w*|soon)\b"
 )
 _NOT_FREE = re.compile(
-    r"\b(?:busy|swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
+    r"\b(?:(?:only|just|on|in the) (?:mornings?|afternoons?|evenings?|nights|weekends?|(?:mon|tues|wednes|thurs|fri|satur|"
+    r"sun)days?)|"
+    r"between (?:other )?(?:projects|tickets|things)|(?:when(?:ever)?|if) (?:he|she|they|i|we) (?:has|have|finds?|gets?)|"
+    r"half days?|on demand|on loan|borrowed|on (?:parental |maternity |paternity |sick )?leave|busy|swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
     r"a little|sometimes|occasionally|now and then|when they can|if needed|"
     r"(?:other|different) (?:things|projects|work|teams?)|partly|shared)\b"
 )
@@ -142,7 +151,7 @@ def _found(message: Message, *, asked: bool) -> Found:
     nobody = list(_NOBODY.finditer(message.text))
     bare = (
         _BARE_NONE.search(message.words)
-        if asked and not counts and not nobody and _only_filler(message)
+        if asked and not counts and not nobody and (_only_filler(message) or _NONE_YET.match(message.text))
         else None
     )
     used += [match.span() for match in (*nobody, *([bare] if bare else []))]
@@ -249,6 +258,8 @@ def _denied_beside(message: Message, people: Quantity) -> bool:
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:
     if _PART_TIME.search(message.text):
         return ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
+    if _SOMEONE.search(message.text) and _NOT_FREE.search(message.text):
+        return ask("Counted in full-time engineers who have the time for it, how many is that?", (0.5, 0.25, 1))
     if _SOMEONE.search(message.text) or _JUST_ME.match(message.text):
         if _FUTURE.search(message.words):
             return ask("I count who is there today. How many is that?", (0, 1))

@@ -28,7 +28,7 @@ _CUES: dict[LoadPatternId, str] = {
     r"long)?|never sleeps?|all the time|continuous(?:ly)?|"
     r"24 ?h(?:ours)?\b(?: a day| daily| per day)?"
     r"(?! (?:is|are|would be|latency|delay|turn-?around|later|sla))|"
-    r"non-?stop|consistent(?:ly)?|same all week|machine[- ]to[- ]machine|m2m|"
+    r"non-?stop|never (?:really )?(?:stops?|quiet|idle|rests?|pauses?)|consistent(?:ly)?|same all week|machine[- ]to[- ]machine|m2m|"
     r"(?:no|without) (?:real |clear |particular |obvious |big |any )?(?:peaks?|spikes|bursts|rush hours?)"
     r"(?: and (?:no )?(?:valleys|troughs|lulls))?(?: really| at all)?|"
     r"(?:the )?same (?:every|all) (?:hour|day)(?: of the day)?|(?:even|level|spread|equal) (?:across|over|through(?:out)?) "
@@ -51,7 +51,8 @@ _CUES: dict[LoadPatternId, str] = {
     r"feast or famine|quiet (?:and|for \w+) then|comes and goes|bursts?|out of nowhere",
     "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing|"
     r" overnight)?|jobs? (?:on|every|each) (?:\w+day )?nights?|(?:at|by|during the|every|each) nights?|"
-    r"cron ?jobs?|(?:the |our |a |whole |entire |weekly |daily )*backlogs?|"
+    r"cron(?: ?jobs?|tabs?)?|(?:starts?|runs?|kicks?(?: (?:it|them))? off|triggered|scheduled|fires?)"
+    r"(?: \w+)? (?:at|around) (?:[#1-5]+ ?(?:a\.?m\b)?|midnight)|(?:the |our |a |whole |entire |weekly |daily )*backlogs?|"
     r"(?:in|as) bulk|bulk (?:jobs?|runs?|processing|loads?)|"
     r"(?:jobs?|runs?|crunch\w*|process\w*) (?:\w+ ){0,3}(?:at|on|over) (?:the )?weekends?|"
     r"off[- ]hours|off[- ]peak|after hours|not urgent|no (?:rush|hurry)|not time[- ]critical|"
@@ -61,7 +62,7 @@ _CUES: dict[LoadPatternId, str] = {
     r"(?: (?:is |are )?(?:ok(?:ay)?|fine))?",
     "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|"
     r"across (?:all )?time ?-?zones|all time ?-?zones|"
-    r"all over the world|around the world|consumer chat",
+    r"(?:all over|around|across|throughout) (?:the )?(?:world|globe)|consumer chat",
 }
 _CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
 _NEEDS_CONTEXT = re.compile(
