@@ -4,7 +4,7 @@ import re
 
 from bot.language.quantities import MONTHS_A_YEAR
 from bot.whatif.amount import Amount
-from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
+from bot.whatif.bound import BIG, CLOSE, JOINT, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
 from bot.whatif.money import is_a_budget
 from bot.whatif.operations import says_by
@@ -63,8 +63,9 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
             close = [
                 cue
                 for cue in one.cues
-                if (cue.field == specific and -CLOSE <= cue.start - amount.end <= CLOSE)
-                or 0 <= amount.start - cue.end <= CLOSE
+                if not JOINT.search(told.words[amount.end : cue.start] or told.words[cue.end : amount.start])
+                if cue.field == specific
+                and (-CLOSE <= cue.start - amount.end <= CLOSE or 0 <= amount.start - cue.end <= CLOSE)
             ]
             if close or specific in {"mlops_fte", "gpu_count"}:
                 return Bound(why="out_of_range", field=specific)

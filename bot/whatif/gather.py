@@ -10,6 +10,7 @@ from bot.whatif.bound import Bound
 from bot.whatif.choice import Choice
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
+from bot.whatif.half_read import leaves_something_out
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Said
@@ -28,19 +29,6 @@ _BROKEN = re.compile(
     r"\d\.?[ol](?=[\d%])|\b(?:undefined|null|none|n/a) (?:tokens|requests|dollars|usd|engineers|gpus)\b"
 )
 """A letter for a digit: "5o%"."""
-_NO_FIGURE = re.compile(
-    r"\b(?:make|made|get|have|use|buy|hire|want) (?:the |our |some |an? )?(?:[a-z]+|[¤§]+) "
-    r"(?:cheaper|bigger|better|higher|lower|faster|smaller|dearer|pricier|more expensive)(?= and\b|,|;)|"
-    r"\b(?:tweak|adjust|change|bump|raise|lower|cut|increase|decrease|reduce|vary)\b [a-z ]{1,24}\b"
-    r"(?:a (?:bit|little|lot|tad|touch)|somewhat|slightly)\b"
-)
-"""“Make the engineers cheaper and …”: half of what is asked for has no number."""
-_UNCOUNTED = re.compile(
-    r"\b(?:and|plus) an? (?:\w+ )?(?:engineers?|ftes?|gpu|card|replica|sre|hire|devops|mlops)\b"
-    r"(?! (?:cost|salar|who|(?:\w+ )?team of))|"
-    r"\bhir(?:e|ing) (?:someone|somebody|anyone|people|more (?:people|engineers))\b(?! (?:for|at) )"
-)
-"""One more thing of which no number is told: what stands before it is not all that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +63,6 @@ def gather(told: Said, before: Field | None) -> Gathered:
     entries: list[Entry] = list(none)
     if _BROKEN.search(told.text):
         doubts.append(Doubt("not_a_number", None))
-    if _UNCOUNTED.search(told.words) or _NO_FIGURE.search(told.words):
-        doubts.append(Doubt("left_over", None))
     counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
     for one, got in _bounds(told, counted, before):
         if one.denied or one.retracted:
@@ -92,7 +78,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
         | {f"{entry.field}*" for entry in entries if entry.op == "multiply"},
     )
     entries += [*flows, *named]
-    if is_qualified(told, tuple(entries)):
+    fields = frozenset(entry.field for entry in entries)
+    if is_qualified(told, tuple(entries)) or leaves_something_out(told, places, fields):
         doubts.append(Doubt("left_over", None))
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):

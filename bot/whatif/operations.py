@@ -80,6 +80,8 @@ _TAKES = re.compile(
     r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
+_COMPARED_TO = re.compile(r"\b(?:fewer|less|more) [a-z]+: ?$")
+"""“Fewer people: 2” tells how many there are then."""
 _PLUS = re.compile(r"\W*(?:(?:and|ok|now|then|so) )?plus (?:another )?")
 _NEAR = 28
 
@@ -134,7 +136,7 @@ def added(before: str, after: str) -> int:
         return -1
     if _MORE_AFTER.match(after) or _PLUS.fullmatch(before):
         return 1
-    if _DIRECTED_TO.search(before):
+    if _DIRECTED_TO.search(before) or _COMPARED_TO.search(before):
         return 0
     takes = [match.end() for match in _TAKES.finditer(before)]
     adds = [match.end() for match in _ADDS.finditer(before)]

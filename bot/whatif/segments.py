@@ -8,7 +8,7 @@ from bot.whatif.amount import Amount
 from bot.whatif.cues import Cue
 from bot.whatif.said import Factor, Said
 
-_STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|while|whereas|although) |[()]")
+_STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|so|because|while|whereas|although) |[()]")
 _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
 _WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
@@ -55,7 +55,9 @@ class Segment:
 
 def segments(told: Said) -> tuple[Segment, ...]:
     """One segment for each amount and factor, in order."""
-    marks: list[Amount | Factor] = sorted((*told.amounts, *told.factors), key=lambda one: one.start)
+    marks: list[Amount | Factor] = sorted(
+        (*(one for one in told.amounts if one.unit != "else"), *told.factors), key=lambda one: one.start
+    )
     if not marks:
         return ()
     edges = [0]
