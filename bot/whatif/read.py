@@ -23,7 +23,9 @@ from bot.whatif.supposing import is_supposed
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
-    r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
+    r"(?:uses?|runs?|already|has|have)|"
+    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|product|content|"
+    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
 _USE_IT = re.compile(

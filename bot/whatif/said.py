@@ -11,6 +11,7 @@ from bot.whatif.amounts import amounts
 from bot.whatif.choice import Choice
 from bot.whatif.choices import choices
 from bot.whatif.cues import Cue, cues
+from bot.whatif.elsewhere import without_what_is_elsewhere
 from bot.whatif.left_alone import without_what_is_left_alone
 from bot.whatif.spelling import spelt
 
@@ -103,7 +104,7 @@ def said(cleaned: Clean) -> Said:
 
 
 def _of_cues(blank: str) -> str:
-    return without_what_is_left_alone(blank).replace("#", "%")
+    return without_what_is_elsewhere(without_what_is_left_alone(blank)).replace("#", "%")
 
 
 def _marked(text: str, chosen: tuple[Choice, ...]) -> str:

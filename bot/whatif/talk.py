@@ -105,7 +105,8 @@ _STANDS = re.compile(
     r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
 _OTHER_WORK = re.compile(
-    r"\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|on (?:vacation|holidays?|"
+    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
     r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
