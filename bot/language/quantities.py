@@ -120,13 +120,20 @@ _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
     "r/s": ("requests", "second"),
 }
 _RATE = re.compile(rf" ?({'|'.join(_RATE_UNITS)})\b")
+_THINGS = (
+    r"(?!(?:hours|minutes|mins|seconds|secs|days|weeks|months|years|quarters)\b(?! of\b)|(?:cents|points?|pts|percents|gpus|"
+    r"cards|replicas|instances|nodes|watts|units|hundreds|thousands|millions|billions|times|as|is|its|us|this|was)\b)"
+    r"(?:[a-z]{3,12} )?[a-z]{3,14}s(?: of (?:\w+ )?\w+)?"
+)
+_A_PERIOD = rf"(?= ?(?:/|per|an?|each|every) ?(?:{_PERIOD_NAMES})\b| (?:{'|'.join(_ADVERBS)})\b)"
+"""“3000 invoices a day”: things of some kind, of which nobody tells how many tokens they are."""
 _PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|pct\b)")
 _AFTER = re.compile(
     rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?"
     r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
     rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
     rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})"
-    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z=])"
+    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x)|(?P<things>{_THINGS}{_A_PERIOD}))(?![a-z=])"
 )
 _SIDE_AFTER = re.compile(
     rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{_SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
@@ -287,6 +294,7 @@ def _unit(match: re.Match[str]) -> Unit:
         ("bytes", "bytes"),
         ("users", "users"),
         ("times", "times"),
+        ("things", "users"),
     )
     return next(unit for name, unit in names if match[name])
 

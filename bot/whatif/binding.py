@@ -38,7 +38,7 @@ _OF_ANOTHER_QUALITY = re.compile(
     r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
 )
 """“2x harder to explain”: what it compares is nothing that is held here."""
-_PIECES = re.compile(r"\b(?:documents?|docs|tickets|pages|emails?|conversations?|chats?|sessions?)\b")
+_NO_PIECES = re.compile(r"\b(?:users?|customers?|employees|seats|words?|characters?|hours|minutes|[kmgt]b)\b")
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -98,7 +98,7 @@ def _is_work(told: Said, amount: Amount) -> bool:
         if one.unit == "tokens" and one.period is None and one.value < BIG and one.flaw is None
     ]
     what = told.text[amount.start : amount.end]
-    return amount.period is not None and len(of_one) == 1 and _PIECES.search(what) is not None
+    return amount.period is not None and len(of_one) == 1 and _NO_PIECES.search(what) is None
 
 
 def _weighty(amount: Amount) -> bool:

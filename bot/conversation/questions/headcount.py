@@ -68,6 +68,7 @@ _NOT_FREE = re.compile(
     r"a little|sometimes|occasionally|now and then|when they can|if needed|"
     r"(?:other|different) (?:things|projects|work|teams?)|partly|shared)\b"
 )
+_OF_ONE_PERSON = re.compile(rf" of {_ONE_PERSON}")
 _OF_ONES_TIME = re.compile(
     rf" (?:of )?(?:(?:my|his|her|their|one|some(?:one|body)'s|(?:an?|one) \w+'s) time\b|{_ONE_PERSON})"
 )
@@ -180,6 +181,8 @@ def _found(message: Message, *, asked: bool) -> Found:
 def _counts_people(message: Message, one: Quantity, *, asked: bool) -> bool:
     if one.unit == "people":
         return one.period is None
+    if asked and one.unit is None and _OF_ONE_PERSON.match(message.text, one.end):
+        return True
     if not asked or one.period or one.each or one.scaled or one.side:
         return False
     others = [other for other in message.quantities if other.unit != "usd"]

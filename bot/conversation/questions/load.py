@@ -34,7 +34,7 @@ _CUES: dict[LoadPatternId, str] = {
     r"(?:the )?same (?:every|all) (?:hour|day)(?: of the day)?|(?:even|level|spread|equal) (?:across|over|through(?:out)?) "
     r"(?:the )?(?:whole |entire )?(?:day|week)",
     "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|"
-    r"work ?days?|day ?time|during the day|"
+    r"work ?days?|day ?time|during the day|by day|"
     r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|"
     r"(?:while|when|whenever) (?:they|people|we|users|staff|everyone|everybody|employees|our (?:people|staff|users))"
     r"(?:'re| are)? (?:at )?(?:the )?(?:work(?:ing)?|office|desks?)|when (?:the )?(?:offices?|shops?|stores?) (?:is|are) open|"
