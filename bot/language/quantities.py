@@ -50,7 +50,7 @@ length for all would be wrong where it is noticed: "100M a day" is expected to b
 _TOKEN = r"tokens?|toks?|tkns?|tkn|tk"  # noqa: S105 - the word, not a secret
 _REQUEST = (
     r"requests?|reqs?|calls?|quer(?:y|ies)|prompts|messages?|msgs?|completions|invocations?|inferences?|"
-    r"generations?|hits|api calls?|anfragen?|aufrufe?|solicitudes|peticiones|consultas|llamadas|requêtes?"
+    r"generations?|hits|api calls?|questions?(?= ?(?:/|per|an?|each|every|daily|weekly|monthly))|anfragen?|aufrufe?|solicitudes|peticiones|consultas|llamadas|requêtes?"
 )
 _PEOPLE = (
     r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|"
@@ -72,6 +72,7 @@ _FILLER = (
     r"junior|ml|mlops|"
     r"ml-ops|platform|infra|infrastructure|devops|machine[- ]learning|gpu|in-house|experienced|different|"
     r"ai|backend|"
+    r"user|customer|client|support|internal|external|production|incoming|employee|student|"
     r"good|real|actual|whole|average|avg|of our|of the|of them|de)"
 )
 _SIDE = (
@@ -122,7 +123,8 @@ _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
 _RATE = re.compile(rf" ?({'|'.join(_RATE_UNITS)})\b")
 _THINGS = (
     r"(?!(?:hours|minutes|mins|seconds|secs|days|weeks|months|years|quarters)\b(?! of\b)|(?:cents|points?|pts|percents|gpus|"
-    r"cards|replicas|instances|nodes|watts|units|hundreds|thousands|millions|billions|times|as|is|its|us|this|was)\b)"
+    r"cards|replicas|instances|nodes|watts|units|hundreds|thousands|millions|billions|times|as|is|its|us|this|was)\b|"
+    r"(?:tok|tkn|req)[a-z]*\b)"
     r"(?:[a-z]{3,12} )?[a-z]{3,14}s(?: of (?:\w+ )?\w+)?"
 )
 _A_PERIOD = rf"(?= ?(?:/|per|an?|each|every) ?(?:{_PERIOD_NAMES})\b| (?:{'|'.join(_ADVERBS)})\b)"

@@ -144,7 +144,10 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         near is None
         and has_gpu(told)
         and re.search(r"(?:\.\d)", told.text[amount.start : amount.end])
-        and re.search(r"(?:\b(?:at|for|=|to)\b|@) ?$", one.before)
+        and (
+            re.search(r"(?:\b(?:at|for|=|to)\b|@) ?$", one.before)
+            or re.match(r" (?:for|per|on) (?:the |an? |each |one |their )?¤", one.after)
+        )
     ):
         return "gpu_hourly_usd"
     if near == "growth_per_month" and says_by(one.before):

@@ -15,6 +15,7 @@ from bot.whatif.segments import Segment
 _PER_REQUEST_AT_MOST = 1e6
 _TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?:about|around|roughly))? ?~?$")
 """“120k tickets daily × 1.5k tokens”."""
+_COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -93,6 +94,9 @@ def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound |
         return Bound(why="several_fields", readings=readings)
     if near:
         return near
+    hourly = any(other.unit == "usd_per_gpu_hour" for other in told.amounts)
+    if _COMMITS.search(told.words) and (hourly or any(cue.field == "gpu_hourly_usd" for cue in told.cues)):
+        return Bound(stray=True)
     if re.search(
         (
             r"\b(?:commit\w*|reserv\w*|contract|lease|ago|last|past|since|old|experience|later|until|"

@@ -72,7 +72,7 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             options = tuple(set_to(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
     if (
-        field == "mlops_fte"
+        field in {"mlops_fte", "gpu_count", "replicas"}
         and amount.part
         and re.match(
             r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of(?! an?\b| one\b))\b",
@@ -162,6 +162,6 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
 
 
 _LEAVING = re.compile(
-    r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|"
+    r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|go(?:es)?(?=\W*$)|"
     r"resign\w*|move (?:on|away))\b"
 )

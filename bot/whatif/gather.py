@@ -25,6 +25,7 @@ _PART_OF_MANY = re.compile(
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
+_WAITS = re.compile(r"\bwait (?:until |till |for )?$")
 _BROKEN = re.compile(
     r"\d\.?[ol](?=[\d%])|\b(?:undefined|null|none|n/a) (?:tokens|requests|dollars|usd|engineers|gpus)\b"
 )
@@ -169,7 +170,9 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
             known = tuple((Entry(one.field, "set", name),) for name in one.members)
             doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field, known))
             continue
-        at_night = told.text[one.start : one.end] in {"at night", "overnight"}
+        at_night = told.text[one.start : one.end] in {"at night", "overnight"} and not _WAITS.search(
+            told.text[: one.start]
+        )
         if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken and not at_night:
             continue
         if one.field in taken and one.field == "quantization":

@@ -81,7 +81,7 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     if near == "electricity_usd_per_kwh" and amount.value < MOST_USD_PER_KWH and amount.period is None:
         return near
     if (
-        PEOPLE_WORDS.search(around)
+        PEOPLE_WORDS.search(f"{around} {told.text[amount.start : amount.end]}")
         and amount.value >= LEAST_USD_OF_A_PERSON
         and not (_SPEND.search(around) and amount.period == "month" and near == "api_spend_usd_per_month")
     ):

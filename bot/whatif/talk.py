@@ -102,6 +102,7 @@ _STANDS = re.compile(
     r"let's|ok|again))|"
     r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|accounted for|"
     r"priced in|part of (?:this|that|it|the \w+))\b[^,;.]*(?:, [a-z' ]{2,16})?\?|"
+    r"\byou(?:'re| are) (?:assuming|using|saying|claiming|counting|taking|pricing|charging|telling|suggesting)\b[^.]*\?|"
     r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
 _OTHER_WORK = re.compile(
