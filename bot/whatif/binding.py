@@ -39,6 +39,13 @@ _OF_ANOTHER_QUALITY = re.compile(
 )
 """“2x harder to explain”: what it compares is nothing that is held here."""
 _NO_PIECES = re.compile(r"\b(?:users?|customers?|employees|seats|words?|characters?|hours|minutes|[kmgt]b)\b")
+_IN_EACH = re.compile(
+    r"\b(?:nodes|servers|boxes|machines|racks|pods|hosts) (?:with|of|x|having|holding|that)\b|"
+    r"\b(?:each|per|every|an?|one|the|our) (?:\w+ )?(?:node|server|box|machine|rack|pod|host|chassis|dgx|hgx|data ?cent(?:er|re)) "
+    r"(?:has|holds|fits|takes|contains|have|carries|hosts|comes with)\b|\b(?:each|per|every) (?:node|server|box|machine|rack|"
+    r"pod|host)\b"
+)
+"""“Each server holds 8 GPUs”: how many servers there are is not told."""
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -169,6 +176,8 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         return Bound(why="no_field", field="mlops_fte")
     if unit == "people":
         return "mlops_fte"
+    if unit == "gpus" and _IN_EACH.search(told.text):
+        return Bound(why="which_unit", field="gpu_count")
     if unit == "gpus":
         return "gpu_count"
     if unit == "replicas":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.whatif.choice import Choice
+from bot.whatif.judged import JUDGED, NOT_LIKED
 from bot.whatif.named_models import named_models
 from bot.whatif.reading import Field
 
@@ -220,6 +221,8 @@ def _with_denial(text: str, one: Choice) -> Choice:
         return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):
         return Choice(one.field, one.value, one.start, one.end, denied=True)
+    if JUDGED.match(text, one.end) or NOT_LIKED.search(before):
+        return Choice(one.field, one.value, one.start, one.end, denied=True, family=one.family)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
         return one
     return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)

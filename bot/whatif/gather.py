@@ -73,6 +73,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
             entries += got.entries
         else:
             doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
+    if not entries and any(one.denied for one in pieces):
+        doubts.append(Doubt("left_over", None))
     named, name_doubts = _named(
         told,
         {entry.field for entry in entries}

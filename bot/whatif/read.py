@@ -104,7 +104,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
         return reject("not_held")
-    asking = asks.asks(told.text) or talk.is_of_what_stands(told.text)
+    stands = talk.is_of_what_stands(told.text)
+    asking = stands or asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
     if before and before.kind == "compare" and (wider := one_more_column(told, got, before)):
@@ -114,7 +115,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return two_cases(got)
     if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
         return _compared(told, got, side_by_side, asking=asking)
-    if asking and not is_supposed(told, got):
+    if asking and ((stands and not supposes) or not is_supposed(told, got)):
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))

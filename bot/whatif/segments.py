@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.whatif.amount import Amount
 from bot.whatif.cues import Cue
+from bot.whatif.judged import JUDGED
 from bot.whatif.said import Factor, Said
 
 _STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|so|because|while|whereas|although) |[()]")
@@ -21,10 +22,7 @@ _DENIED = re.compile(
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
 _WAS = re.compile(r"\b(?:was|were|used to be|had been)(?: (?:about|around|only|just|like|at))? ?[@~]? ?$")
-_STALE = re.compile(
-    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|"
-    r"optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
-)
+_JUDGED_SOON = re.compile(rf"^[^,;.]{{0,24}}?(?:{JUDGED.pattern})")
 _SELF = re.compile(
     r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make "
     r"it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
@@ -90,9 +88,14 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     whole_range = isinstance(one, Amount) and one.high is not None
     denied = not whole_range and (
         _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None
-        or _STALE.match(after) is not None
+        or _is_judged(after)
     )
     return Segment(one, before, after, mine, denied)
+
+
+def _is_judged(after: str) -> bool:
+    """“The 40% utilization figure is too optimistic”: within a few words of the number."""
+    return JUDGED.match(after) is not None or _JUDGED_SOON.match(after) is not None
 
 
 def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: int) -> int:

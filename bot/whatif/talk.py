@@ -102,6 +102,11 @@ _STANDS = re.compile(
     r"let's|ok|again))|"
     r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|accounted for|"
     r"priced in|part of (?:this|that|it|the \w+))\b[^,;.]*(?:, [a-z' ]{2,16})?\?|"
+    r"^\W*(?:so |and |but |ok,? )*(?:this|that|it|the (?:verdict|model|estimate|calculation|numbers?))(?:'s| is| was)? "
+    r"(?:already |all |still |only )?(?:assum\w+|includ\w+|based on|at|with|for|using|counts?|uses?|\d)[^.;]*"
+    r"\b(?:right|correct|yes|isn't it|doesn't it|huh)\W*$|"
+    r"^\W*(?:so |and |but )*(?:can|could|will|would|does|do) (?:an? |one |the |just |only |\d[\w.]* ?)(?:[\w.-]+ ){0,3}"
+    r"(?:really |even |actually |alone )?(?:handle|manage|cope|serve|support|sustain|keep up|run|operate|hold|fit)\b.*\?|"
     r"\byou(?:'re| are) (?:assuming|using|saying|claiming|counting|taking|pricing|charging|telling|suggesting)\b[^.]*\?|"
     r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
