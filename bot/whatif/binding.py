@@ -46,6 +46,14 @@ _IN_EACH = re.compile(
     r"pod|host)\b"
 )
 """“Each server holds 8 GPUs”: how many servers there are is not told."""
+_PER_OTHER = re.compile(
+    r"\b(?:gpus?|cards?|replicas?|[ahlb]\d{2,3}s?) (?:per|for (?:each|every|an?)|an?) (?:engineer|person|fte|dev|sre|head|team)\b|"
+    r"\b(?:engineers?|persons?|people|ftes?|devs?|sres?) (?:per|for (?:each|every)) (?:\d+ )?(?:gpus?|cards?|replicas?|servers?|"
+    r"nodes?|clusters?|shifts?|regions?|sites?|teams?|[ahlb]\d{2,3}s?)\b|"
+    r"\b(?:each|every|one|an?) (?:engineer|person|fte|dev|sre) (?:(?:can )?(?:handles?|runs?|manages?|covers?|babysits?)|looks "
+    r"after|for every|for each) (?:about |around |roughly )?(?:\d|an?|one|two|three|four|five|six|eight|ten)\b"
+)
+"""“3 GPUs per engineer”: a proportion, and no number of either."""
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -172,6 +180,8 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         )
     if unit in {"usd", "usd_each", "usd_per_gpu"}:
         return money(told, one, amount, inherited)
+    if unit in {"people", "gpus"} and _PER_OTHER.search(told.text):
+        return Bound(why="which_unit", field="mlops_fte" if unit == "people" else "gpu_count")
     if unit == "people" and _is_the_company(told, amount):
         return Bound(why="no_field", field="mlops_fte")
     if unit == "people":

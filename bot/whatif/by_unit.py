@@ -16,6 +16,11 @@ _PER_REQUEST_AT_MOST = 1e6
 _TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?:about|around|roughly))? ?~?$")
 """“120k tickets daily × 1.5k tokens”."""
 _COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
+_FOR_SOME_TIME = re.compile(
+    r"\b(?:engineers?|ftes?|people|persons?|contractors?|consultants?|freelancers?|devs?|sres?|interns?|gpus?|cards?) (?:just |only )?"
+    r"for (?:the (?:first|next) |about |only |just )?$"
+)
+"""“An engineer for 3 months”: no horizon of the whole."""
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -97,6 +102,8 @@ def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound |
     hourly = any(other.unit == "usd_per_gpu_hour" for other in told.amounts)
     if _COMMITS.search(told.words) and (hourly or any(cue.field == "gpu_hourly_usd" for cue in told.cues)):
         return Bound(stray=True)
+    if _FOR_SOME_TIME.search(told.text[: one.amount.start]):
+        return Bound(why="left_over", field="horizon_months")
     if re.search(
         (
             r"\b(?:commit\w*|reserv\w*|contract|lease|ago|last|past|since|old|experience|later|until|"

@@ -35,6 +35,9 @@ _BY_SO_MUCH = re.compile(
     r" ?(?:an hour |a year |each )?(?P<way>cheaper|less|lower|more expensive|dearer|higher|more)\b"
 )
 _SET_TO = re.compile(r"\b(?:to|at|is|are|of) ?\$?$")
+_OF_A_REQUEST: frozenset[Field] = frozenset(
+    ("tokens_per_request", "input_tokens_per_request", "output_tokens_per_request")
+)
 _OF_THE_PEAK = re.compile(r"^[ -]*(?:peaks?|spikes?|bursts?)\b")
 
 
@@ -85,6 +88,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         return Bound((Entry(field, "multiply", 1 - amount.value if left else amount.value),), field)
     if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return percent(told, one, amount, field)
+    if field in _OF_A_REQUEST and (step := _longer(before, after)):
+        return Bound((Entry(field, "add", step * canonical(amount, field)),), field)
     if (
         field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"}
         or field in SHARES
@@ -161,6 +166,19 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     return Bound(set_to(told, one, amount, field), field)
 
 
+def _longer(before: str, after: str) -> int:
+    """1 for "4k longer", "+1k" and "grows by 300", -1 for "300 tokens shorter"; 0 where a length is set."""
+    if told := _LONGER.match(after):
+        return -1 if told["way"] in {"shorter", "less", "fewer", "smaller"} else 1
+    if says_by(before):
+        return direction(before, after)
+    return 1 if _ADDED.search(before) else 0
+
+
+_LONGER = re.compile(
+    r" ?(?:tokens? )?(?P<way>longer|more|extra|bigger|larger|shorter|less|fewer|smaller|on top)\b(?! than)"
+)
+_ADDED = re.compile(r"(?:\b(?:add(?:s|ing)?|another|extra|additional|plus)(?: (?:another|about|some|an extra))?|(?:^|\s)\+) ?$")
 _LEAVING = re.compile(
     r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|go(?:es)?(?=\W*$)|"
     r"resign\w*|move (?:on|away))\b"

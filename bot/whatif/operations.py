@@ -158,6 +158,6 @@ def takes_off(before: str, after: str) -> bool:
 
 def adds_inside(text: str) -> int:
     """The same where the word stands within: "2 more engineers", "one less engineer"."""
-    if re.search(r"\b(?:more|extra|additional|another|new)\b", text):
+    if re.search(r"\b(?:more|extra|additional|another|new|hires)\b", text):
         return 1
     return -1 if re.search(r"\b(?:less|fewer)\b", text) else 0
