@@ -32,26 +32,35 @@ _COMPANY = re.compile(
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
 _OF_ANOTHER_QUALITY = re.compile(
-    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|to)\b)|uglier|simpler|clearer|funnier|sadder|"
-    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|complex|"
-    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|accurate|"
+    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|"
+    r"to)\b)|uglier|simpler|clearer|funnier|sadder|"
+    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|"
+    r"complex|"
+    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|"
+    r"accurate|"
     r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
 )
 """“2x harder to explain”: what it compares is nothing that is held here."""
 _NO_PIECES = re.compile(r"\b(?:users?|customers?|employees|seats|words?|characters?|hours|minutes|[kmgt]b)\b")
 _IN_EACH = re.compile(
     r"\b(?:nodes|servers|boxes|machines|racks|pods|hosts) (?:with|of|x|having|holding|that)\b|"
-    r"\b(?:each|per|every|an?|one|the|our) (?:\w+ )?(?:node|server|box|machine|rack|pod|host|chassis|dgx|hgx|data ?cent(?:er|re)) "
-    r"(?:has|holds|fits|takes|contains|have|carries|hosts|comes with)\b|\b(?:each|per|every) (?:node|server|box|machine|rack|"
+    r"\b(?:each|per|every|an?|one|the|our) (?:\w+ )?(?:node|server|box|machine|rack|pod|host|chassis|dgx|"
+    r"hgx|data ?cent(?:er|re)) "
+    r"(?:has|holds|fits|takes|contains|have|carries|hosts|comes with)\b|\b(?:each|per|every) (?:node|"
+    r"server|box|machine|rack|"
     r"pod|host)\b"
 )
 """“Each server holds 8 GPUs”: how many servers there are is not told."""
 _PER_OTHER = re.compile(
-    r"\b(?:gpus?|cards?|replicas?|[ahlb]\d{2,3}s?) (?:per|for (?:each|every|an?)|an?) (?:engineer|person|fte|dev|sre|head|team)\b|"
-    r"\b(?:engineers?|persons?|people|ftes?|devs?|sres?) (?:per|for (?:each|every)) (?:\d+ )?(?:gpus?|cards?|replicas?|servers?|"
+    r"\b(?:gpus?|cards?|replicas?|[ahlb]\d{2,3}s?) (?:per|for (?:each|every|an?)|an?) (?:engineer|person|"
+    r"fte|dev|sre|head|team)\b|"
+    r"\b(?:engineers?|persons?|people|ftes?|devs?|sres?) (?:per|for (?:each|every)) (?:\d+ )?(?:gpus?|"
+    r"cards?|replicas?|servers?|"
     r"nodes?|clusters?|shifts?|regions?|sites?|teams?|[ahlb]\d{2,3}s?)\b|"
-    r"\b(?:each|every|one|an?) (?:engineer|person|fte|dev|sre) (?:(?:can )?(?:handles?|runs?|manages?|covers?|babysits?)|looks "
-    r"after|for every|for each) (?:about |around |roughly )?(?:\d|an?|one|two|three|four|five|six|eight|ten)\b"
+    r"\b(?:each|every|one|an?) (?:engineer|person|fte|dev|sre) (?:(?:can )?(?:handles?|runs?|manages?|"
+    r"covers?|babysits?)|looks "
+    r"after|for every|for each) (?:about |around |roughly )?(?:\d|an?|one|two|three|four|five|six|eight|"
+    r"ten)\b"
 )
 """“3 GPUs per engineer”: a proportion, and no number of either."""
 _AT = re.compile(r"\b(?:at|about) ?$")
@@ -67,7 +76,7 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
     return paced(told, one, _bound(told, one, inherited))
 
 
-def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
+def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a case
     if isinstance(one.amount, Factor):
         return factor(one, one.amount, inherited)
     amount = one.amount

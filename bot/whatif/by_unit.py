@@ -17,7 +17,8 @@ _TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?
 """“120k tickets daily × 1.5k tokens”."""
 _COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
 _FOR_SOME_TIME = re.compile(
-    r"\b(?:engineers?|ftes?|people|persons?|contractors?|consultants?|freelancers?|devs?|sres?|interns?|gpus?|cards?) (?:just |only )?"
+    r"\b(?:engineers?|ftes?|people|persons?|contractors?|consultants?|freelancers?|devs?|sres?|interns?|"
+    r"gpus?|cards?) (?:just |only )?"
     r"for (?:the (?:first|next) |about |only |just )?$"
 )
 """“An engineer for 3 months”: no horizon of the whole."""
@@ -88,7 +89,7 @@ def _has_rate(told: Said) -> bool:
     return any(one.unit in {"requests", "users"} and one.period for one in told.amounts)
 
 
-def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
+def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
     if near is None and isinstance(one.amount, Amount) and is_span_of_a_change(told, one.amount):
@@ -242,7 +243,13 @@ def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
     named = _OFF.match(one.after)
     at = one.amount.end + (named.end() if named else 0)
     after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
-    if after in {"tokens_per_month", "requests_per_day", "engineer_salary_usd", "electricity_usd_per_kwh", "mlops_fte"}:
+    if after in {
+        "tokens_per_month",
+        "requests_per_day",
+        "engineer_salary_usd",
+        "electricity_usd_per_kwh",
+        "mlops_fte",
+    }:
         return after
     alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
     return inherited if alone and inherited not in {None, "discount"} else None

@@ -60,7 +60,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
             r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|"
             r"at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
-            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|over|"
+            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|"
+            r"over|"
             r"around|all) (?:the )?(?:whole |entire )?(?:day|week|clock|24 ?h(?:ours)?)|"
             r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"
         ),

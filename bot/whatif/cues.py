@@ -102,11 +102,13 @@ _CUES: tuple[tuple[Field, str], ...] = (
         "engineer_salary_usd",
         (
             r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|"
-            r"fte|sres?|people|staff|contractors?|consultants?)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
+            r"fte|sres?|people|staff|contractors?|consultants?)(?:'s?)?(?: (?:cost|comp|pay|rate|price|"
+            r"salary|salaries|"
             r"wage))(?:s|d)?"
             r"|comp(?:ensation)?|wages?|"
             r"(?:drop|cut|raise|lower|increase|reduce|bump|base|annual|yearly|average|avg|their|set|put) pay|"
-            r"(?<!we )(?<!i )(?<!they )(?<!to )(?<!you )pay(?= (?:from|is|goes|up|down|rises?|drops?|of|by)\b)|"
+            r"(?<!we )(?<!i )(?<!they )(?<!to )(?<!you )pay(?= (?:from|is|goes|up|down|rises?|drops?|of|"
+            r"by)\b)|"
             r"pay(?:ing)? (?:the |our |each )?(?:engineers?|devs|people|everyone|everybody|them all)|"
             r"(?:per|each|an) (?:engineer|head|fte)|"
             r"engineers? (?:is|are|at|make|makes|get|gets|run|runs|"
@@ -210,7 +212,8 @@ _DOWN = (
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")
 HYPOTHESIS = re.compile(
-    r"\b(?:what if|what about|how about|how is it (?:when|if|with)|(?:is it|it is|is|are we) possible to (?:see|show|have|"
+    r"\b(?:what if|what about|how about|how is it (?:when|if|with)|(?:is it|it is|is|are we) possible to "
+    r"(?:see|show|have|"
     r"calculate|get|run|try)|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
     r"we)|let's say|say we|imagine|"
     r"pretend|what happens|rerun|re-run|redo|recalculate|recompute|"

@@ -178,7 +178,10 @@ def _longer(before: str, after: str) -> int:
 _LONGER = re.compile(
     r" ?(?:tokens? )?(?P<way>longer|more|extra|bigger|larger|shorter|less|fewer|smaller|on top)\b(?! than)"
 )
-_ADDED = re.compile(r"(?:\b(?:add(?:s|ing)?|another|extra|additional|plus)(?: (?:another|about|some|an extra))?|(?:^|\s)\+) ?$")
+_ADDED = re.compile(
+    r"(?:\b(?:add(?:s|ing)?|another|extra|additional|plus)(?: (?:another|about|some|an extra))?|"
+    r"(?:^|\s)\+) ?$"
+)
 _LEAVING = re.compile(
     r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|go(?:es)?(?=\W*$)|"
     r"resign\w*|move (?:on|away))\b"

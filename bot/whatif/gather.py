@@ -7,8 +7,8 @@ from itertools import zip_longest
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
-from bot.whatif.choice import Choice
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
+from bot.whatif.choice import Choice
 from bot.whatif.denials import denies
 from bot.whatif.half_read import leaves_something_out
 from bot.whatif.qualified import is_qualified

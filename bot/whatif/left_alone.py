@@ -1,4 +1,4 @@
-"""Which words name a field only to leave it as it is? “Don't touch utilization”, "leave the discount alone"."""
+"""Which words name a field only to leave it as it is? “Leave the discount alone”."""
 
 import re
 
@@ -9,7 +9,8 @@ _AS_IT_IS = (
     r"untouched|put|fixed|be)"
 )
 _LEFT = re.compile(
-    r"\b(?:don't|do not|without|never|no need to|not) (?:chang|touch|alter|mess with|mess(?:ing)? with|mov|adjust|"
+    r"\b(?:don't|do not|without|never|no need to|not) (?:chang|touch|alter|mess with|mess(?:ing)? with|"
+    r"mov|adjust|"
     rf"edit|modify|modif)(?:e|ing|ying)? {_FIELD}{_END}|"
     rf"\b(?:leave|keep|hold|leaving|keeping|holding) {_FIELD} {_AS_IT_IS}{_END}|"
     rf"(?:^|(?<=[,;.] )){_FIELD} (?:stays?|remains?|can stay|should stay) {_AS_IT_IS}{_END}"

@@ -13,7 +13,8 @@ _BY = re.compile(
     r"some |like |only |just )?$"
 )
 _A_CHANGE_OF = re.compile(
-    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|fall|"
+    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|"
+    r"fall|"
     r"lift|boost) of (?:about |around |roughly |another |some )?$"
 )
 _TO = re.compile(
@@ -150,7 +151,9 @@ def added(before: str, after: str) -> int:
 def takes_off(before: str, after: str) -> bool:
     """“Shave 200M off the volume”, "knock $0.50 off the price"."""
     return (
-        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before)
+        re.search(
+            r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before
+        )
         is not None
         and re.match(r" ?(?:off|out of|from)\b", after) is not None
     )

@@ -1,4 +1,4 @@
-"""Does a change come about bit by bit, and over how long? “Up 6% each month”, "triples over the next year"."""
+"""Does a change come about bit by bit, and over how long? “Up 6% each month”, "triples in a year"."""
 
 import re
 from typing import Literal
@@ -16,7 +16,9 @@ _ADVERB = (
     r"(?P<adverb>weekly|monthly|quarterly|yearly|annual(?:ly)?|mom|m/m|qoq|q/q|yoy|y/y|"
     r"(?:week|month|quarter|year)[- ]o(?:ver|n)[- ](?:week|month|quarter|year))\b"
 )
-_ENDS = r"(?=\W*$|[,;.!?)]| (?:and|but|from|for|starting|until|till|then|on|over|now|instead|please|pls|how)\b)"
+_ENDS = (
+    r"(?=\W*$|[,;.!?)]| (?:and|but|from|for|starting|until|till|then|on|over|now|instead|please|pls|how)\b)"
+)
 _EACH_AFTER = re.compile(
     rf" ?(?:(?:more|less|higher|lower|up|down|growth|increase|rise|drop|fewer)? ?(?:in (?:the |our )?\w+ )?"
     rf"(?:(?:every|each|per|an?|/) ?(?:single )?{_PERIOD}|{_ADVERB}){_ENDS})"
@@ -29,7 +31,10 @@ _EACH_BEFORE = re.compile(
     r"\b(?:grow|ris|increas|climb|fall|drop|declin|shrink|decreas|go|goes|going)\w* (?:up |down )?"
     r"(?P<adverb>weekly|monthly|quarterly|yearly|annually) (?:by )?(?:about |around |roughly )?$"
 )
-_SPAN = r"(?:in|over|within|during|throughout|across) (?:the |a |an )?(?:(?:whole |full |entire )?(?:course|span) of )?"
+_SPAN = (
+    r"(?:in|over|within|during|throughout|across) (?:the |a |an )?"
+    r"(?:(?:whole |full |entire )?(?:course|span) of )?"
+)
 _NEXT = r"(?:the |a |an |one |this |next |coming |following |rest of the ){0,3}"
 _OVER_ONE = re.compile(rf"[, ]*(?:or so )?{_SPAN}{_NEXT}{_PERIOD}(?! (?:of|over|on)\b)")
 _OVER_SOME = re.compile(rf"[, ]*{_SPAN}{_NEXT}(?=#)")
@@ -37,7 +42,8 @@ _LONG: frozenset[Period] = frozenset(("week", "month", "quarter", "year"))
 _OWN_PERIOD = re.compile(r"(?:/|\b(?:an?|per|each|every)) ?(?:w|mo|q|y)")
 _IN = re.compile(r"[, ]*in\b")
 _BY_THEN = re.compile(
-    r"[, ]*(?:this|later this) (?:year|quarter|month)\b|[, ]*(?:by|until|come|before|towards?) (?:the )?(?:(?:end|start|middle|close) of (?:the |this |next )?"
+    r"[, ]*(?:this|later this) (?:year|quarter|month)\b|[, ]*(?:by|until|come|before|towards?) (?:the "
+    r")?(?:(?:end|start|middle|close) of (?:the |this |next )?"
     r"(?:\w+)|year[- ]end|next \w+|christmas|easter|summer|autumn|fall|spring|winter|q[1-4]|#+|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -52,7 +58,7 @@ def paced(told: Said, one: Segment, got: Bound) -> Bound:
     if months is None or entry.value <= 0:
         return got
     if entry.field not in RATE_FIELDS:
-        return Bound(field=entry.field, why="left_over")
+        return Bound(field=got.field, why="left_over")
     if months == "some time":
         return Bound(field="growth_per_month", why="which_period", readings=(got.entries,))
     growth = (Entry("growth_per_month", "set", float(entry.value) ** (1 / months) - 1),)
@@ -63,8 +69,9 @@ def paced(told: Said, one: Segment, got: Bound) -> Bound:
 
 def is_span_of_a_change(told: Said, one: Amount) -> bool:
     """Whether months tell how long a change before them takes: "doubles over 6 months"."""
-    marks = (*told.factors, *(each for each in told.amounts if each.unit in {"times", "percent"} or each.part))
-    before = max((each.end for each in marks if each.end <= one.start), default=None)
+    ends = [each.end for each in told.factors]
+    ends += [each.end for each in told.amounts if each.unit in {"times", "percent"} or each.part]
+    before = max((end for end in ends if end <= one.start), default=None)
     span = _OVER_SOME.match(told.words, before) if before is not None else None
     return span is not None and span.end() == one.start
 

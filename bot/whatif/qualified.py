@@ -20,7 +20,8 @@ _FOR_A_PART = re.compile(
     r"(?:traffic|requests?|volume|calls|load|work)\b[a-z ]{0,12}\b(?:go(?:es)?|mov(?:e|es|ing)|rout\w+|"
     r"runs?|needs?|uses?) (?!.*\b(?:batch\w*|cache\w*)\b)|"
     r"(?:\bhalf|#+|\bthirds?|\bquarters?|\bmost|\bsome)(?: of)?(?: the| our| all)* "
-    r"(?:traffic|requests?|volume|calls|load|work|tokens|usage|workload) (?:\w+ ){0,2}(?:(?:on|in|via|through|to|by) )?"
+    r"(?:traffic|requests?|volume|calls|load|work|tokens|usage|workload) (?:\w+ ){0,2}(?:(?:on|in|via|"
+    r"through|to|by) )?"
     r"(?:the |our )?(?:on-prem\w*|cloud|api|self-?host\w*|openai|anthropic|§|¤)"
 )
 _A_YEAR = re.compile(r"\b(?:per|a|each|every) year\b|\byearly\b|\bannually\b")

@@ -8,6 +8,7 @@ import re
 
 from bot.language.normalise import clean, quoted
 from bot.whatif import asks, talk
+from bot.whatif.another_language import asks_in_another_language, is_another_language
 from bot.whatif.changing import changed
 from bot.whatif.comparing import columns, is_of_two_cases, two_cases
 from bot.whatif.cues import HYPOTHESIS
@@ -19,13 +20,16 @@ from bot.whatif.reading import Entries, Entry, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import step
 from bot.whatif.supposing import is_supposed
+from bot.whatif.what_stands import is_of_what_stands
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
     r"(?:uses?|runs?|already|has|have)|"
-    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|product|content|"
-    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
+    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|"
+    r"product|content|"
+    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|"
+    r"runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
 _USE_IT = re.compile(
@@ -91,20 +95,17 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     supposes = HYPOTHESIS.search(_IDLE_IF.sub(" ", told.text)) is not None
     if talk.is_a_daydream(told.text):
         return clarify("hearsay", (got.entries,)) if addressed else ignore("hearsay")
-    if talk.is_another_language(told.text):
+    if is_another_language(told.text):
         return (
             clarify("language")
-            if holds
-            or addressed
-            or talk.asks_in_another_language(told.text)
-            or re.search(r"\d|\?", told.text)
+            if holds or addressed or asks_in_another_language(told.text) or re.search(r"\d|\?", told.text)
             else ignore("not_about_us")
         )
     if talk.is_not_held(told.text) and (
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
         return reject("not_held")
-    stands = talk.is_of_what_stands(told.text)
+    stands = is_of_what_stands(told.text)
     asking = stands or asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
@@ -163,7 +164,11 @@ def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool)
 def _is_a_quote(told: Said, got: Gathered) -> bool:
     """“Azure says 3.67/h for that A100”: a price for the very card that is spoken of."""
     fields = {entry.field for entry in got.entries}
-    return _FOR_THAT_CARD.search(told.words) is not None and fields <= _OF_A_CARD and bool(fields - {"gpu", "hosting"})
+    return (
+        _FOR_THAT_CARD.search(told.words) is not None
+        and fields <= _OF_A_CARD
+        and bool(fields - {"gpu", "hosting"})
+    )
 
 
 def _is_of_people_or_money(got: Gathered) -> bool:

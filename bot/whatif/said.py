@@ -84,7 +84,10 @@ def said(cleaned: Clean) -> Said:
     named = text
     named = _marked(named, chosen)
     cards = _cards_after(named)
-    counted = (*(one for one in counted if not any(card.start < one.end and one.start < card.end for card in cards)), *cards)
+    counted = (
+        *(one for one in counted if not any(card.start < one.end and one.start < card.end for card in cards)),
+        *cards,
+    )
     blank = masked(
         named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios))
     )

@@ -31,7 +31,8 @@ _SELF = re.compile(
 
 
 CORRECTS = re.compile(
-    r"\W*(?:ah |oh |uh |er |um )?(?:sorry|i mean|i meant|no wait|wait,? no|wait|scratch that|correction|make that|make it|"
+    r"\W*(?:ah |oh |uh |er |um )?(?:sorry|i mean|i meant|no wait|wait,? no|wait|scratch that|correction|"
+    r"make that|make it|"
     r"or rather|rather|er|uh|oops|ups|actually|strike that|no|my bad|typo|hm+)\b[ ,:;.-]*"
     r"(?:(?:i mean|i meant|sorry|no|it's|the|an?|use|make it|rather|actually)[ ,:-]+)*"
 )
@@ -87,8 +88,7 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
     whole_range = isinstance(one, Amount) and one.high is not None
     denied = not whole_range and (
-        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None
-        or _is_judged(after)
+        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _is_judged(after)
     )
     return Segment(one, before, after, mine, denied)
 

@@ -18,8 +18,10 @@ _PRICES: frozenset[Field] = frozenset(
 _AGAIN = re.compile(r" ?again\b")
 _PLUS = re.compile(r"\bplus $")
 _VERB_BEFORE_A_PART = re.compile(
-    rf"\b(?:{UP.pattern}|{DOWN.pattern})(?: (?:off|away|out|about|around|roughly|another|a|an|the|our|all|full|whole|"
-    r"nearly|almost|some|like|only|just|up|down|[a-z]{3,12}|[§¤]+)(?<! to)(?<! only)(?<! just)(?<! at)){0,3} $"
+    rf"\b(?:{UP.pattern}|{DOWN.pattern})(?: (?:off|away|out|about|around|roughly|another|a|an|the|our|all|"
+    rf"full|whole|"
+    r"nearly|almost|some|like|only|just|up|down|[a-z]{3,12}|[§¤]+)(?<! to)(?<! only)(?<! just)(?<! "
+    r"at)){0,3} $"
 )
 _OF_ITSELF = re.compile(
     r" ?(?:of )?(?:the |our |its |that )?(?:util\w*|(?:cache )?hit rate|occupancy|batch share|cache share)\b"
@@ -131,7 +133,7 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
     return _of_what_there_is(one, amount, field)
 
 
-def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
+def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:  # noqa: PLR0911 - one return a way
     """A percentage or a part of a volume, a price, a team."""
     before, after, value = one.before, one.after, amount.value
     if is_part_of_now(after, before) and _TAKEN_AWAY.search(before):

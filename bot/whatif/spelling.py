@@ -60,9 +60,13 @@ _BUCKS = re.compile(
     r"(?: cents?)?(?![\w.%]| ?(?:engineers?|gpus?|k\b|m\b)))?"
 )
 _ONE_PERIOD = r"(?:second|minute|hour|day|week|month|quarter|year)"
-_TIME = rf"(?:(?:(?<![a-z])(?:an?|per|each|every) |/ ?){_ONE_PERIOD}|(?<![a-z])(?:hourly|daily|weekly|monthly|quarterly|yearly))"
+_TIME = (
+    rf"(?:(?:(?<![a-z])(?:an?|per|each|every) |/ ?){_ONE_PERIOD}|"
+    r"(?<![a-z])(?:hourly|daily|weekly|monthly|quarterly|yearly))"
+)
 _SORRY = (
-    r"(?:ah |oh |uh |er |um )?(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or rather|rather|no|"
+    r"(?:ah |oh |uh |er |um )?(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or "
+    r"rather|rather|no|"
     r"oops|ups|whoops|typo|correction|er|ah|uh)"
 )
 _PERIOD_MENDED = re.compile(rf"{_TIME}[, .–—-]+(?:{_SORRY}[, .:–—-]+){{1,3}}({_TIME}|{_ONE_PERIOD}\b(?!s))")
@@ -155,9 +159,11 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"\b(business|office|work|working|bank|daytime)[ -]hrs?\b"), r"\1 hours"),
     (
         re.compile(
-            r"\b(gemini|gpt-?4o|gpt-?5(?:\.\d)?|claude|mistral|llama|qwen),? (?:but )?the (flash|pro|lite|mini|"
+            r"\b(gemini|gpt-?4o|gpt-?5(?:\.\d)?|claude|mistral|llama|qwen),? (?:but )?the (flash|pro|lite|"
+            r"mini|"
             r"nano|haiku|sonnet|opus|small|medium|large) (?:one|version|variant|model)"
-            r"(?:,? (?:and )?not (?:the |a )?(?:flash|pro|lite|mini|nano|haiku|sonnet|opus|small|medium|large)"
+            r"(?:,? (?:and )?not (?:the |a )?(?:flash|pro|lite|mini|nano|haiku|sonnet|opus|small|medium|"
+            r"large)"
             r"(?: one)?)?(?![\w-])"
         ),
         r"\1 \2",

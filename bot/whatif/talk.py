@@ -2,8 +2,6 @@
 
 import re
 
-from bot.whatif.sizes import SEVERAL
-
 _THANKS = re.compile(
     r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
     r"lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good "
@@ -29,8 +27,10 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
     r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
     r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
-    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|their|your) "
-    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|managed|operated|"
+    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|"
+    r"their|your) "
+    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|"
+    r"managed|operated|"
     r"built|worked)\b|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone "
     r"told|somebody told|other team|another team)\b"
@@ -79,7 +79,8 @@ _TO_OTHERS = re.compile(
     r"let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get "
     r"(?:lunch|coffee|food|together)))\b|"
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy "
-    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|deploy\w*|hotfix|"
+    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|"
+    r"deploy\w*|hotfix|"
     r"outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|"
     r"weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|"
@@ -95,24 +96,11 @@ _TREAT = re.compile(
     r"\b(?:lunch(?:es)?|dinner|breakfast|coffee|beers?|pizzas?|snacks?|swag|offsite|party|travel|parking|"
     r"happy hour)\b"
 )
-_STANDS = re.compile(
-    r"^\W*(?:(?:wait|hm+|but|so|ok|oh|and|sorry|uh|um|hang on|hold on)[, ]+)*"
-    r"(?:i|we) (?:thought|assumed|believed|figured|was under the impression|could have sworn|was told|expected)\b"
-    r"(?! (?:about|of|it over|we(?:'d| would| could| should| might)\b|i(?:'d| would)\b|maybe|perhaps|why not|"
-    r"let's|ok|again))|"
-    r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|accounted for|"
-    r"priced in|part of (?:this|that|it|the \w+))\b[^,;.]*(?:, [a-z' ]{2,16})?\?|"
-    r"^\W*(?:so |and |but |ok,? )*(?:this|that|it|the (?:verdict|model|estimate|calculation|numbers?))(?:'s| is| was)? "
-    r"(?:already |all |still |only )?(?:assum\w+|includ\w+|based on|at|with|for|using|counts?|uses?|\d)[^.;]*"
-    r"\b(?:right|correct|yes|isn't it|doesn't it|huh)\W*$|"
-    r"^\W*(?:so |and |but )*(?:can|could|will|would|does|do) (?:an? |one |the |just |only |\d[\w.]* ?)(?:[\w.-]+ ){0,3}"
-    r"(?:really |even |actually |alone )?(?:handle|manage|cope|serve|support|sustain|keep up|run|operate|hold|fit)\b.*\?|"
-    r"\byou(?:'re| are) (?:assuming|using|saying|claiming|counting|taking|pricing|charging|telling|suggesting)\b[^.]*\?|"
-    r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
-)
 _OTHER_WORK = re.compile(
-    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|on (?:vacation|holidays?|"
-    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|"
+    r"on (?:vacation|holidays?|"
+    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) "
+    r"on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
     r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
@@ -127,8 +115,10 @@ _INJECTION = re.compile(
     r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
     r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
     r"catalog|settings)\b|"
-    r"(?<!a )(?<!our )(?<!fixed )(?<!long )(?<!shared )(?<!same )(?<!static )(?<!tokens )(?<!token )(?<!longer )(?<!shorter )"
-    r"(?<!bigger )(?<!k )(?<!of )system prompt(?! (?:gr[eo]ws?|is (?:now )?\d|of \d|gets|has \d|adds|doubles|shrinks|size|length|"
+    r"(?<!a )(?<!our )(?<!fixed )(?<!long )(?<!shared )(?<!same )(?<!static )(?<!tokens )(?<!token "
+    r")(?<!longer )(?<!shorter )"
+    r"(?<!bigger )(?<!k )(?<!of )system prompt(?! (?:gr[eo]ws?|is (?:now )?\d|of \d|gets|has \d|adds|"
+    r"doubles|shrinks|size|length|"
     r"tokens))|"
     r"\b(?:reply|respond|answer|output) (?:only |just |back )?with "
     r"(?:only |just |the words? )*(?:[\"'“]|\w+ and (?:set|make|say|recommend|change|put)\b)|"
@@ -150,7 +140,8 @@ _INJECTION = re.compile(
     r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
     r"conclusion|result|winner)(?: (?:to|be|say|as)\b| ?[:=])|\brecommend (?:self-?host\w*|the api|api) "
-    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
+    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|"
+    r"tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
     r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
@@ -163,68 +154,6 @@ _NOT_HELD = re.compile(
     r"to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|"
     r"gpu)s?|sign the contract|"
     r"order (?:\w+ ){1,4}for (?:us|me)|call openai|negotiate (?:for|with|on))\b"
-)
-_OTHER_LANGUAGES = re.compile(
-    r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|"
-    r"kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|"
-    r"ist|sind|wie|viel|warum|"
-    r"qué|que pasa|si|pasa|usamos|tenemos|el|la|los|las|por mes|al mes|por día|cuánto|cuanto|"
-    r"millones|duplica\w*|con|sin|más|menos|uso|utilización|gracias|también|"
-    r"et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|"
-    r"quoi|ça|une|des|les|du|est|merci|par mois|par jour|ingénieurs?|requêtes|"
-    r"e se|abbiamo|quanto|mese|giorno|raddoppi\w*|con il|senza|più|utilizzo|grazie|gli|della|"
-    r"mês|dobrar\w*|quanto custa|com|sem|mais|obrigado|nós|temos|dia|"
-    r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per "
-    r"månad|vad händer|om vi)\b"
-)
-_SHARED_WITH_ENGLISH = frozenset(
-    (
-        "was",
-        "die",
-        "plus",
-        "si",
-        "la",
-        "con",
-        "et",
-        "est",
-        "com",
-        "om",
-        "des",
-        "el",
-        "du",
-        "mit",
-        "der",
-        "das",
-        "als",
-        "las",
-        "les",
-        "los",
-        "dag",
-        "een",
-        "uso",
-        "sin",
-        "wat",
-        "dia",
-        "e se",
-        "max",
-        "pro tag",
-        "ist",
-        "con il",
-        "une",
-        "que",
-        "sem",
-        "in",
-        "per",
-        "plus",
-    )
-)
-_ENGLISH = re.compile(
-    r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|"
-    r"should|on|only|you|have|per|a month|a day)\b"
-)
-_FOREIGN_SCRIPT = re.compile(
-    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30f"
-    r"f\u3400-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -275,11 +204,6 @@ def is_other_work(text: str) -> bool:
     return _OTHER_WORK.search(text) is not None
 
 
-def is_of_what_stands(text: str) -> bool:
-    """“I thought 2 FTE was already included?” wonders about what is there, and changes nothing."""
-    return _STANDS.search(text) is not None
-
-
 def is_to_others(text: str) -> bool:
     """People among themselves."""
     return _TO_OTHERS.search(text) is not None
@@ -293,28 +217,3 @@ def is_an_order_to_misbehave(text: str) -> bool:
 def is_not_held(text: str) -> bool:
     """What no scenario can be, and what the bot does not do."""
     return _NOT_HELD.search(text) is not None
-
-
-_FOREIGN_QUESTION = re.compile(
-    r"^\W*(?:wie (?:hoch|viel|teuer|lange|ist|sind)|warum|wieso|was (?:ist|sind|kostet|wäre)|welche[rs]?|"
-    r"pourquoi|combien|quel(?:le)?s?|comment|cuánt[oa]s?|cuanto|por qué|cuál|qué|quant[oi]|perché|quale|"
-    r"hoeveel|waarom|wat is)(?= )"
-)
-
-
-def asks_in_another_language(text: str) -> bool:
-    """“Wie hoch ist die Auslastung”: a question, with or without its mark."""
-    return _FOREIGN_QUESTION.match(text) is not None
-
-
-def is_another_language(text: str) -> bool:
-    """Two words of another language that English lacks, or another script."""
-    if len(_FOREIGN_SCRIPT.findall(text)) > 1 or "¿" in text or "¡" in text:
-        return True
-    words = list(_OTHER_LANGUAGES.findall(text))
-    own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
-    if not own:
-        return len(words) > SEVERAL and not _ENGLISH.search(text)
-    return (len(words) >= SEVERAL and len(words) > len(_ENGLISH.findall(text))) or (
-        len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= SEVERAL
-    )

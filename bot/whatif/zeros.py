@@ -93,7 +93,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         "none",
         (
-            r"(?:regulat\w*|compliance|regimes?)(?: data)?(?:[:,=-]? (?:set|make|put) (?:it|that|this) (?:to |as )?| ?[:=] ?| is | to )"
+            r"(?:regulat\w*|compliance|regimes?)(?: data)?(?:[:,=-]? (?:set|make|put) (?:it|that|this) "
+            r"(?:to |as )?| ?[:=] ?| is | to )"
             r"(?:none|no|nothing|n/a)\b|(?:no|not|"
             r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
             r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "

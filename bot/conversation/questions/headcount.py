@@ -32,7 +32,8 @@ _NOBODY = re.compile(
     rf"dont have|there (?:is|are) no|there's no|not)"
     rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |"
     rf"engineers? for ){{0,6}}(?:{_PERSON})(?: {_PERSON}){{0,6}}"
-    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|(?:nobody|no-one|noone|no one)(?! (?:else|but|except|other|besides)\b)|none of us)\b"
+    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|(?:nobody|no-one|noone|no one)(?! (?:else|but|"
+    r"except|other|besides)\b)|none of us)\b"
 )
 _BARE_NONE = re.compile(
     r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch|ningun[oa]|nadie|keine?r?|niemand|aucune?)\b"
@@ -40,9 +41,12 @@ _BARE_NONE = re.compile(
 _CLAUSE_END = re.compile(r"[,;.]\s|\n")
 _NONE_OF_THEM = re.compile(r"\bnone (?:of|with|who|that|can|know|is|are|has|have)\b")
 _NONE_YET = re.compile(
-    r"^\W*(?:we have |there's |well,? |honestly,? )*(?:none|zero|nobody|no one|no-one|0)(?: yet| so far| today| right now| "
-    r"currently| at the moment| now)?[ ,.;:-]+(?:but |so |and )?(?:we|i|they|would|will)(?:'d|'ll)?(?: would| will|'d| still)? "
-    r"(?:have to|need to|want to|plan to|are going to|must|could|can)? ?(?:hire|recruit|find|train|look for|be hiring)\b"
+    r"^\W*(?:we have |there's |well,? |honestly,? )*(?:none|zero|nobody|no one|no-one|0)(?: yet| so far| "
+    r"today| right now| "
+    r"currently| at the moment| now)?[ ,.;:-]+(?:but |so |and )?(?:we|i|they|would|will)(?:'d|'ll)?(?: "
+    r"would| will|'d| still)? "
+    r"(?:have to|need to|want to|plan to|are going to|must|could|can)? ?(?:hire|recruit|find|train|look "
+    r"for|be hiring)\b"
     r"[^\d]*$"
 )
 _ONE_PERSON = (
@@ -61,10 +65,13 @@ _FUTURE = re.compile(
     r"open (?:role|req|position)s?|recruit\w*|soon)\b"
 )
 _NOT_FREE = re.compile(
-    r"\b(?:(?:only|just|on|in the) (?:mornings?|afternoons?|evenings?|nights|weekends?|(?:mon|tues|wednes|thurs|fri|satur|"
+    r"\b(?:(?:only|just|on|in the) (?:mornings?|afternoons?|evenings?|nights|weekends?|(?:mon|tues|wednes|"
+    r"thurs|fri|satur|"
     r"sun)days?)|"
-    r"between (?:other )?(?:projects|tickets|things)|(?:when(?:ever)?|if) (?:he|she|they|i|we) (?:has|have|finds?|gets?)|"
-    r"half days?|on demand|on loan|borrowed|on (?:parental |maternity |paternity |sick )?leave|busy|swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
+    r"between (?:other )?(?:projects|tickets|things)|(?:when(?:ever)?|if) (?:he|she|they|i|we) (?:has|"
+    r"have|finds?|gets?)|"
+    r"half days?|on demand|on loan|borrowed|on (?:parental |maternity |paternity |sick )?leave|busy|"
+    r"swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
     r"a little|sometimes|occasionally|now and then|when they can|if needed|"
     r"(?:other|different) (?:things|projects|work|teams?)|partly|shared)\b"
 )
@@ -112,7 +119,7 @@ def read(text: str) -> Outcome:
 
 def find(message: Message, *, asked: bool) -> Found:
     """How many people a message says are there. Future hires, ranges and part-timers are asked back."""
-    found = _found(message, asked=asked)
+    found = (_of_several(message) if asked else None) or _found(message, asked=asked)
     if (salary := _salary(message)) is None or told_as(_beside(message, salary)) != "cost":
         return found
     return replace(found, outcome=_all_in(found.outcome))
@@ -159,10 +166,6 @@ def _found(message: Message, *, asked: bool) -> Found:
     if salary and (counts or asked):
         used.append((salary.start, salary.end))
     places = tuple(used)
-    if asked and (together := of_each(message)) is not None:
-        return Found(team(together, salary), ((0, len(message.text)),))
-    if asked and is_of_several(message):
-        return Found(ask("Counted in full-time engineers, how many is that?", (1, 1.5, 2)), places)
     if counts:
         outcome = of_their_time(message, counts, times, salary) or _counted(
             message, counts, salary, denied=bool(nobody)
@@ -176,6 +179,16 @@ def _found(message: Message, *, asked: bool) -> Found:
     if asked:
         return Found(_in_words(message, salary), places)
     return NOTHING
+
+
+def _of_several(message: Message) -> Found | None:
+    """“Sarah full time and me one day a week”; None where one person, or nobody's share, is told."""
+    places = ((0, len(message.text)),)
+    if (together := of_each(message)) is not None:
+        return Found(team(together, _salary(message)), places)
+    if is_of_several(message):
+        return Found(ask("Counted in full-time engineers, how many is that?", (1, 1.5, 2)), places)
+    return None
 
 
 def _counts_people(message: Message, one: Quantity, *, asked: bool) -> bool:
@@ -262,7 +275,9 @@ def _in_words(message: Message, salary: Quantity | None) -> Outcome:
     if _PART_TIME.search(message.text):
         return ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
     if _SOMEONE.search(message.text) and _NOT_FREE.search(message.text):
-        return ask("Counted in full-time engineers who have the time for it, how many is that?", (0.5, 0.25, 1))
+        return ask(
+            "Counted in full-time engineers who have the time for it, how many is that?", (0.5, 0.25, 1)
+        )
     if _SOMEONE.search(message.text) or _JUST_ME.match(message.text):
         if _FUTURE.search(message.words):
             return ask("I count who is there today. How many is that?", (0, 1))

@@ -17,16 +17,23 @@ LEAST_CLAUSES = 2
 _COUNTS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "half a": 0.5}
 _BETWEEN_PEOPLE = re.compile(r",(?: and| plus)? | and | plus | & | \+ |; ")
 _SHARE = (
-    r"(?:(?P<full>full[- ]?time|all week|100 ?%|the whole week)|(?P<half>half[- ]?time|half (?:of )?(?:his|her|their|"
-    r"my|the) time)|(?P<percent>\d{1,2}) ?(?:%|percent)|(?P<count>an?|one|two|three|four|half a|\d{1,2}(?:\.\d)?) "
+    r"(?:(?P<full>full[- ]?time|all week|100 ?%|the whole week)|(?P<half>half[- ]?time|half (?:of "
+    r")?(?:his|her|their|"
+    r"my|the) time)|(?P<percent>\d{1,2}) ?(?:%|percent)|(?P<count>an?|one|two|three|four|half a|"
+    r"\d{1,2}(?:\.\d)?) "
     r"?(?P<unit>days?|hours?|h) ?(?:a|per|each|every|/) ?(?P<period>day|week|month))"
 )
-_SHARE_IN_WORDS = re.compile(r"full[- ]?time|half[- ]?time|\b(?:days?|hours?) (?:a|per|each) (?:week|month)\b")
+_SHARE_IN_WORDS = re.compile(
+    r"full[- ]?time|half[- ]?time|\b(?:days?|hours?) (?:a|per|each) (?:week|month)\b"
+)
 _ONE_PERSONS_SHARE = re.compile(
-    rf"^\W*(?:{_SHARE.replace('?P<', '?P<of_')} of (?:[a-z]+(?:'s time)?)|(?:(?:we have|we've got|there's|it's|that's|just|only|well|so|and|then) )*"
-    r"(?:(?!(?:two|three|four|five|six|no|not|nobody|none|hardly|all|both|our|the|part|mostly)\b)[a-z][a-z.'-]*(?: [a-z][a-z.'-]*)?|one (?:\w+ )?"
+    rf"^\W*(?:{_SHARE.replace('?P<', '?P<of_')} of (?:[a-z]+(?:'s time)?)|(?:(?:we have|we've got|there's|"
+    rf"it's|that's|just|only|well|so|and|then) )*"
+    r"(?:(?!(?:two|three|four|five|six|no|not|nobody|none|hardly|all|both|our|the|part|"
+    r"mostly)\b)[a-z][a-z.'-]*(?: [a-z][a-z.'-]*)?|one (?:\w+ )?"
     r"(?:engineer|person|dev|guy|sre))"
-    rf"(?:'s)?,? (?:is |does |works |at |on it |for |about |maybe |roughly |with |around |doing |gives |can do )*{_SHARE}"
+    rf"(?:'s)?,? (?:is |does |works |at |on it |for |about |maybe |roughly |with |around |doing |gives |"
+    rf"can do )*{_SHARE}"
     r"(?: on (?:it|this|that)| of (?:his|her|their|my) time)?)\W*$"
 )
 _SOMEONE_ELSE = re.compile(
