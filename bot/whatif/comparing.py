@@ -45,6 +45,10 @@ _NO_MORE = re.compile(
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-z]) (?:and|to|with|vs\.?|versus|against|&)")
+SCENARIO_TO = re.compile(
+    r"\bcompare (?:(?:scenario|option) [a-z]|[b-h]) (?:and|to|with|vs\.?|versus|against|&) (?![a-z]\b|base|scenario)"
+)
+"""“Compare B with 3 engineers”: one of the two is a scenario, the other none."""
 _LIST = re.compile(
     r"^\W*(?:(?:ok|and|now|please|can you|could you|let's) )*compare (?P<list>[a-z ,.&/]{3,60}?)[ .?!]*$"
 )

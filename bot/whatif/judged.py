@@ -3,8 +3,8 @@
 import re
 
 _HOW = (
-    r"(?:way |far |a bit |really |just |totally |clearly |very |quite |pretty |kinda |simply |so |still |all |"
-    r"currently )*"
+    r"(?:way |far |a bit |really |just |totally |clearly |very |quite |pretty |kinda |simply |so |still |"
+    r"all |currently )*"
 )
 _IS = (
     r"(?:is|was|'s|are|were|'re|seems?|sounds?|looks?|feels?|would be|might be|seem to be|seems to be|"

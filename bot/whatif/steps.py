@@ -27,6 +27,15 @@ _FIGURE = re.compile(
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
 )
+_STEP_FIRST = re.compile(
+    r"^\W*(?:(?:please|ok|now|first|no|wait|so|and|can you|let's),? )*(?:undo|redo|reset|revert|roll back|start over|restart|"
+    r"delete|make (?:[a-h]|this|that|it|scenario [a-h]) (?:the |our |my )?(?:new )?base\w*|(?:go|switch|jump|return) "
+    r"(?:back )?to (?:scenario |option |the )?(?:[a-h]|base\w*)(?![\w-]))\b"
+)
+_OF_A_SCENARIO = re.compile(
+    r"^\W*(?:(?:keep|use|take|in|for|on|with|and|same as|like) )*(?:scenario |option |case |version )[b-h]\b|"
+    r"^\W*(?:(?:keep|use|take|same as|like) )?[b-h] (?:but|with|plus|minus|and|without)\b"
+)
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
 
@@ -34,6 +43,11 @@ _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 def step(text: str, *, asked: bool) -> Reading | None:
     """The step that a cleaned text asks for. `asked`: while a question of the questionnaire is open."""
     return _alone(text, asked=asked) or _in_a_clause(text, asked=asked)
+
+
+def is_beside_a_change(text: str) -> bool:
+    """Whether a step is told together with a change: "undo and set utilization to 50%", "B but with 3 engineers"."""
+    return _STEP_FIRST.match(text) is not None or _OF_A_SCENARIO.match(text) is not None
 
 
 def _in_a_clause(text: str, *, asked: bool) -> Reading | None:
