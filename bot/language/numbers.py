@@ -38,7 +38,8 @@ _NUMBER = re.compile(
         |(?<![\d.,])[1-9]\d{{0,2}}\ \d{{3}}(?![\d.,]?\d|\ ?(?:{SCALE_NAMES})\b)
         |\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
     |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the|million|billion|trillion)\b)
-        |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)(?=\ ?(?:$|[,;.!?)])|\ (?:off|less|more|fewer|from)\b))
+        |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)
+        (?=\ ?(?:$|[,;.!?)])|\ (?:off|less|more|fewer|from|please|then|now|and|but)\b))
     |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
     |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
         |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b

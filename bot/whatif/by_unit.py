@@ -35,6 +35,19 @@ _OFF = re.compile(r" ?off\b(?: of)?(?: the| our| all| my| their| your| its| mont
 _OFF_ALONE = re.compile(r" ?off(?: of)?(?: (?:that|it|this|them|of it))?\W*$")
 _TAKES = re.compile(r"\b(?:knock|tak|shav|trim|cut|drop|slic|lop|chop)\w* (?:about |another |a |an |some )?$")
 _NEAR = 12
+_TAKEN_OFF: frozenset[Field] = frozenset(
+    (
+        *(
+            "tokens_per_month",
+            "requests_per_day",
+            "mlops_fte",
+            "engineer_salary_usd",
+            "electricity_usd_per_kwh",
+        ),
+        *("gpu_hourly_usd", "gpu_purchase_usd"),
+    )
+)
+"""A part off these is less of them; off a list price or an API it is a discount."""
 _BOTH_SIDES = re.compile(
     r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
     r"]?trip\b|\bcombined\b"
@@ -243,13 +256,7 @@ def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
     named = _OFF.match(one.after)
     at = one.amount.end + (named.end() if named else 0)
     after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
-    if after in {
-        "tokens_per_month",
-        "requests_per_day",
-        "engineer_salary_usd",
-        "electricity_usd_per_kwh",
-        "mlops_fte",
-    }:
+    if after in _TAKEN_OFF:
         return after
     alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
     return inherited if alone and inherited not in {None, "discount"} else None

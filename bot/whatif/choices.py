@@ -193,6 +193,8 @@ _NOT_SO_MANY = re.compile(
     r"(?:\d{1,3} ?x?|an?|one|two|three|four|five|six|eight|ten|a dozen|a couple of) $"
 )
 """“A dozen A10Gs rather than the two H100s”: the number goes with the name that is not meant."""
+_SO_MUCH = re.compile(r"(?:[\d%]|\d[kmb]|percent|half|thirds?|quarters?|fifths?|tenths?) $")
+"""“20% off H100 prices” denies nothing."""
 _WAIVED = re.compile(
     r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|"
     r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
@@ -219,6 +221,8 @@ def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
     denied = _NOT.search(before) or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
     if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
+        return one
+    if denied and denied[0].startswith("off") and _SO_MUCH.search(before[: denied.start()]):
         return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):
         return Choice(one.field, one.value, one.start, one.end, denied=True)

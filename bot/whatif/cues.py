@@ -148,6 +148,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
             r"(?:gpu|h100|h200|a100|¤+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? "
             r"(?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|"
             r"per) (?:the |an? )?(?:gpus?|h100s?|a100s?|¤+s?|hour)|"
+            r"¤+ (?:get|gets|got|become|becomes|drop|drops|fall|falls)(?= |%)|"
             r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= |%)|(?:rent|rental)|"
             r"gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"
         ),

@@ -28,7 +28,12 @@ _OPINION = (
     r"going to happen)|"
     r"(?:better|worse|cheaper|faster|slower|smarter|nicer|dearer|stronger|weaker|more \w+|less \w+) than)\b"
 )
-JUDGED = re.compile(rf"(?:'s)? ?{_IS} {_HOW}{_OPINION}| sucks?\b| won't (?:work|do|fly|happen|cut it)\b")
+JUDGED = re.compile(
+    r" (?:got|gets|became|becomes|is getting|are getting) (?:[a-z]+ )?(?:cheaper|faster|slower|better|"
+    r"worse|dearer|"
+    r"more expensive)\b|"
+    rf"(?:'s)? ?{_IS} {_HOW}{_OPINION}| sucks?\b| won't (?:work|do|fly|happen|cut it)\b"
+)
 """Right after a number or a name."""
 NOT_LIKED = re.compile(
     r"\b(?:hates?|dislikes?|don't like|can't stand|not a (?:big )?fan of|sick of|tired of|allergic to|"

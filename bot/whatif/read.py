@@ -10,7 +10,7 @@ from bot.language.normalise import clean, quoted
 from bot.whatif import asks, talk
 from bot.whatif.another_language import asks_in_another_language, is_another_language
 from bot.whatif.changing import changed
-from bot.whatif.comparing import SCENARIO_TO, columns, is_of_two_cases, two_cases
+from bot.whatif.comparing import columns, is_of_two_cases, of_scenarios_and_more, two_cases
 from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
@@ -115,7 +115,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if is_of_two_cases(told.text):
         return two_cases(got)
     if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
-        return _compared(told, got, side_by_side, asking=asking)
+        mixed = of_scenarios_and_more(told, got, side_by_side)
+        return mixed or _compared(told, got, side_by_side, asking=asking)
     if asking and ((stands and not supposes) or not is_supposed(told, got)):
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
@@ -125,10 +126,13 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     others = _STATEMENT_OF_OTHERS.match(told.text) is not None and not _USE_IT.search(told.text)
     if not supposes and others and not addressed:
         return ignore("hearsay")
-    reading = _vendors_discount(told, changed(got))
-    if reading.kind == "change" and is_beside_a_change(told.text):
-        return clarify("left_over", (reading.entries,))
-    return reading
+    return _without_a_step(told, _vendors_discount(told, changed(got)))
+
+
+def _without_a_step(told: Said, reading: Reading) -> Reading:
+    """A change; where a step stands beside it, it is asked back, for one of the two would be lost."""
+    lost = reading.kind == "change" and is_beside_a_change(told.text)
+    return clarify("left_over", (reading.entries,)) if lost else reading
 
 
 def _vendors_discount(told: Said, reading: Reading) -> Reading:
@@ -191,11 +195,7 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
     if len(side_by_side) > 1 or (side_by_side and side_by_side[0].field == "scenario"):
         if any(one.why == "model_or_volume" for one in got.doubts):
             return clarify("model_or_volume")
-        if side_by_side[0].field == "scenario" and got.entries:
-            return clarify("left_over", (got.entries,))
         return Reading("compare", side_by_side)
-    if len(side_by_side) == 1 and SCENARIO_TO.search(told.text):
-        return clarify("left_over", (side_by_side,))
     if len(side_by_side) == 1 and not got.doubts and not asking and re.search(r"\bcompar", told.text):
         return Reading("compare", side_by_side)
     if re.search(r"\bapi\b|self-?host|host(?:ing)?\b", told.text) and not got.entries and not told.amounts:

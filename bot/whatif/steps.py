@@ -28,8 +28,10 @@ _FIGURE = re.compile(
     r"prices?|tokens?|models?)\b"
 )
 _STEP_FIRST = re.compile(
-    r"^\W*(?:(?:please|ok|now|first|no|wait|so|and|can you|let's),? )*(?:undo|redo|reset|revert|roll back|start over|restart|"
-    r"delete|make (?:[a-h]|this|that|it|scenario [a-h]) (?:the |our |my )?(?:new )?base\w*|(?:go|switch|jump|return) "
+    r"^\W*(?:(?:please|ok|now|first|no|wait|so|and|can you|let's),? )*(?:undo|redo|reset|revert|roll back|"
+    r"start over|restart|"
+    r"delete|make (?:[a-h]|this|that|it|scenario [a-h]) (?:the |our |my )?(?:new )?base\w*|(?:go|switch|"
+    r"jump|return) "
     r"(?:back )?to (?:scenario |option |the )?(?:[a-h]|base\w*)(?![\w-]))\b"
 )
 _OF_A_SCENARIO = re.compile(
@@ -46,7 +48,7 @@ def step(text: str, *, asked: bool) -> Reading | None:
 
 
 def is_beside_a_change(text: str) -> bool:
-    """Whether a step is told together with a change: "undo and set utilization to 50%", "B but with 3 engineers"."""
+    """Whether a step is told with a change: "undo and set volume to 2B", "B but with 3 engineers"."""
     return _STEP_FIRST.match(text) is not None or _OF_A_SCENARIO.match(text) is not None
 
 

@@ -17,6 +17,7 @@ _THANKS = re.compile(
     r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
 )
 _HEARSAY = re.compile(
+    r"^\W*(?:i |we |i've |just |i just )*(?:heard|read) (?!(?:it|this|me)\b)[a-z]|"
     r"^\W*(?:i |just |i just |we )*told (?!you\b|it\b)[a-z]+\b|"
     r"^\W*(?!(?:we|i|it|you|that|this|they)\b)[a-z]+ (?:said|says|claims|mentioned|reckons) (?!to (?:use|"
     r"take|try))|"
@@ -36,6 +37,9 @@ _HEARSAY = re.compile(
     r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
+    r"\b(?:in|during) (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|q[1-4]),? "
+    r"(?:we|it|usage|traffic|volume) (?:did|had|was|were|used|spent|hit|saw|got|paid|ran)\b|"
     r"\b(?:our|my) (?:old|former|previous) (?:hoster|host|vendor|provider|cto|company|team)\b|"
     r"\b(?:yesterday|(?:the|our) 20[12]\d \w+ (?:had|was|were)|"
     r"last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
