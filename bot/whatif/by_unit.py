@@ -256,6 +256,8 @@ def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
     named = _OFF.match(one.after)
     at = one.amount.end + (named.end() if named else 0)
     after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
+    if after is None and named and one.after.startswith("¤", named.end()):
+        return "gpu_hourly_usd"
     if after in _TAKEN_OFF:
         return after
     alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
