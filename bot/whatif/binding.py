@@ -63,6 +63,10 @@ _PER_OTHER = re.compile(
     r"ten)\b"
 )
 """“3 GPUs per engineer”: a proportion, and no number of either."""
+_MINUS = re.compile(
+    r"(?<!to )(?<!at )(?<!is )(?<!are )(?<!be )(?<!cost )(?<!costs )(?<!of )(?<!= )(?<!have )(?<!has "
+    r")(?<!was )\bminus $"
+)
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -147,8 +151,8 @@ def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
     if amount.unit in {"people", "gpus", "replicas"}:
         return told.text[: amount.start].endswith("minus ") or told.text[amount.start :].startswith("minus ")
-    if told.text[: amount.start].endswith("minus ") and (amount.part or amount.unit == "percent"):
-        return True
+    if _MINUS.search(told.text[: amount.start]):
+        return amount.part or amount.unit in {"percent", "usd", None}
     return (
         amount.unit in {"percent", "points"}
         and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None

@@ -34,6 +34,10 @@ _PRICES: frozenset[Field] = frozenset(
 _BY_SO_MUCH = re.compile(
     r" ?(?:an hour |a year |each )?(?P<way>cheaper|less|lower|more expensive|dearer|higher|more)\b"
 )
+_STEPS = re.compile(
+    r"\b(?:(?<!line )(?<!sign )(?<!end )(?<!ends )(?<!set )up|down|another|extra|minus) ?\$?$"
+)
+_PLUS = re.compile(r"(?:(?:^|[\s(])\+|\bplus) ?\$?$")
 _SET_TO = re.compile(r"\b(?:to|at|is|are|of) ?\$?$")
 _OF_A_REQUEST: frozenset[Field] = frozenset(
     ("tokens_per_request", "input_tokens_per_request", "output_tokens_per_request")
@@ -150,7 +154,9 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         return Bound(field=field, why="which_period", readings=readings)
     if field in SHARES or field in {"discount", "growth_per_month"}:
         step = direction(before[-24:], after)
-        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|minus) ?$", before)):
+        if _PLUS.search(before):
+            step = 1
+        if step and (says_by(before) or _STEPS.search(before) or _PLUS.search(before)):
             return Bound(
                 field=field,
                 why="relative_or_points",
@@ -159,11 +165,20 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     if field in _PRICES and (more := _BY_SO_MUCH.match(after)) and not _SET_TO.search(before):
         down = more["way"] in {"cheaper", "less", "lower"}
         return Bound((Entry(field, "add", (-1 if down else 1) * canonical(amount, field)),), field)
+    if field in _PRICES and (way := 1 if _PLUS.search(before) else _way(amount, before)):
+        return Bound((Entry(field, "add", way * canonical(amount, field)),), field)
     if field in _PRICES and takes_off(before, after):
         return Bound((Entry(field, "add", -canonical(amount, field)),), field)
     if field in _PRICES and says_by(before):
         return Bound((Entry(field, "add", direction(before, after) * canonical(amount, field)),), field)
     return Bound(set_to(told, one, amount, field), field)
+
+
+def _way(amount: Amount, before: str) -> int:
+    """1 for "up $0.50", -1 for "down 2 cents" and "minus 10k"; 0 where a price is set."""
+    if amount.flaw == "negative":
+        return -1
+    return direction(before, "") if _STEPS.search(before) else 0
 
 
 def _longer(before: str, after: str) -> int:

@@ -25,7 +25,10 @@ _PART_OF_MANY = re.compile(
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
-_WAITS = re.compile(r"\bwait (?:until |till |for )?$")
+_WAITS = re.compile(
+    r"\bwait (?:until |till |for )?$|\bbatch(?:ed|ing)? [^,;.]{0,16}(?:%|percent|half|third) ?of (?:it|"
+    r"them) $"
+)
 _BROKEN = re.compile(
     r"\d\.?[ol](?=[\d%])|\b(?:undefined|null|none|n/a) (?:tokens|requests|dollars|usd|engineers|gpus)\b"
 )

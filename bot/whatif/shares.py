@@ -23,6 +23,7 @@ _VERB_BEFORE_A_PART = re.compile(
     r"nearly|almost|some|like|only|just|up|down|[a-z]{3,12}|[§¤]+)(?<! to)(?<! only)(?<! just)(?<! "
     r"at)){0,3} $"
 )
+_OF_THAT = re.compile(r" ?(?:of )?(?:that|it|this)\b")
 _OF_ITSELF = re.compile(
     r" ?(?:of )?(?:the |our |its |that )?(?:util\w*|(?:cache )?hit rate|occupancy|batch share|cache share)\b"
 )
@@ -88,7 +89,11 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
                 (Entry(field, "multiply", 1 + step * value),),
             ),
         )
-    if field in SHARES and amount.part and _OF_ITSELF.match(after):
+    if (
+        field in SHARES
+        and amount.part
+        and (_OF_ITSELF.match(after) or (field == "utilization" and _OF_THAT.match(after)))
+    ):
         return Bound((Entry(field, "multiply", value),), field)
     if field in SHARES:
         if IDLE.search(around) and field == "utilization":
