@@ -67,6 +67,12 @@ _MINUS = re.compile(
     r"(?<!to )(?<!at )(?<!is )(?<!are )(?<!be )(?<!cost )(?<!costs )(?<!of )(?<!= )(?<!have )(?<!has "
     r")(?<!was )\bminus $"
 )
+_IN_TOTAL = re.compile(
+    r"\b(?:in total|total|altogether|combined|payroll|for (?:all of (?:us|them)|everyone|everybody|"
+    r"the (?:whole |entire )?team))\b|"
+    r"\b(?:team|people|staff|personnel) costs?(?: is| are| of| at)? (?:us )?(?:about |around )?\$?\d"
+)
+_EACH = re.compile(r"\b(?:each|apiece|(?:per|a) (?:head|person|engineer|fte)|an engineer)\b")
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -109,6 +115,9 @@ def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa:
     if amount.unit == "else" or (amount.unit in {"hours", "days"}):
         return Bound(stray=True)
     field = _field(told, one, amount, inherited)
+    total = _IN_TOTAL.search(told.text) and not _EACH.search(told.text)
+    if field == "engineer_salary_usd" and amount.unit != "percent" and total:
+        return _of_all(told, amount)
     if isinstance(field, Bound):
         return field
     if field is None:
@@ -116,6 +125,13 @@ def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa:
     if falling and field in _COUNTS:  # "from 3 to 1" says where it ends, whatever the verb
         return Bound(set_to(told, one, amount, field), field)
     return entry_of(told, one, amount, field)
+
+
+def _of_all(told: Said, amount: Amount) -> Bound:
+    """“3 people, 450k in total”: what one of them costs is asked, and offered where their number is told."""
+    people = [one.value for one in told.amounts if one.unit == "people" and one.value > 0]
+    each = (Entry("engineer_salary_usd", "set", amount.value / people[0]),) if len(people) == 1 else ()
+    return Bound(why="which_unit", field="engineer_salary_usd", readings=(each,) if each else ())
 
 
 def _is_work(told: Said, amount: Amount) -> bool:
@@ -153,6 +169,8 @@ def _signed(told: Said, amount: Amount) -> bool:
         return told.text[: amount.start].endswith("minus ") or told.text[amount.start :].startswith("minus ")
     if _MINUS.search(told.text[: amount.start]):
         return amount.part or amount.unit in {"percent", "usd", None}
+    if told.text[: amount.start].endswith(("cost minus ", "costs minus ")) and amount.unit == "percent":
+        return True
     return (
         amount.unit in {"percent", "points"}
         and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None

@@ -46,7 +46,7 @@ _COMPOUNDS = {
         ),
         *("offsites?", "morale", "moods?", "calls?", "photos?", "velocity", "skills?", "manager"),
     ),
-    r"discount": ("codes?", "coupons?", "stores?", "cards?", "supermarkets?"),
+    r"discount": ("codes?", "coupons?", "stores?", "cards?", "supermarkets?", "rates?(?! (?:with|from|at) )"),
     r"(?:power|energy|electricity)": (
         *(
             "outages?",

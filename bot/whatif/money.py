@@ -47,6 +47,11 @@ _NOT_YET_SPENT = re.compile(
     r"marketing|ads|"
     r"training|electricity|power|travel|lunch))\b"
 )
+_BILL_OF_ELSE = re.compile(
+    r"(?:\b(?:gpus?|hardware|infra\w*|aws|azure|gcp|cloud|servers?|hosting|compute|electricity|power|"
+    r"data ?cent(?:er|re)|lambda|runpod|coreweave|colo)|¤+)(?:'s)? (?:bills?|spend(?:ing)?|invoices?|burn)\b"
+)
+"""Of machines, and not of an API."""
 _API_WORDS = re.compile(
     r"\b(?:api|bill|invoice|openai|anthropic|tokens?|llms?|inference|bedrock|vertex|azure)\b|§"
 )
@@ -55,6 +60,8 @@ _API_WORDS = re.compile(
 def is_a_budget(told: Said, around: str) -> bool:
     """Money that may be spent, comes in, or goes to hardware or people is no bill of an API."""
     if _NOT_YET_SPENT.search(told.words) and not _API_WORDS.search(told.words):
+        return True
+    if _BILL_OF_ELSE.search(told.words):
         return True
     return _BUDGET.search(around) is not None and _SPEND.search(around.replace("budget", "")) is None
 
