@@ -77,7 +77,10 @@ OUT = re.compile(r"\boutputs?\b|\bcompletions?\b|\bgenerated\b|\bout\b|\brespons
 JOINT = re.compile(r" and | but | with |[,;]")
 
 
-TO_BUY = re.compile(r"\bto (?:buy|purchase|own)\b|\bpurchase (?:price|cost)s?\b|\bsticker price")
+TO_BUY = re.compile(
+    r"\bbuy(?:ing)? (?:the |our |some )?(?:gpus?|cards?|hardware|¤+)|\bto (?:buy|purchase|own)\b|"
+    r"\bpurchase (?:price|cost)s?\b|\bsticker price"
+)
 
 
 IN = re.compile(r"\binputs?\b|\bprompts?\b|\bcontext\b")

@@ -23,6 +23,13 @@ _VERB_BEFORE_A_PART = re.compile(
     r"nearly|almost|some|like|only|just|up|down|[a-z]{3,12}|[§¤]+)(?<! to)(?<! only)(?<! just)(?<! "
     r"at)){0,3} $"
 )
+_SAID_OF_A_PART = re.compile(
+    r"(?: (?:of )?(?:the |our |all |this )*(?:[a-z]+ ){0,2}?(?:volume|traffic|requests|tokens|usage|load|"
+    r"calls|prompts|spend|"
+    r"work|workload))? (?:is|are|was|were|comes?|needs?|uses?|repeats?|stays?)\b"
+    r"(?! (?:gone|lost|cut|dropped|removed|enough|left|all|plenty|fine|realistic|what))"
+)
+"""“Two thirds of the prompts are repeats” tells of a part, and changes no whole."""
 _OF_THAT = re.compile(r" ?(?:of )?(?:that|it|this)\b")
 _OF_ITSELF = re.compile(
     r" ?(?:of )?(?:the |our |its |that )?(?:util\w*|(?:cache )?hit rate|occupancy|batch share|cache share)\b"
@@ -143,6 +150,8 @@ def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:  # n
     before, after, value = one.before, one.after, amount.value
     if is_part_of_now(after, before) and _TAKEN_AWAY.search(before):
         return Bound((Entry(field, "multiply", 1 - value),), field)
+    if amount.part and _SAID_OF_A_PART.match(after):
+        return Bound(field=field, why="no_field", readings=((Entry(field, "multiply", value),),))
     if amount.part or is_part_of_now(after, before):
         way = re.match(r"^ ?(?:as (?:much|many)|of)\b", after)
         if amount.part and not way and (step := _moves(amount, before, after)):
