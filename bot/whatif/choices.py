@@ -72,7 +72,7 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         (
             r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: "
             r"only)?|day ?time(?: only)?|"
-            r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru "
+            r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru | till | until "
             r")fri(?:day)?s?|nine[- ]to[- ]five|8 ?x ?5"
         ),
     ),

@@ -224,7 +224,8 @@ HYPOTHESIS = re.compile(
     r"(?:hold|holds|true|same|change|changes|flip|flips|win|wins|cheaper|different|matter|look|"
     r"be|cost|happen|happens|result|verdict|answer|numbers?|math)s? (?:up )?(?:at|with|if|when|"
     r"once|under|using|on|given)|"
-    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:try|run|rerun|set|use|make|change|switch|"
+    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:calculate|compute|try|run|rerun|set|use|make|change|"
+    r"switch|"
     r"do|show|check|assume|bump|update|model|redo|see|also|swap|drop|raise|lower|double|halve|"
     r"plug|put|look|consider|price|get|hire|add|cut))\b"
 )

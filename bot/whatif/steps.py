@@ -23,10 +23,15 @@ _CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit", "s
 _TO_THE_START = {"reset", "show_base"}
 _MOST_CLAUSES = 4
 _FIGURE = re.compile(
-    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|"
+    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|go with|take|pick|"
+    r"switch to|swap|"
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
 )
+_HEDGED_NO = re.compile(
+    r"(?:(?:hm+|oh|ah|um|uh|well|ok|so|actually|wait|sorry|eh)[ ,]+)+(?:no|nope|nah|wrong)"
+)
+"""Beside other clauses this is no step: "hmm no, go with haiku"."""
 _STEP_FIRST = re.compile(
     r"^\W*(?:(?:please|ok|now|first|no|wait|so|and|can you|let's),? )*(?:undo|redo|reset|revert|roll back|"
     r"start over|restart|"
@@ -57,7 +62,8 @@ def _in_a_clause(text: str, *, asked: bool) -> Reading | None:
     clauses = _CLAUSES.split(text)
     if not 1 < len(clauses) <= _MOST_CLAUSES or _FIGURE.search(text):
         return None
-    told = [found for clause in clauses if (found := _alone(clause, asked=asked))]
+    said = [clause for clause in clauses if not _HEDGED_NO.fullmatch(clause.strip())]
+    told = [found for clause in said if (found := _alone(clause, asked=asked))]
     named = [str(found.entries[0].value) for found in told]
     alike = set(named)
     if not told or (len(alike) > 1 and not alike <= _TO_THE_START):

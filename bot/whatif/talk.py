@@ -101,6 +101,7 @@ _TREAT = re.compile(
     r"happy hour)\b"
 )
 _OTHER_WORK = re.compile(
+    r"^\W*@(?!here\b|channel\b|everyone\b|bot\b|llm)[a-z]|^\W*(?:note to self|to-?do|action items?|cc @)|"
     r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|"
     r"on (?:vacation|holidays?|"
     r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) "
