@@ -23,7 +23,7 @@ _CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit", "s
 _TO_THE_START = {"reset", "show_base"}
 _MOST_CLAUSES = 4
 _FIGURE = re.compile(
-    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|go with|take|pick|"
+    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|go with|"
     r"switch to|swap|"
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
