@@ -16,6 +16,7 @@ from bot.language.message import read_clean
 from bot.language.normalise import clean
 from bot.language.quantities import DAYS_A_MONTH
 from bot.whatif import asks, talk
+from bot.whatif.another_language import is_another_language
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
 from bot.whatif.read import read, to_the_bot
@@ -296,4 +297,4 @@ def _not_an_answer(told: Said) -> Reading:
         return ignore("to_somebody")
     if len(told.text.split()) <= _MOST_WORDS or told.amounts or _AROUND.search(told.text):
         return clarify("no_value")
-    return clarify("language") if talk.is_another_language(told.text) else ignore("chatter")
+    return clarify("language") if is_another_language(told.text) else ignore("chatter")

@@ -13,7 +13,12 @@ _WINDOW = re.compile(
 )
 _OF_A_COUNT = re.compile(
     r"\b(?:gpus?|cards?|replicas?|servers?|machines?|nodes?|engineers?|people|ftes?|head ?count|team)"
-    r"(?: size| count)?(?: (?:down|up|back))? from $"
+    r"(?: size| count)?(?: (?:down|up|back))? from $|"
+    r"\b(?:gpus|cards|replicas|util\w*|discounts?|rebate|cach(?:e|ing)|(?:batch|cached?|input|output) "
+    r"share|growth|horizon|"
+    r"prices?|salar(?:y|ies)|latency|hit rate)(?: rate)?(?: (?:go(?:es)?|is|at|moves?|rises?|drops?|down|"
+    r"up|back|of))*"
+    r"(?: from|:)? ?$"
 )
 _NINE_TO_FIVE = re.compile(r"\bnine(?: to |-to-| till |-)five\b")
 _CERTAIN_START = range(6, 12)

@@ -21,7 +21,10 @@ _NAMED_NUMBERS = re.compile(
     r"pci(?:[- ]dss)?(?: v?\d(?:\.\d)*)?|cmmc(?: level)? ?[123]?|24 ?[/x] ?7|24-7|7 ?days a week|"
     r"24 ?hours(?: a day| daily| per day)?|"
     r"5 ?days a week|8 ?x ?5|24 ?h\b|q[1-4]\b|(?<![$.,\d])(?:19|20)\d\d\b(?! ?(?:tok|req|in\b|out\b|input|"
-    r"output|prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$|ms\b|milli|mil\b|bucks|dollars|%))"
+    r"output|prompt|call|a |per|/|[kmb]\b|eng|fte|people|usd|\$|ms\b|milli|mil\b|bucks|dollars|%|"
+    r"(?!(?:budget|plan|numbers|rates?|prices?|forecast|figures)\b)"
+    r"(?:(?!(?:we|i|it|they|was|were|is|are|had|have|will|our|the|and|with|at|from|to|in|for)\b)[a-z]+ ){0,2}"
+    r"(?!(?:we|i|it|they|more|less|much)\b)[a-z]+(?: (?:a|an|per|each|every|daily|weekly|monthly)\b|/)))"
     r"|[1-9]\d?(?:st|nd|rd|th)\b|part 11|article \d+|level ?[1-6]\b)"
 )
 _ONE_TIME = re.compile(r"\b\d{1,2}(?::[0-5]\d)? ?(?:[ap]\.?m\b\.?|o'clock\b)|\b[0-2]?\d:[0-5]\d\b")

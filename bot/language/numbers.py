@@ -38,13 +38,14 @@ _NUMBER = re.compile(
         |(?<![\d.,])[1-9]\d{{0,2}}\ \d{{3}}(?![\d.,]?\d|\ ?(?:{SCALE_NAMES})\b)
         |\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d])
     |(?P<fraction>\d{{1,3}}\ ?/\ ?\d{{1,2}}(?=\ (?:an?|of|fte|engineer|person|the|million|billion|trillion)\b)
-        |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)(?=\ ?(?:$|[,;.!?)])))
+        |(?<![\w/.,:-])(?:1/[2-9]|2/[35]|3/[45]|4/5)
+        (?=\ ?(?:$|[,;.!?)])|\ (?:off|less|more|fewer|from|please|then|now|and|but)\b))
     |(?P<plain>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)
     |(?P<half>\bhalf(?:\ of)?(?:\ an?|\ the|\ our|\ one)?\b
         |\b(?:(?:an?|one)\ quarter|three\ quarters|quarter\ of)(?:\ of)?(?:\ an?)?\b
         |\b(?:(?:an?|one|two)\ thirds?|(?:an?|one|two|three|four)\ fifths?|(?:an?|one)\ tenth)
         (?=\ (?:of|less|more|fewer|lower|higher|cheaper|the|our|cached|batch\w*|utili\w*
-        |discount|input|output|fte|please|then|instead|now|and|from|in|for|to)\b|\ ?(?:$|[,;.!?]))
+        |discount|input|output|fte|please|then|instead|now|and|from|in|for|to|off|again)\b|\ ?(?:$|[,;.!?]))
         (?:\ of(?:\ an?)?)?\b)
     |(?P<vague>\b(?:an?\ )?(?:few|several|handful|lots|tons|loads|bunch|some|many
         |hundreds|thousands|millions|billions|dozens)

@@ -6,6 +6,19 @@ from itertools import zip_longest
 from typing import Literal
 
 from bot.language.numbers import Bound, Flaw, Number, numbers
+from bot.language.unit_words import (
+    BYTES,
+    DOLLAR,
+    FILLER,
+    OTHER,
+    PEOPLE,
+    REQUEST,
+    SIDE,
+    THINGS,
+    TOKEN,
+    USERS,
+    WORK_A,
+)
 
 Unit = Literal[
     "tokens",
@@ -47,37 +60,6 @@ that clouds bill a month for. The three differ by 1.4 % at most, less than such 
 length for all would be wrong where it is noticed: "100M a day" is expected to be 3B a month, not 3.04B.
 """
 
-_TOKEN = r"tokens?|toks?|tkns?|tkn|tk"  # noqa: S105 - the word, not a secret
-_REQUEST = (
-    r"requests?|reqs?|calls?|quer(?:y|ies)|prompts|messages?|msgs?|completions|invocations?|inferences?|"
-    r"generations?|hits|api calls?|anfragen?|aufrufe?|solicitudes|peticiones|consultas|llamadas|requêtes?"
-)
-_PEOPLE = (
-    r"ftes?|engineers?|enginers?|engs?|devs?|developers?|people|persons?|ppl|heads?|headcount|"
-    r"folks?|"
-    r"guys?|sres?|seniors?|juniors?|"
-    r"mlops|ml ops|devops|ops|admins?|hires?|specialists?|experts?|colleagues?|staff|operators?|"
-    r"contractors?|consultants?"
-)
-_USERS = (
-    r"users?|customers?|employees|seats|sessions?|conversations?|chats?|documents?|docs|tickets|"
-    r"pages|emails?|words?|characters?"
-)
-_BYTES = r"[kmgtp]i?b|[kmgtp]?bytes?|(?:kilo|mega|giga|tera|peta)bytes?"
-_WORK_A = r"(?= ?(?:/|per|an?|each|every) ?(?:day|week|wk|month|mo)\b)"
-_DOLLAR = r"usd|us dollars?|dollars?|bucks|\$"
-_OTHER = r"eur|euros?|€|gbp|£|pounds|chf|inr|rupees|yen|cny|yuan|cad|aud|sek|dkk|nok"
-_FILLER = (
-    r"(?:of|total|llm|api|chat|model|combined|overall|raw|more|or so|ish|full[- ]time|dedicated|senior|"
-    r"junior|ml|mlops|"
-    r"ml-ops|platform|infra|infrastructure|devops|machine[- ]learning|gpu|in-house|experienced|different|"
-    r"ai|backend|"
-    r"good|real|actual|whole|average|avg|of our|of the|of them|de)"
-)
-_SIDE = (
-    r"input|inputs|in|prompt|prompts|context|output|outputs|out|completions?|generated|response|"
-    r"responses?|answers?"
-)
 _PERIODS: dict[str, Period] = {
     **dict.fromkeys(("second", "sec", "s", "sekunde", "segundo", "seconde"), "second"),
     **dict.fromkeys(("minute", "min", "minuto"), "minute"),
@@ -120,16 +102,19 @@ _RATE_UNITS: dict[str, tuple[Unit, Period]] = {
     "r/s": ("requests", "second"),
 }
 _RATE = re.compile(rf" ?({'|'.join(_RATE_UNITS)})\b")
+_A_PERIOD = rf"(?= ?(?:/|per|an?|each|every) ?(?:{_PERIOD_NAMES})\b| (?:{'|'.join(_ADVERBS)})\b)"
+"""“3000 invoices a day”: things of some kind, of which nobody tells how many tokens they are."""
 _PERCENT = re.compile(r" ?(?:%|percent\b|per cent\b|pct\b)")
 _AFTER = re.compile(
-    rf"(?:[ -]?(?:{_FILLER})\b){{0,6}}[ -]?"
+    rf"(?:[ -]?(?:{FILLER})\b){{0,6}}[ -]?"
     r"(?:(?P<side>input|output|prompt|completion|in|out)[ -](?:and output )?)?"
-    rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST})|(?P<usd>{_DOLLAR})|(?P<other>{_OTHER})"
-    rf"|(?P<hours>(?:hours?|hrs?|h){_WORK_A})|(?P<days>days?{_WORK_A})|(?P<bytes>{_BYTES})"
-    rf"|(?P<people>{_PEOPLE})|(?P<users>{_USERS})|(?P<times>times|x))(?![a-z=])"
+    rf"(?:(?P<tokens>{TOKEN})|(?P<requests>{REQUEST})|(?P<usd>{DOLLAR})|(?P<other>{OTHER})"
+    rf"|(?P<hours>(?:hours?|hrs?|h){WORK_A})|(?P<days>days?{WORK_A})|(?P<bytes>{BYTES})"
+    rf"|(?P<people>{PEOPLE})|(?P<users>{USERS})|(?P<times>times|x)|"
+    rf"(?P<things>{THINGS}{_A_PERIOD}))(?![a-z=])"
 )
 _SIDE_AFTER = re.compile(
-    rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{_SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
+    rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
 )
 _CURRENCY_BEFORE = re.compile(r"(\$|€|£|\busd ?|\beur ?|\bgbp ?) ?$")
 _PER_AFTER = re.compile(_PER)
@@ -149,7 +134,7 @@ _TIMES_BEFORE = re.compile(
     r"(?:\b(?:times|once|twice|thrice|days|hours|weeks|nights|months|half|part|most) (?:of )?|\bx ?)$"
 )
 _UNIT_BEFORE = re.compile(
-    rf"(?:(?P<tokens>{_TOKEN})|(?P<requests>{_REQUEST}))(?P<per>{_PER})? ?[:=] ?(?:about |around |~ ?)?$"
+    rf"(?:(?P<tokens>{TOKEN})|(?P<requests>{REQUEST}))(?P<per>{_PER})? ?[:=] ?(?:about |around |~ ?)?$"
 )
 _RATIO = re.compile(
     r"(?P<a>\d{1,4}(?:\.\d{1,2})?)(?: ?% ?)? ?(?P<mark>:|/|to|-)? ?(?P<b>\d{1,4}(?:\.\d{1,2})?)? ?%?"
@@ -287,6 +272,7 @@ def _unit(match: re.Match[str]) -> Unit:
         ("bytes", "bytes"),
         ("users", "users"),
         ("times", "times"),
+        ("things", "users"),
     )
     return next(unit for name, unit in names if match[name])
 
@@ -310,9 +296,9 @@ def _with_period(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, each=True, end=match.end())
     if match := _PER_AFTER.match(text, quantity.end):
         quantity = replace(quantity, period=_period(match.groupdict()), end=match.end())
-        after = re.compile(
-            rf",? ?(?:of )?(?P<tokens>{_TOKEN})\b|,? ?(?:of )?(?P<requests>{_REQUEST})\b"
-        ).match(text, quantity.end)
+        after = re.compile(rf",? ?(?:of )?(?P<tokens>{TOKEN})\b|,? ?(?:of )?(?P<requests>{REQUEST})\b").match(
+            text, quantity.end
+        )
         if quantity.unit is None and after:
             return replace(quantity, unit="tokens" if after["tokens"] else "requests", end=after.end())
     return quantity
@@ -343,7 +329,7 @@ def _countable(quantity: Quantity) -> bool:
 def _side_after(text: str, quantity: Quantity) -> Quantity:
     if quantity.side or not _countable(quantity):
         return quantity
-    match = re.compile(rf" ?(?:for |of |as )?(?:the )?(?P<side>{_SIDE})(?: tokens?| toks?)?\b").match(
+    match = re.compile(rf" ?(?:for |of |as )?(?:the )?(?P<side>{SIDE})(?: tokens?| toks?)?\b").match(
         text, quantity.end
     )
     if not match or re.match(
@@ -360,7 +346,7 @@ def _side_before(text: str, quantity: Quantity) -> Quantity:
         return quantity
     before = text[max(0, quantity.start - 30) : quantity.start]
     match = re.search(
-        rf"\b(?P<side>{_SIDE})(?: tokens?| size| length)?"
+        rf"\b(?P<side>{SIDE})(?: tokens?| size| length)?"
         r"(?: ?[:=]| of| is| are| at| about| around){0,6} ?~? ?$",
         before,
     )

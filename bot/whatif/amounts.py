@@ -51,7 +51,8 @@ _ONES = re.compile(
     r"previous|current) $"
 )
 _ONE_MORE_TIME = re.compile(
-    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|of the|of these|way)\b"
+    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|columns?|scenarios?|"
+    r"cases?|table|place|go|of the|of these|way)\b"
 )
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
@@ -121,7 +122,7 @@ def _amount(text: str, told: Quantity, chosen: tuple[Choice, ...]) -> Amount | N
         and (
             _PART_WORDS.match(text, told.start) is not None
             or re.match(
-                r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)|\d/\d (?=of\b)", text[told.start :]
+                r"(?:an?|one|two|three|four) (?:third|quarter|fifth|tenth)|\d/\d(?![\d/])", text[told.start :]
             )
             is not None
         ),

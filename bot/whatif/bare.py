@@ -4,13 +4,14 @@ import re
 
 from bot.language.quantities import MONTHS_A_YEAR
 from bot.whatif.amount import Amount
-from bot.whatif.bound import BIG, CLOSE, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
+from bot.whatif.bound import BIG, CLOSE, JOINT, RATE_FIELDS, Bound, by_unit_readings, has_gpu, nearest
 from bot.whatif.cues import GENERIC, SHARES
 from bot.whatif.money import is_a_budget
+from bot.whatif.operations import says_by
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
-from bot.whatif.sizes import LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
+from bot.whatif.sizes import LEAST_PERCENT, LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
 
 _MODEL_SIZES = frozenset(
     (
@@ -62,8 +63,9 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
             close = [
                 cue
                 for cue in one.cues
-                if (cue.field == specific and -CLOSE <= cue.start - amount.end <= CLOSE)
-                or 0 <= amount.start - cue.end <= CLOSE
+                if not JOINT.search(told.words[amount.end : cue.start] or told.words[cue.end : amount.start])
+                if cue.field == specific
+                and (-CLOSE <= cue.start - amount.end <= CLOSE or 0 <= amount.start - cue.end <= CLOSE)
             ]
             if close or specific in {"mlops_fte", "gpu_count"}:
                 return Bound(why="out_of_range", field=specific)
@@ -142,12 +144,19 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
         near is None
         and has_gpu(told)
         and re.search(r"(?:\.\d)", told.text[amount.start : amount.end])
-        and re.search(r"(?:\b(?:at|for|=|to)\b|@) ?$", one.before)
+        and (
+            re.search(r"(?:\b(?:at|for|=|to)\b|@) ?$", one.before)
+            or re.match(r" (?:for|per|on) (?:the |an? |each |one |their )?¤", one.after)
+        )
     ):
         return "gpu_hourly_usd"
+    if near == "growth_per_month" and says_by(one.before):
+        near = nearest(one, ("mlops_fte", "gpu_count", "replicas")) or near
     field = near or inherited
     if field is None:
         return None
+    if near == "input_share" and (re.search(r"\bshare\b", around) is None or 1 < value < LEAST_PERCENT):
+        return Bound(why="which_unit", field=field)
     if near == "api_spend_usd_per_month" and is_a_budget(told, around):
         return Bound(why="no_field", field=near)
     if (

@@ -13,6 +13,7 @@ from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
 from bot.whatif.money import PEOPLE_WORDS, money
+from bot.whatif.over_time import paced
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import Segment
@@ -31,6 +32,48 @@ _COMPANY = re.compile(
     r"[- ]?(?:person|people|strong|man)?[ -]*(?:(?:tech|software|saas|ai|small|early-stage|seed) )?"
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
+_OF_ANOTHER_QUALITY = re.compile(
+    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|"
+    r"to)\b)|uglier|simpler|clearer|funnier|sadder|"
+    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|"
+    r"complex|"
+    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|"
+    r"accurate|"
+    r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
+)
+"""“2x harder to explain”: what it compares is nothing that is held here."""
+_NO_PIECES = re.compile(r"\b(?:users?|customers?|employees|seats|words?|characters?|hours|minutes|[kmgt]b)\b")
+_IN_EACH = re.compile(
+    r"\b(?:nodes|servers|boxes|machines|racks|pods|hosts) (?:with|of|x|having|holding|that)\b|"
+    r"\b(?:each|per|every|an?|one|the|our) (?:\w+ )?(?:node|server|box|machine|rack|pod|host|chassis|dgx|"
+    r"hgx|data ?cent(?:er|re)) "
+    r"(?:has|holds|fits|takes|contains|have|carries|hosts|comes with)\b|\b(?:each|per|every) (?:node|"
+    r"server|box|machine|rack|"
+    r"pod|host)\b"
+)
+"""“Each server holds 8 GPUs”: how many servers there are is not told."""
+_PER_OTHER = re.compile(
+    r"\b(?:gpus?|cards?|replicas?|[ahlb]\d{2,3}s?) (?:per|for (?:each|every|an?)|an?) (?:engineer|person|"
+    r"fte|dev|sre|head|team)\b|"
+    r"\b(?:engineers?|persons?|people|ftes?|devs?|sres?) (?:per|for (?:each|every)) (?:\d+ )?(?:gpus?|"
+    r"cards?|replicas?|servers?|"
+    r"nodes?|clusters?|shifts?|regions?|sites?|teams?|[ahlb]\d{2,3}s?)\b|"
+    r"\b(?:each|every|one|an?) (?:engineer|person|fte|dev|sre) (?:(?:can )?(?:handles?|runs?|manages?|"
+    r"covers?|babysits?)|looks "
+    r"after|for every|for each) (?:about |around |roughly )?(?:\d|an?|one|two|three|four|five|six|eight|"
+    r"ten)\b"
+)
+"""“3 GPUs per engineer”: a proportion, and no number of either."""
+_MINUS = re.compile(
+    r"(?<!to )(?<!at )(?<!is )(?<!are )(?<!be )(?<!cost )(?<!costs )(?<!of )(?<!= )(?<!have )(?<!has "
+    r")(?<!was )\bminus $"
+)
+_IN_TOTAL = re.compile(
+    r"\b(?:in total|total|altogether|combined|payroll|for (?:all of (?:us|them)|everyone|everybody|"
+    r"the (?:whole |entire )?team))\b|"
+    r"\b(?:team|people|staff|personnel) costs?(?: is| are| of| at)? (?:us )?(?:about |around )?\$?\d"
+)
+_EACH = re.compile(r"\b(?:each|apiece|(?:per|a) (?:head|person|engineer|fte)|an engineer)\b")
 _AT = re.compile(r"\b(?:at|about) ?$")
 _RUPEES = re.compile(r"(?:lakhs?|lacs?|crores?)\b")
 _COUNTED_FIELDS: frozenset[Field] = RATE_FIELDS | {"mlops_fte", "gpu_count", "replicas"}
@@ -45,8 +88,14 @@ _COUNTS: Mapping[Unit | None, Field] = {
 _ANYBODY = re.compile(r"\b(?:people|persons?|ppl|heads?|folks|employees)\b")
 
 
-def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
+def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
     """What one number says. `inherited`: the field of what was told before, for one without its own."""
+    if _OF_ANOTHER_QUALITY.match(told.words, one.amount.end):
+        return Bound(stray=True)
+    return paced(told, one, _bound(told, one, inherited))
+
+
+def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a case
     if isinstance(one.amount, Factor):
         return factor(one, one.amount, inherited)
     amount = one.amount
@@ -68,11 +117,16 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
         return Bound(why="not_a_number", field=_main(one))
     if amount.unit == "other_currency":
         return Bound(why="currency")
+    if amount.unit == "users" and _is_work(told, amount):
+        return entry_of(told, one, replace(amount, unit="requests"), "requests_per_day")
     if amount.unit in {"users", "bytes", "usd_per_token"}:
         return Bound(why="which_unit", field="tokens_per_month")
     if amount.unit == "else" or (amount.unit in {"hours", "days"}):
         return Bound(stray=True)
     field = _field(told, one, amount, inherited)
+    total = _IN_TOTAL.search(told.text) and not _EACH.search(told.text)
+    if field == "engineer_salary_usd" and amount.unit != "percent" and total:
+        return _of_all(told, amount)
     if isinstance(field, Bound):
         return field
     if field is None:
@@ -80,6 +134,24 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: 
     if falling and field in _COUNTED_FIELDS:  # "from 3 to 1" says where it ends, whatever the verb
         return Bound(set_to(told, one, amount, field), field)
     return entry_of(told, one, amount, field)
+
+
+def _of_all(told: Said, amount: Amount) -> Bound:
+    """“3 people, 450k in total”: what one of them costs is asked, and offered where their number is told."""
+    people = [one.value for one in told.amounts if one.unit == "people" and one.value > 0]
+    each = (Entry("engineer_salary_usd", "set", amount.value / people[0]),) if len(people) == 1 else ()
+    return Bound(why="which_unit", field="engineer_salary_usd", readings=(each,) if each else ())
+
+
+def _is_work(told: Said, amount: Amount) -> bool:
+    """“5000 docs a day at 4k tokens each”: pieces of work, where the tokens of one are told."""
+    of_one = [
+        one
+        for one in told.amounts
+        if one.unit == "tokens" and one.period is None and one.value < BIG and one.flaw is None
+    ]
+    what = told.text[amount.start : amount.end]
+    return amount.period is not None and len(of_one) == 1 and _NO_PIECES.search(what) is None
 
 
 def _weighty(amount: Amount) -> bool:
@@ -104,6 +176,10 @@ def _signed(told: Said, amount: Amount) -> bool:
     """“-20% volume”, "-1 engineer": less of it."""
     if amount.unit in {"people", "gpus", "replicas"}:
         return told.text[: amount.start].endswith("minus ") or told.text[amount.start :].startswith("minus ")
+    if _MINUS.search(told.text[: amount.start]):
+        return amount.part or amount.unit in {"percent", "usd", None}
+    if told.text[: amount.start].endswith(("cost minus ", "costs minus ")) and amount.unit == "percent":
+        return True
     return (
         amount.unit in {"percent", "points"}
         and re.search(r"(?:^|[a-z,;:] )- ?$", told.text[: amount.start]) is not None
@@ -144,10 +220,14 @@ def _field(told: Said, one: Segment, amount: Amount, inherited: Field | None) ->
         )
     if unit in {"usd", "usd_each", "usd_per_gpu"}:
         return money(told, one, amount, inherited)
+    if unit in {"people", "gpus"} and _PER_OTHER.search(told.text):
+        return Bound(why="which_unit", field="mlops_fte" if unit == "people" else "gpu_count")
     if unit == "people" and _is_the_company(told, amount):
         return Bound(why="no_field", field="mlops_fte")
     if unit == "people":
         return "mlops_fte"
+    if unit == "gpus" and _IN_EACH.search(told.text):
+        return Bound(why="which_unit", field="gpu_count")
     if unit == "gpus":
         return "gpu_count"
     if unit == "replicas":

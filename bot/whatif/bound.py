@@ -74,10 +74,13 @@ IDLE = re.compile(r"\b(?:idle|idling|unused|sit(?:ting|s)? around|waste|wasted)\
 OUT = re.compile(r"\boutputs?\b|\bcompletions?\b|\bgenerated\b|\bout\b|\bresponses?\b|\banswers?\b")
 
 
-_JOINT = re.compile(r" and | but |[,;]")
+JOINT = re.compile(r" and | but | with |[,;]")
 
 
-TO_BUY = re.compile(r"\bto (?:buy|purchase|own)\b|\bpurchase (?:price|cost)s?\b|\bsticker price")
+TO_BUY = re.compile(
+    r"\bbuy(?:ing)? (?:the |our |some )?(?:gpus?|cards?|hardware|¤+)|\bto (?:buy|purchase|own)\b|"
+    r"\bpurchase (?:price|cost)s?\b|\bsticker price"
+)
 
 
 IN = re.compile(r"\binputs?\b|\bprompts?\b|\bcontext\b")
@@ -104,7 +107,7 @@ def nearest(one: Segment, allowed: tuple[Field, ...]) -> Field | None:
 
 def _of_its_clause(one: Segment) -> tuple[Cue, ...]:
     """The cues of a factor's own clause, where there are any: "double the volume and tweak salaries"."""
-    joint = _JOINT.search(one.after)
+    joint = JOINT.search(one.after)
     if isinstance(one.amount, Amount) or joint is None:
         return one.cues
     end = one.amount.end + joint.start()

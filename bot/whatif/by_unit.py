@@ -7,11 +7,21 @@ from bot.whatif.amount import Amount
 from bot.whatif.bound import ADVERB, IDLE, IN, OUT, TO_BUY, Bound, has_gpu, nearest
 from bot.whatif.cues import SHARES
 from bot.whatif.operations import direction
+from bot.whatif.over_time import is_span_of_a_change
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
 _PER_REQUEST_AT_MOST = 1e6
+_TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?:about|around|roughly))? ?~?$")
+"""“120k tickets daily × 1.5k tokens”."""
+_COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
+_FOR_SOME_TIME = re.compile(
+    r"\b(?:engineers?|ftes?|people|persons?|contractors?|consultants?|freelancers?|devs?|sres?|interns?|"
+    r"gpus?|cards?) (?:just |only )?"
+    r"for (?:the (?:first|next) |about |only |just )?$"
+)
+"""“An engineer for 3 months”: no horizon of the whole."""
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -21,6 +31,23 @@ _OF_A_TIME = re.compile(r"\b(?:last|this|every|each) (?:day|week|quarter|year)\b
 _ANOTHER_DISCOUNT = re.compile(
     r"\b(?:batch|cache|caching|off-?peak|spot|reserved|student|volume)(?: api)? discount"
 )
+_OFF = re.compile(r" ?off\b(?: of)?(?: the| our| all| my| their| your| its| monthly| daily)* ?")
+_OFF_ALONE = re.compile(r" ?off(?: of)?(?: (?:that|it|this|them|of it))?\W*$")
+_TAKES = re.compile(r"\b(?:knock|tak|shav|trim|cut|drop|slic|lop|chop)\w* (?:about |another |a |an |some )?$")
+_NEAR = 12
+_TAKEN_OFF: frozenset[Field] = frozenset(
+    (
+        *(
+            "tokens_per_month",
+            "requests_per_day",
+            "mlops_fte",
+            "engineer_salary_usd",
+            "electricity_usd_per_kwh",
+        ),
+        *("gpu_hourly_usd", "gpu_purchase_usd"),
+    )
+)
+"""A part off these is less of them; off a list price or an API it is a discount."""
 _BOTH_SIDES = re.compile(
     r"\bin(?:put)?s? ?(?:\+|and|plus|&) ?out(?:put)?s?\b|\bboth ways\b|\bin total\b|\ball in\b|\bround[- "
     r"]?trip\b|\bcombined\b"
@@ -37,6 +64,7 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
         and amount.value < _PER_REQUEST_AT_MOST
         and (
             amount.side is not None
+            or (_TIMES_EACH.search(told.words[: amount.start]) is not None and _has_rate(told))
             or re.search(
                 (
                     r"\b(?:per|each|a|average|avg|prompts?|responses?|outputs?|inputs?|completions?|"
@@ -69,15 +97,27 @@ def tokens(told: Said, one: Segment, amount: Amount) -> Field | Bound | None:
     return "tokens_per_month"
 
 
-def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
+def _has_rate(told: Said) -> bool:
+    """Whether requests, or pieces of work, are told by the day or another period."""
+    return any(one.unit in {"requests", "users"} and one.period for one in told.amounts)
+
+
+def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
+    if near is None and isinstance(one.amount, Amount) and is_span_of_a_change(told, one.amount):
+        return Bound(stray=True)
     if not near and not inherited and _INSTEAD.match(one.after) and isinstance(one.amount, Amount):
         ways: tuple[Field, ...] = ("horizon_months", "amortization_months")
         readings = tuple((Entry(way, "set", one.amount.value),) for way in ways)
         return Bound(why="several_fields", readings=readings)
     if near:
         return near
+    hourly = any(other.unit == "usd_per_gpu_hour" for other in told.amounts)
+    if _COMMITS.search(told.words) and (hourly or any(cue.field == "gpu_hourly_usd" for cue in told.cues)):
+        return Bound(stray=True)
+    if _FOR_SOME_TIME.search(told.text[: one.amount.start]):
+        return Bound(why="left_over", field="horizon_months")
     if re.search(
         (
             r"\b(?:commit\w*|reserv\w*|contract|lease|ago|last|past|since|old|experience|later|until|"
@@ -153,6 +193,8 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     field = nearest(one, _PERCENT_FIELDS)
     if field == "discount" and _ANOTHER_DISCOUNT.search(told.text):
         return Bound(why="no_field", field=field)
+    if field == "discount" and _OFF.match(one.after) and (taken := _taken_off(one, inherited)):
+        return taken
     if field == "api_price" and _MAKES_GPUS.search(told.text) and one.amount is not None:
         return _of_gpus(one, amount)
     if field == "gpu_count" and re.search(r"\b(?:cheap\w*|expensive|pric\w+|cost\w*)\b", around):
@@ -205,6 +247,21 @@ def share_field(told: Said, one: Segment, amount: Amount, inherited: Field | Non
     if field is None and inherited is not None and inherited in _PERCENT_FIELDS:
         return inherited
     return field
+
+
+def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
+    """“Knock 10% off the volume”: off what is named right after, else off what was told before."""
+    if any(cue.field == "discount" and cue.end - cue.start > len("off") for cue in one.cues):
+        return None
+    named = _OFF.match(one.after)
+    at = one.amount.end + (named.end() if named else 0)
+    after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
+    if after is None and named and one.after.startswith("¤", named.end()):
+        return "gpu_hourly_usd"
+    if after in _TAKEN_OFF:
+        return after
+    alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
+    return inherited if alone and inherited not in {None, "discount"} else None
 
 
 def _of_gpus(one: Segment, amount: Amount) -> Bound:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.whatif.choice import Choice
+from bot.whatif.judged import JUDGED, NOT_LIKED
 from bot.whatif.named_models import named_models
 from bot.whatif.reading import Field
 
@@ -59,6 +60,9 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
             r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|"
             r"at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
+            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|"
+            r"over|"
+            r"around|all) (?:the )?(?:whole |entire )?(?:day|week|clock|24 ?h(?:ours)?)|"
             r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"
         ),
     ),
@@ -68,7 +72,7 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
         (
             r"(?:business|office|working|work|daytime|bank)[-_ ]?hours?(?: only)?|weekdays?(?: "
             r"only)?|day ?time(?: only)?|"
-            r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru "
+            r"(?:only )?during the (?:work)?day|mon(?:day)?s?(?: ?- ?| to | through | thru | till | until "
             r")fri(?:day)?s?|nine[- ]to[- ]five|8 ?x ?5"
         ),
     ),
@@ -121,7 +125,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:data|it) (?:can't|cannot|can not|may not|must not|won't|never) leave(?:s)? (?:the |"
             r"our |its )?(?:\w+ )?(?:eu|europe|germany|us|uk|country|region|vpc|"
             r"network|infra\w*|building|premises|datacenter|walls|perimeter|account|environment)|"
-            r"eu[- ]only|eu residency|only (?:in )?(?:the )?(?:eu|europe)\b(?: hosting| regions?)?|"
+            r"eu[- ]only|eu residency|only (?:in )?(?:the )?(?:eu|europe)\b(?: hosting| regions?)?"
+            r"(?! (?:business|office|work\w*|day ?time|hours|traffic|users?|customers?|mornings?|time)\b)|"
             r"(?:everything|all data|data|all of it|hosted|hosting|kept|stays) (?:only )?in (?:the "
             r")?(?:eu|europe)|"
             r"(?:can't|cannot|can not|may not|must not|mustn't|won't|not allowed to|not to) (?:be sent|"
@@ -174,7 +179,9 @@ _NOT = re.compile(
     r"don't (?:use|want|need|have)|"
     r"(?:(?:do|does|did)(?:n't| not) (?:have|need) to|needn't|need not|no longer (?:have|has|needs?) to) "
     r"(?:be|run|use|go|stay|comply with|meet|support)|"
-    r"not (?:use|using|on)|never|except|forget|scrap|kill|minus|"
+    r"not (?:use|using|on)|(?:won't|will not|wouldn't|can't|cannot|not going to|no longer) (?:be )?"
+    r"(?:us(?:e|ing)|need(?:ing)?|hav(?:e|ing)|get(?:ting)?|buy(?:ing)?|rent(?:ing)?|run(?:ning)?(?: on)?)|"
+    r"never|except|forget|scrap|kill|minus|"
     r"skip(?:ping)?|remov(?:e|"
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
@@ -182,6 +189,13 @@ _NOT = re.compile(
     r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in "
     r"){0,3})$"
 )
+_NOT_SO_MANY = re.compile(
+    r"\b(?:instead of|rather than|not|won't use|isn't|aren't) (?:the |our |those |just |only )?"
+    r"(?:\d{1,3} ?x?|an?|one|two|three|four|five|six|eight|ten|a dozen|a couple of) $"
+)
+"""“A dozen A10Gs rather than the two H100s”: the number goes with the name that is not meant."""
+_SO_MUCH = re.compile(r"(?:[\d%]|\d[kmb]|percent|half|thirds?|quarters?|fifths?|tenths?) $")
+"""“20% off H100 prices” denies nothing."""
 _WAIVED = re.compile(
     r"(?: \w+)? (?:(?:is|was|got|gets|are) )?(?:waived|dropped|no longer (?:needed|required|"
     r"applies|relevant)|gone|doesn't apply|does not apply|isn't (?:needed|required|relevant)|not "
@@ -206,11 +220,15 @@ def choices(message: Message) -> tuple[Choice, ...]:
 
 def _with_denial(text: str, one: Choice) -> Choice:
     before = text[max(0, one.start - 40) : one.start]
-    denied = _NOT.search(before)
+    denied = _NOT.search(before) or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
     if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
+        return one
+    if denied and denied[0].startswith("off") and _SO_MUCH.search(before[: denied.start()]):
         return one
     if one.field == "regulated" and _WAIVED.match(text, one.end):
         return Choice(one.field, one.value, one.start, one.end, denied=True)
+    if JUDGED.match(text, one.end) or NOT_LIKED.search(before):
+        return Choice(one.field, one.value, one.start, one.end, denied=True, family=one.family)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
         return one
     return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)

@@ -11,10 +11,11 @@ _COMPARES = re.compile(
     r"\bcompar(?:e|ed|ing|ison)\b|^\W*diff(?: between)? |"
     r"\bvs\b\.?|\bversus\b|\bv\.s\.|\bside[- ]by[- ]side\b|\bhead[- "
     r"]to[- ]head\b|\bagainst\b|\bdifferences? between\b|\bcontrast\b|\bstack(?:s|ed)? up\b|"
-    r"\bline up\b|\bline (?:them|these|those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
+    r"\b(?:in|as) (?:one|the first|a|another) (?:column|scenario|case)\b|\bline up\b|\bline (?:them|these|"
+    r"those|it) up\b|\b(?:in|as) (?:one|a single|a) table\b|"
     r"\b(?:all|show) (?:the )?(?:two|three|four|five)\b|\b(?:show|try|run|do) (?:me |us )?both\b|\bnext "
     r"to\b|\beach of\b|\bsweep\b|\bfor each\b|"
-    r"\beither\b"
+    r"\beither\b|\bwith(?:out)? (?:and|or|vs\.?|versus) with(?:out)?\b"
 )
 _OR = re.compile(r"\bor\b")
 _LISTS = re.compile(
@@ -44,6 +45,11 @@ _NO_MORE = re.compile(
 )
 _SEVERAL_WORDS = {"them", "these", "all", "both", "everything", "all of them", "all of it", "them all"}
 _LETTER_TO = re.compile(r"\bcompare (?:scenario )?(?P<one>[a-z]) (?:and|to|with|vs\.?|versus|against|&)")
+_SCENARIO_TO = re.compile(
+    r"\bcompare (?:(?:scenario|option) [a-z]|[b-h]) (?:and|to|with|vs\.?|versus|against|&) (?![a-z]\b|"
+    r"base|scenario)"
+)
+"""“Compare B with 3 engineers”: one of the two is a scenario, the other none."""
 _LIST = re.compile(
     r"^\W*(?:(?:ok|and|now|please|can you|could you|let's) )*compare (?P<list>[a-z ,.&/]{3,60}?)[ .?!]*$"
 )
@@ -67,7 +73,7 @@ _WHAT_CHANGED = re.compile(
 
 def columns(told: Said, got: Gathered) -> Entries | None:  # noqa: C901, PLR0911 - one return a case
     """The columns asked for; () where a comparison is asked for of nothing that is known; None for none."""
-    if _WHAT_CHANGED.match(told.text):
+    if _WHAT_CHANGED.match(told.text) and len(_of_one_field(got.columns)) < SEVERAL:
         return None
     asked = _COMPARES.search(told.text) is not None
     cases = _cases(told.text) if asked else ()
@@ -180,6 +186,16 @@ def _nothing_else(got: Gathered, taken: Entries) -> bool:
     fields |= {"api_model", "self_host_model"} if fields & {"api_model", "self_host_model"} else set()
     doubts = [one for one in got.doubts if one.field not in fields and not one.stray]
     return all(entry.field in fields for entry in got.entries) and not doubts
+
+
+def of_scenarios_and_more(told: Said, got: Gathered, side_by_side: Entries) -> Reading | None:
+    """“Compare A and B at 5B” asks for scenarios and for a change: one of them would be lost."""
+    scenarios = bool(side_by_side) and side_by_side[0].field == "scenario"
+    if scenarios and got.entries and not any(one.why == "model_or_volume" for one in got.doubts):
+        return clarify("left_over", (got.entries,))
+    if len(side_by_side) == 1 and _SCENARIO_TO.search(told.text):
+        return clarify("left_over", (side_by_side,))
+    return None
 
 
 def is_of_two_cases(text: str) -> bool:

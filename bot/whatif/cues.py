@@ -102,9 +102,13 @@ _CUES: tuple[tuple[Field, str], ...] = (
         "engineer_salary_usd",
         (
             r"salar(?:y|ies)|fully[- ]loaded(?: cost)?|loaded cost|(?:engineer(?:s|ing)?|devs?|mlops|"
-            r"fte|sres?|people|staff)(?:'s?)?(?: (?:cost|comp|pay|rate|price|salary|salaries|"
+            r"fte|sres?|people|staff|contractors?|consultants?)(?:'s?)?(?: (?:cost|comp|pay|rate|price|"
+            r"salary|salaries|"
             r"wage))(?:s|d)?"
             r"|comp(?:ensation)?|wages?|"
+            r"(?:drop|cut|raise|lower|increase|reduce|bump|base|annual|yearly|average|avg|their|set|put) pay|"
+            r"(?<!we )(?<!i )(?<!they )(?<!to )(?<!you )pay(?= (?:from|is|goes|up|down|rises?|drops?|of|"
+            r"by)\b)|"
             r"pay(?:ing)? (?:the |our |each )?(?:engineers?|devs|people|everyone|everybody|them all)|"
             r"(?:per|each|an) (?:engineer|head|fte)|"
             r"engineers? (?:is|are|at|make|makes|get|gets|run|runs|"
@@ -144,6 +148,7 @@ _CUES: tuple[tuple[Field, str], ...] = (
             r"(?:gpu|h100|h200|a100|¤+s?|rental|card|compute|hourly|cloud gpu|instance)s?(?:'s)? "
             r"(?:hourly )?(?:prices?|pricing|costs?|rates?|rental)|(?:prices?|cost|rate) (?:of|for|"
             r"per) (?:the |an? )?(?:gpus?|h100s?|a100s?|¤+s?|hour)|"
+            r"¤+ (?:get|gets|got|become|becomes|drop|drops|fall|falls)(?= |%)|"
             r"gpus? (?:get|gets|got|become|is|are|drop|drops|fall|falls|cost)(?= |%)|(?:rent|rental)|"
             r"gpu[- ]hours?|hourly(?: rate| price)?|spot(?: price)?s?"
         ),
@@ -208,7 +213,9 @@ _DOWN = (
 UP = re.compile(rf"\b(?:{_UP})\b")
 DOWN = re.compile(rf"\b(?:{_DOWN})\b")
 HYPOTHESIS = re.compile(
-    r"\b(?:what if|what about|how about|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
+    r"\b(?:what if|what about|how about|how is it (?:when|if|with)|(?:is it|it is|is|are we) possible to "
+    r"(?:see|show|have|"
+    r"calculate|get|run|try)|suppos(?:e|ing)|assuming|assume (?:every|each|the same|that|it|"
     r"we)|let's say|say we|imagine|"
     r"pretend|what happens|rerun|re-run|redo|recalculate|recompute|"
     r"if (?:we|it|the|our|only|i|you|they|volume|traffic|util\w*|openai|anthropic|prices?|gpus?|"
@@ -217,7 +224,8 @@ HYPOTHESIS = re.compile(
     r"(?:hold|holds|true|same|change|changes|flip|flips|win|wins|cheaper|different|matter|look|"
     r"be|cost|happen|happens|result|verdict|answer|numbers?|math)s? (?:up )?(?:at|with|if|when|"
     r"once|under|using|on|given)|"
-    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:try|run|rerun|set|use|make|change|switch|"
+    r"(?:can|could|would) (?:you|we|u) (?:please )?(?:calculate|compute|try|run|rerun|set|use|make|change|"
+    r"switch|"
     r"do|show|check|assume|bump|update|model|redo|see|also|swap|drop|raise|lower|double|halve|"
     r"plug|put|look|consider|price|get|hire|add|cut))\b"
 )

@@ -34,7 +34,14 @@ _PRICES: frozenset[Field] = frozenset(
 _BY_SO_MUCH = re.compile(
     r" ?(?:an hour |a year |each )?(?P<way>cheaper|less|lower|more expensive|dearer|higher|more)\b"
 )
+_STEPS = re.compile(
+    r"\b(?:(?<!line )(?<!sign )(?<!end )(?<!ends )(?<!set )up|down|another|extra|minus) ?\$?$"
+)
+_PLUS = re.compile(r"(?:(?:^|[\s(])\+|\bplus) ?\$?$")
 _SET_TO = re.compile(r"\b(?:to|at|is|are|of) ?\$?$")
+_OF_A_REQUEST: frozenset[Field] = frozenset(
+    ("tokens_per_request", "input_tokens_per_request", "output_tokens_per_request")
+)
 _OF_THE_PEAK = re.compile(r"^[ -]*(?:peaks?|spikes?|bursts?)\b")
 
 
@@ -72,7 +79,7 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             options = tuple(set_to(told, one, replace(amount, value=end, high=None), field) for end in ends)
             return Bound(field=field, why="range", readings=options)
     if (
-        field == "mlops_fte"
+        field in {"mlops_fte", "gpu_count", "replicas"}
         and amount.part
         and re.match(
             r"(?:half|an? \w+|two thirds|three quarters) (?:of )?(?:the|our|my|of(?! an?\b| one\b))\b",
@@ -85,6 +92,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         return Bound((Entry(field, "multiply", 1 - amount.value if left else amount.value),), field)
     if amount.unit in {"percent", "points"} or (amount.part and amount.unit in {None, "tokens", "requests"}):
         return percent(told, one, amount, field)
+    if field in _OF_A_REQUEST and (step := _longer(before, after)):
+        return Bound((Entry(field, "add", step * canonical(amount, field)),), field)
     if (
         field in {"mlops_fte", "gpu_count", "replicas", "gpu_purchase_usd", "horizon_months", "discount"}
         or field in SHARES
@@ -104,6 +113,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
             step = adds_inside(told.text[max(0, amount.start) : amount.end]) or added(before, after)
             if amount.flaw == "negative":
                 step = -1
+            if not step and says_by(before):
+                step = direction(before, after)
             if (
                 step
                 and field == "mlops_fte"
@@ -143,7 +154,9 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
         return Bound(field=field, why="which_period", readings=readings)
     if field in SHARES or field in {"discount", "growth_per_month"}:
         step = direction(before[-24:], after)
-        if step and (says_by(before) or re.search(r"\b(?:up|down|another|extra|minus) ?$", before)):
+        if _PLUS.search(before):
+            step = 1
+        if step and (says_by(before) or _STEPS.search(before) or _PLUS.search(before)):
             return Bound(
                 field=field,
                 why="relative_or_points",
@@ -152,6 +165,8 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     if field in _PRICES and (more := _BY_SO_MUCH.match(after)) and not _SET_TO.search(before):
         down = more["way"] in {"cheaper", "less", "lower"}
         return Bound((Entry(field, "add", (-1 if down else 1) * canonical(amount, field)),), field)
+    if field in _PRICES and (way := 1 if _PLUS.search(before) else _way(amount, before)):
+        return Bound((Entry(field, "add", way * canonical(amount, field)),), field)
     if field in _PRICES and takes_off(before, after):
         return Bound((Entry(field, "add", -canonical(amount, field)),), field)
     if field in _PRICES and says_by(before):
@@ -159,7 +174,30 @@ def entry_of(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  
     return Bound(set_to(told, one, amount, field), field)
 
 
+def _way(amount: Amount, before: str) -> int:
+    """1 for "up $0.50", -1 for "down 2 cents" and "minus 10k"; 0 where a price is set."""
+    if amount.flaw == "negative":
+        return -1
+    return direction(before, "") if _STEPS.search(before) else 0
+
+
+def _longer(before: str, after: str) -> int:
+    """1 for "4k longer", "+1k" and "grows by 300", -1 for "300 tokens shorter"; 0 where a length is set."""
+    if told := _LONGER.match(after):
+        return -1 if told["way"] in {"shorter", "less", "fewer", "smaller"} else 1
+    if says_by(before):
+        return direction(before, after)
+    return 1 if _ADDED.search(before) else 0
+
+
+_LONGER = re.compile(
+    r" ?(?:tokens? )?(?P<way>longer|more|extra|bigger|larger|shorter|less|fewer|smaller|on top)\b(?! than)"
+)
+_ADDED = re.compile(
+    r"(?:\b(?:add(?:s|ing)?|another|extra|additional|plus)(?: (?:another|about|some|an extra))?|"
+    r"(?:^|\s)\+) ?$"
+)
 _LEAVING = re.compile(
-    r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|"
+    r"\b(?:quits?|leaves?|left|los(?:e|ing)|lost|cut|fire|lay off|drop|gone|go(?:es)? away|go(?:es)?(?=\W*$)|"
     r"resign\w*|move (?:on|away))\b"
 )

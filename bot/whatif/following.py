@@ -13,7 +13,7 @@ from bot.whatif.said import Said, said
 _PERIOD_ONLY = re.compile(
     r"^\W*(?:(?:no|sorry|oops|i meant?|i mean|that'?s|that was|it'?s|actually|correction|make "
     r"that|per|a|an|each|in|wait|not|rather|should be|meant|the|of course)[ "
-    r",.:;-]+)+(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|"
+    r",.:;-]+)*(?P<what>day|week|month|year|hour|daily|weekly|monthly|yearly|tokens?|"
     r"requests?)\b(?P<rest>.*)$"
 )
 _PERIODS: dict[str, Period] = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}

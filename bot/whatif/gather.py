@@ -2,16 +2,19 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import Bound
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
+from bot.whatif.choice import Choice
 from bot.whatif.denials import denies
+from bot.whatif.half_read import leaves_something_out
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Said
-from bot.whatif.segments import Segment, segments
+from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
 from bot.whatif.zeros import zeros
 
@@ -22,23 +25,14 @@ _PART_OF_MANY = re.compile(
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
+_WAITS = re.compile(
+    r"\bwait (?:until |till |for )?$|\bbatch(?:ed|ing)? [^,;.]{0,16}(?:%|percent|half|third) ?of (?:it|"
+    r"them) $"
+)
 _BROKEN = re.compile(
     r"\d\.?[ol](?=[\d%])|\b(?:undefined|null|none|n/a) (?:tokens|requests|dollars|usd|engineers|gpus)\b"
 )
 """A letter for a digit: "5o%"."""
-_NO_FIGURE = re.compile(
-    r"\b(?:make|made|get|have|use|buy|hire|want) (?:the |our |some |an? )?(?:[a-z]+|[¤§]+) "
-    r"(?:cheaper|bigger|better|higher|lower|faster|smaller|dearer|pricier|more expensive)(?= and\b|,|;)|"
-    r"\b(?:tweak|adjust|change|bump|raise|lower|cut|increase|decrease|reduce|vary)\b [a-z ]{1,24}\b"
-    r"(?:a (?:bit|little|lot|tad|touch)|somewhat|slightly)\b"
-)
-"""“Make the engineers cheaper and …”: half of what is asked for has no number."""
-_UNCOUNTED = re.compile(
-    r"\b(?:and|plus) an? (?:\w+ )?(?:engineers?|ftes?|gpu|card|replica|sre|hire|devops|mlops)\b"
-    r"(?! (?:cost|salar|who|(?:\w+ )?team of))|"
-    r"\bhir(?:e|ing) (?:someone|somebody|anyone|people|more (?:people|engineers))\b(?! (?:for|at) )"
-)
-"""One more thing of which no number is told: what stands before it is not all that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +67,6 @@ def gather(told: Said, before: Field | None) -> Gathered:
     entries: list[Entry] = list(none)
     if _BROKEN.search(told.text):
         doubts.append(Doubt("not_a_number", None))
-    if _UNCOUNTED.search(told.words) or _NO_FIGURE.search(told.words):
-        doubts.append(Doubt("left_over", None))
     counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
     for one, got in _bounds(told, counted, before):
         if one.denied or one.retracted:
@@ -84,13 +76,16 @@ def gather(told: Said, before: Field | None) -> Gathered:
             entries += got.entries
         else:
             doubts.append(Doubt(got.why, got.field, got.readings, got.stray))
+    if not entries and any(one.denied for one in pieces):
+        doubts.append(Doubt("left_over", None))
     named, name_doubts = _named(
         told,
         {entry.field for entry in entries}
         | {f"{entry.field}*" for entry in entries if entry.op == "multiply"},
     )
     entries += [*flows, *named]
-    if is_qualified(told, tuple(entries)):
+    fields = frozenset(entry.field for entry in entries)
+    if is_qualified(told, tuple(entries)) or leaves_something_out(told, places, fields):
         doubts.append(Doubt("left_over", None))
     doubts += name_doubts
     if told.ratios and not any(entry.field == "input_share" for entry in entries):
@@ -171,6 +166,7 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
     """The names that are meant; two of one kind are asked back, but for regimes."""
     kept: dict[Field, list[str]] = {}
     doubts: list[Doubt] = []
+    told = replace(told, choices=_last_said(told))
     denied = [one for one in told.choices if one.denied]
     for one in told.choices:
         if one.denied:
@@ -179,7 +175,9 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
             known = tuple((Entry(one.field, "set", name),) for name in one.members)
             doubts.append(Doubt("which_model" if one.family else "unknown_name", one.field, known))
             continue
-        at_night = told.text[one.start : one.end] in {"at night", "overnight"}
+        at_night = told.text[one.start : one.end] in {"at night", "overnight"} and not _WAITS.search(
+            told.text[: one.start]
+        )
         if one.field == "load_pattern" and one.value == "batch" and "batch_share" in taken and not at_night:
             continue
         if one.field in taken and one.field == "quantization":
@@ -224,6 +222,20 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
         else:
             doubts.append(Doubt("negation", one.field))
     return tuple(entries), doubts
+
+
+def _last_said(told: Said) -> tuple[Choice, ...]:
+    """The names without those that are corrected at once: "H100, I mean H200"."""
+    pairs = zip_longest(told.choices, told.choices[1:])
+    return tuple(
+        one
+        for one, after in pairs
+        if after is None
+        or after.field != one.field
+        or one.denied
+        or after.denied
+        or not CORRECTS.fullmatch(told.words[one.end : after.start])
+    )
 
 
 def _in_a_cue(told: Said, field: Field, price: Field) -> bool:

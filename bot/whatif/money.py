@@ -31,7 +31,8 @@ _SPEND = re.compile(
 
 PEOPLE_WORDS = re.compile(
     r"\b(?:engineers?|ftes?|salar\w*|head|mlops|devs?|sres?|loaded|comp(?:ensation)?|people|"
-    r"person|staff|wages?|hires?|hire|team|them)\b"
+    r"person|staff|wages?|hires?|hire|team|them|contractors?|consultants?|freelancers?|developers?|admins?|"
+    r"specialists?|experts?|someone|somebody|guys?|colleagues?|ops|devops|sysadmins?|labou?r)\b"
 )
 
 
@@ -46,6 +47,11 @@ _NOT_YET_SPENT = re.compile(
     r"marketing|ads|"
     r"training|electricity|power|travel|lunch))\b"
 )
+_BILL_OF_ELSE = re.compile(
+    r"(?:\b(?:gpus?|hardware|infra\w*|aws|azure|gcp|cloud|servers?|hosting|compute|electricity|power|"
+    r"data ?cent(?:er|re)|lambda|runpod|coreweave|colo)|¤+)(?:'s)? (?:bills?|spend(?:ing)?|invoices?|burn)\b"
+)
+"""Of machines, and not of an API."""
 _API_WORDS = re.compile(
     r"\b(?:api|bill|invoice|openai|anthropic|tokens?|llms?|inference|bedrock|vertex|azure)\b|§"
 )
@@ -54,6 +60,8 @@ _API_WORDS = re.compile(
 def is_a_budget(told: Said, around: str) -> bool:
     """Money that may be spent, comes in, or goes to hardware or people is no bill of an API."""
     if _NOT_YET_SPENT.search(told.words) and not _API_WORDS.search(told.words):
+        return True
+    if _BILL_OF_ELSE.search(told.words):
         return True
     return _BUDGET.search(around) is not None and _SPEND.search(around.replace("budget", "")) is None
 
@@ -80,7 +88,7 @@ def money(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> 
     if near == "electricity_usd_per_kwh" and amount.value < MOST_USD_PER_KWH and amount.period is None:
         return near
     if (
-        PEOPLE_WORDS.search(around)
+        PEOPLE_WORDS.search(f"{around} {told.text[amount.start : amount.end]}")
         and amount.value >= LEAST_USD_OF_A_PERSON
         and not (_SPEND.search(around) and amount.period == "month" and near == "api_spend_usd_per_month")
     ):

@@ -96,6 +96,9 @@ _OTHER_GPU = re.compile(
     r"trainium ?2?|tpu ?-?v?\d?[ep]?|gaudi ?[23]?|groq|m[1-4] (?:max|ultra)|mac studio|dgx|"
     r"gb300)s?(?![\w])"
 )
+_SERIES = re.compile(
+    r"rtx-?(?:[2-5]0[5-9]0|a?[24568]000|a?[34]500|a4?400|pro)(?!\d)|gtx-?(?:1[06][3-8]0|9[5-8]0|7\d0)(?!\d)"
+)
 _MORE_OF_A_NAME = re.compile(
     r"[ -](?:pro|flash(?:[ -]lite)?|lite|large|medium|small|nano|mini)\b(?! ?(?:models?|tier|class)\b)"
 )
@@ -118,7 +121,7 @@ def named_models(message: Message) -> Iterator[Choice]:
     for match in _OTHER_OPEN.finditer(text):
         yield Choice("self_host_model", None, *match.span())
     for match in _OTHER_GPU.finditer(text):
-        yield Choice("gpu", re.sub(r"[ -]+", "-", match[0].removesuffix("s")), *match.span())
+        yield Choice("gpu", _gpu_slug(re.sub(r"[ -]+", "-", match[0].removesuffix("s"))), *match.span())
     for match in _OTHER_API.finditer(text):
         slug, known = _api_slug(match[0])
         yield Choice("api_model", slug if known else None, *match.span())
@@ -131,7 +134,7 @@ def _named(text: str, name: Name) -> Choice:
     if name.kind == "gpu":
         base = re.sub(r"^(?:nvidia|amd) |(?<!l40)s$", "", written)
         slug = re.sub(r"[ -]+", "-", re.sub(r"^(?=[345]090)", "rtx-", base))
-        return Choice("gpu", slug, name.start, name.end)
+        return Choice("gpu", _gpu_slug(slug), name.start, name.end)
     if name.kind == "open":
         if not re.search(r"\d", written) and written.split()[0] in _MAKERS and len(written.split()) == 1:
             members = tuple(each for each in catalog().models if each in _ids(find_open_model(written)))
@@ -151,6 +154,11 @@ def _named(text: str, name: Name) -> Choice:
         members = tuple(each for each in catalog().api_models if each in _ids(find_api_model(slug)))
         return Choice("api_model", None, name.start, name.end, family=True, members=members[-MOST_READINGS:])
     return Choice("api_model", None, name.start, name.end)
+
+
+def _gpu_slug(slug: str) -> str | None:
+    """The slug; None for a number of a series that no maker has given: "RTX 9990"."""
+    return None if slug.startswith(("rtx", "gtx")) and not _SERIES.match(slug) else slug
 
 
 def _ids(match: Match) -> set[str]:

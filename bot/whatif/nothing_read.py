@@ -21,7 +21,8 @@ _WISHES = re.compile(
     r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
     r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
     r"biggest|smallest)|"
-    r"pay|some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
+    r"(?:give|allow|leave) (?:us|it|me|them) (?:some |a bit |a little )?(?:more|less|extra)|pay|some more|"
+    r"a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
     r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
     r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
     r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
@@ -31,7 +32,7 @@ _THINGS = re.compile(
     r"\b(?:it|this|that|them|gpus?|model|volume|traffic|usage|util\w*|engineers?|people|folks|"
     r"team|headcount|discount|cach\w*|batch\w*|growth|horizon|salar\w*|electric\w*|power|price|"
     r"prices|pricing|cost|costs|hardware|cards?|tokens?|requests?|replicas?|quanti\w*|latency|"
-    r"amorti\w*|staff|hours?|provider|"
+    r"amorti\w*|staff|hours?|providers?|vendors?|models?|clouds?|regions?|"
     r"numbers?|figures?|values?|settings?|answers?|load|weekends?|nights?|option|headroom|context|"
     r"prompts?|outputs?|inputs?|spend|budget|some|"
     r"someone|somebody|mlops|sre|scenario)\b"
@@ -76,6 +77,12 @@ _BETTER = re.compile(
     r"\bthings (?:get|go|turn out|are|were|look) (?:\w+ )?(?:better|worse|well|badly|up|down|wrong|faster|"
     r"slower)\b"
 )
+_OUR_FATE = re.compile(
+    r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?if|suppose|say) (?:we|our|the "
+    r"(?:company|product|"
+    r"app|service|launch|startup|business|feature|pilot|project)|this (?:thing|product|app)) (?!all\b)[a-z]"
+)
+"""“What if we go viral?”: something would change, and it is not told what."""
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
@@ -114,6 +121,13 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
         )
         and (told.cues or _THINGS.search(text) or _BETTER.search(text))
         and not told.amounts
+    ):
+        return clarify("no_value")
+    if (
+        _OUR_FATE.match(text)
+        and not told.amounts
+        and not talk.is_to_others(text)
+        and not talk.is_a_joke(text)
     ):
         return clarify("no_value")
     if _WHICH_OPTION.search(text) and not told.amounts:

@@ -12,6 +12,11 @@ _BY = re.compile(
     r"\bby (?:about |around |roughly |another |a further |an? (?:extra |additional |whopping )?|"
     r"some |like |only |just )?$"
 )
+_A_CHANGE_OF = re.compile(
+    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|"
+    r"fall|"
+    r"lift|boost) of (?:about |around |roughly |another |some )?$"
+)
 _TO = re.compile(
     r"(?:\b(?:to|at|is|are|was|of|be|being|hits?|reach(?:es)?|equals?|becomes?|=|now|it's|that's|"
     r"as|stays?|averag(?:es?|ing)|got|get|gets|assume|use|only|"
@@ -76,6 +81,8 @@ _TAKES = re.compile(
     r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
+_COMPARED_TO = re.compile(r"\b(?:fewer|less|more) [a-z]+: ?$")
+"""“Fewer people: 2” tells how many there are then."""
 _PLUS = re.compile(r"\W*(?:(?:and|ok|now|then|so) )?plus (?:another )?")
 _NEAR = 28
 
@@ -98,7 +105,7 @@ def direction(before: str, after: str) -> int:
 
 def is_relative(one: Amount, before: str, after: str) -> bool:
     """Whether a percentage is of what there is: "by 30%", "30% more", "cut 30%"; not "to 30%"."""
-    if _BY.search(before):
+    if _BY.search(before) or _A_CHANGE_OF.search(before) or takes_off(before, after):
         return True
     if _SIGN.search(before) or one.flaw == "negative":
         return True
@@ -130,7 +137,7 @@ def added(before: str, after: str) -> int:
         return -1
     if _MORE_AFTER.match(after) or _PLUS.fullmatch(before):
         return 1
-    if _DIRECTED_TO.search(before):
+    if _DIRECTED_TO.search(before) or _COMPARED_TO.search(before):
         return 0
     takes = [match.end() for match in _TAKES.finditer(before)]
     adds = [match.end() for match in _ADDS.finditer(before)]
@@ -144,7 +151,9 @@ def added(before: str, after: str) -> int:
 def takes_off(before: str, after: str) -> bool:
     """“Shave 200M off the volume”, "knock $0.50 off the price"."""
     return (
-        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop)\w* (?:about |another |some )?\$?$", before)
+        re.search(
+            r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before
+        )
         is not None
         and re.match(r" ?(?:off|out of|from)\b", after) is not None
     )
@@ -152,6 +161,6 @@ def takes_off(before: str, after: str) -> bool:
 
 def adds_inside(text: str) -> int:
     """The same where the word stands within: "2 more engineers", "one less engineer"."""
-    if re.search(r"\b(?:more|extra|additional|another|new)\b", text):
+    if re.search(r"\b(?:more|extra|additional|another|new|hires)\b", text):
         return 1
     return -1 if re.search(r"\b(?:less|fewer)\b", text) else 0

@@ -18,9 +18,18 @@ _FOR_A_PART = re.compile(
     r"\b(?:but )?only (?:for|on|at|with) (?!(?:us|gpus?|the gpus?|business|weekdays?|working)\b)[a-z§¤#]|"
     r"(?:\bhalf|#+|\bthirds?|\bquarters?|\bmost|\bsome)(?: of)?(?: the| our| all)* "
     r"(?:traffic|requests?|volume|calls|load|work)\b[a-z ]{0,12}\b(?:go(?:es)?|mov(?:e|es|ing)|rout\w+|"
-    r"runs?|needs?|uses?) (?!.*\b(?:batch\w*|cache\w*)\b)"
+    r"runs?|needs?|uses?) (?!.*\b(?:batch\w*|cache\w*)\b)|"
+    r"(?:\bhalf|#+|\bthirds?|\bquarters?|\bmost|\bsome)(?: of)?(?: the| our| all)* "
+    r"(?:traffic|requests?|volume|calls|load|work|tokens|usage|workload) (?:\w+ ){0,2}(?:(?:on|in|via|"
+    r"through|to|by) )?"
+    r"(?:the |our )?(?:on-prem\w*|cloud|api|self-?host\w*|openai|anthropic|§|¤)"
 )
 _A_YEAR = re.compile(r"\b(?:per|a|each|every) year\b|\byearly\b|\bannually\b")
+_SO_FAR = re.compile(
+    r"\bso far (?:\w+ ){0,3}#*[^,;.]*\bthis (?:week|month|quarter|year)\b|\bthis (?:week|month|quarter|"
+    r"year) so far\b"
+)
+"""“So far 2B this month”: no whole month."""
 _IN_DOUBT = re.compile(
     r"^\W*(?:maybe|perhaps|possibly) we (?:need|should|could|have)\b|\bwe (?:might|may)\b(?! (?:as well))|"
     r"\b(?:they|it) might\b"
@@ -38,7 +47,7 @@ def is_qualified(told: Said, entries: Entries) -> bool:
     """Whether what is said holds for a time or a part only, or is doubted."""
     if _IN_DOUBT.search(told.text) and not re.search(r"\bwhat if\b", told.text):
         return True
-    if _FOR_A_PART.search(told.words):
+    if _FOR_A_PART.search(told.words) or _SO_FAR.search(told.text):
         return True
     prices = {"api_price", "gpu_hourly_usd", "gpu_purchase_usd"} & {one.field for one in entries}
     if prices and _A_YEAR.search(told.text) and all(one.op == "multiply" for one in entries):

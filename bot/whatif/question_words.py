@@ -10,7 +10,8 @@ _OPENING = (
 
 ASKS = re.compile(
     rf"^{_OPENING}(?:(?:are )?you(?:'re| are)? (?:telling|saying|claiming)|you (?:say|claim|said)|at what|"
-    rf"by how much|who|why|"
+    rf"by how much|(?:from|on|based on|in|with|by) (?:where|which|what(?! if))\b(?! (?:it|we|i|you|they|he|"
+    rf"she)\b)|who|why|"
     rf"when|where|which|whose|how(?! about)|is|are|am|was|were|does|do "
     rf"(?!the|it|this|that)|did|has|have (?:you|we)|should|would|will|can (?:you|u|we|i|this|"
     rf"that|it|self|the|an?|one)|could (?:you|u|we|i|this)|"

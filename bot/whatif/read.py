@@ -8,8 +8,13 @@ import re
 
 from bot.language.normalise import clean, quoted
 from bot.whatif import asks, talk
+from bot.whatif.another_language import (
+    asks_in_another_language,
+    is_another_language,
+    speaks_of_our_things,
+)
 from bot.whatif.changing import changed
-from bot.whatif.comparing import columns, is_of_two_cases, two_cases
+from bot.whatif.comparing import columns, is_of_two_cases, of_scenarios_and_more, two_cases
 from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
@@ -18,13 +23,18 @@ from bot.whatif.nothing_read import asked, nothing_read
 from bot.whatif.question_subjects import asks_of_a_provider
 from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
-from bot.whatif.steps import step
+from bot.whatif.steps import is_beside_a_change, step
 from bot.whatif.supposing import is_supposed
+from bot.whatif.what_stands import is_of_what_stands
 
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
-    r"(?:uses?|runs?|already|has|have)|nvidia|coreweave|lambda|runpod|together|groq)\b"
+    r"(?:uses?|runs?|already|has|have)|"
+    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|"
+    r"product|content|"
+    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|"
+    r"runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
 _USE_IT = re.compile(
@@ -32,6 +42,10 @@ _USE_IT = re.compile(
     r"with|run|rerun with) (?:that|it|this|those)\b"
 )
 _OF_GPUS = re.compile(r"\bgpus?\b|\bhardware\b|\brent(?:al|als|s)?\b|¤")
+_FOR_THAT_CARD = re.compile(r"\bfor (?:that|the|our|this|those|these) ¤")
+_ASIDE = re.compile(r"(?<=\w )\([^()\d]{1,80}\)(?= \w)")
+"""“Ok so (my boss is watching lol) put 5 engineers”: what stands in brackets is no part of it."""
+_OF_A_CARD = {"gpu", "gpu_hourly_usd", "gpu_purchase_usd", "gpu_count", "hosting"}
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
 )
@@ -88,20 +102,21 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     supposes = HYPOTHESIS.search(_IDLE_IF.sub(" ", told.text)) is not None
     if talk.is_a_daydream(told.text):
         return clarify("hearsay", (got.entries,)) if addressed else ignore("hearsay")
-    if talk.is_another_language(told.text):
+    if is_another_language(told.text):
         return (
             clarify("language")
             if got.entries
             or addressed
-            or talk.asks_in_another_language(told.text)
-            or talk.speaks_of_our_things(told.text)
+            or asks_in_another_language(told.text)
+            or speaks_of_our_things(told.text)
             else ignore("not_about_us")
         )
     if talk.is_not_held(told.text) and (
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
         return reject("not_held", _endless(told))
-    asking = asks.asks(told.text)
+    stands = is_of_what_stands(told.text)
+    asking = stands or asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
     if before and before.kind == "compare" and (wider := one_more_column(told, got, before)):
@@ -110,8 +125,10 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     if is_of_two_cases(told.text):
         return two_cases(got)
     if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
-        return _compared(told, got, side_by_side, asking=asking)
-    if asking and (asks_of_a_provider(told.text) or not is_supposed(told, got)):
+        mixed = of_scenarios_and_more(told, got, side_by_side)
+        return mixed or _compared(told, got, side_by_side, asking=asking)
+    supposed = is_supposed(told, got) and not (stands and not supposes)
+    if asking and (asks_of_a_provider(told.text) or not supposed):
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))
@@ -120,7 +137,13 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     others = _STATEMENT_OF_OTHERS.match(told.text) is not None and not _USE_IT.search(told.text)
     if not supposes and others and not addressed:
         return ignore("hearsay")
-    return _vendors_discount(told, changed(got))
+    return _without_a_step(told, _vendors_discount(told, changed(got)))
+
+
+def _without_a_step(told: Said, reading: Reading) -> Reading:
+    """A change; where a step stands beside it, it is asked back, for one of the two would be lost."""
+    lost = reading.kind == "change" and is_beside_a_change(told.text)
+    return clarify("left_over", (reading.entries,)) if lost else reading
 
 
 def _endless(told: Said) -> Field | None:
@@ -147,19 +170,31 @@ def _vendors_discount(told: Said, reading: Reading) -> Reading:
 
 def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool) -> Reading | None:
     """Talk to others, gossip and what once was, unless the bot is addressed; None for what is ours."""
+    text = _ASIDE.sub(" ", told.text)
     if not addressed:
-        if talk.is_to_others(told.text) and not (got.entries and not got.doubts and not asking):
+        if talk.is_to_others(text) and not (got.entries and not got.doubts and not asking):
             return ignore("to_somebody")
         people = [one for one in told.amounts if one.unit == "people"]
         if people and len(people) == len(got.entries) and talk.is_social(told.text):
             return ignore("to_somebody")
         if talk.is_other_work(told.text) or (_is_of_people_or_money(got) and talk.is_a_treat(told.text)):
             return ignore("to_somebody")
-        if (talk.is_hearsay(told.text) or talk.is_a_joke(told.text)) and not asking:
+        gossip = talk.is_hearsay(text) and not _is_a_quote(told, got)
+        if (gossip or talk.is_a_joke(text)) and not asking:
             return ignore("hearsay")
     if not talk.is_past(told.text) or asking or _is_own_bill(told, got):
         return None
     return clarify("left_over", (got.entries,)) if addressed else ignore("hearsay")
+
+
+def _is_a_quote(told: Said, got: Gathered) -> bool:
+    """“Azure says 3.67/h for that A100”: a price for the very card that is spoken of."""
+    fields = {entry.field for entry in got.entries}
+    return (
+        _FOR_THAT_CARD.search(told.words) is not None
+        and fields <= _OF_A_CARD
+        and bool(fields - {"gpu", "hosting"})
+    )
 
 
 def _is_of_people_or_money(got: Gathered) -> bool:

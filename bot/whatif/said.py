@@ -11,6 +11,8 @@ from bot.whatif.amounts import amounts
 from bot.whatif.choice import Choice
 from bot.whatif.choices import choices
 from bot.whatif.cues import Cue, cues
+from bot.whatif.elsewhere import without_what_is_elsewhere
+from bot.whatif.left_alone import without_what_is_left_alone
 from bot.whatif.spelling import spelt
 
 _FACTORS: tuple[tuple[float, str], ...] = (
@@ -37,6 +39,7 @@ _FACTORS: tuple[tuple[float, str], ...] = (
 )
 _FACTOR = tuple((value, re.compile(rf"\b(?:{words})\b")) for value, words in _FACTORS)
 _X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
+_CARDS_AFTER = re.compile(r"¤ ?(?P<times>[x×] ?(?P<count>\d{1,3}))(?![\w.%])")
 _ANOTHER = re.compile(
     r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|"
     r"onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
@@ -80,6 +83,11 @@ def said(cleaned: Clean) -> Said:
     text = message.text
     named = text
     named = _marked(named, chosen)
+    cards = _cards_after(named)
+    counted = (
+        *(one for one in counted if not any(card.start < one.end and one.start < card.end for card in cards)),
+        *cards,
+    )
     blank = masked(
         named, (*((one.start, one.end) for one in counted), *((one.start, one.end) for one in message.ratios))
     )
@@ -92,10 +100,14 @@ def said(cleaned: Clean) -> Said:
         chosen,
         tuple(sorted((*counted, *extra), key=lambda one: one.start)),
         factors,
-        cues(masked(blank, tuple((one.start, one.end) for one in factors)).replace("#", "%")),
+        cues(_of_cues(masked(blank, tuple((one.start, one.end) for one in factors)))),
         tuple(one.input_share for one in message.ratios),
         message,
     )
+
+
+def _of_cues(blank: str) -> str:
+    return without_what_is_elsewhere(without_what_is_left_alone(blank)).replace("#", "%")
 
 
 def _marked(text: str, chosen: tuple[Choice, ...]) -> str:
@@ -116,6 +128,14 @@ def _factors(words: str) -> tuple[Factor, ...]:
                 found.append(Factor(value, *match.span()))
     found += [Factor(float(match[1]), *match.span()) for match in _X_FACTOR.finditer(words)]
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _cards_after(named: str) -> tuple[Amount, ...]:
+    """“H100 x4”: so many of them."""
+    return tuple(
+        Amount(float(match["count"]), match.start("times"), match.end(), unit="gpus")
+        for match in _CARDS_AFTER.finditer(named)
+    )
 
 
 def _another(named: str, counted: tuple[Amount, ...]) -> list[Amount]:

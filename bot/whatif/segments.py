@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.whatif.amount import Amount
 from bot.whatif.cues import Cue
+from bot.whatif.judged import JUDGED
 from bot.whatif.said import Factor, Said
 
-_STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|while|whereas|although) |[()]")
+_STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|so|because|while|whereas|although) |[()]")
 _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
 _WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
@@ -21,10 +22,7 @@ _DENIED = re.compile(
     r"current|old|default|get|be|hit)){0,3} ?[@~]? ?$"
 )
 _WAS = re.compile(r"\b(?:was|were|used to be|had been)(?: (?:about|around|only|just|like|at))? ?[@~]? ?$")
-_STALE = re.compile(
-    r"^[^,;.]{0,24}?(?:is|was|'s|are|were) (?:wrong|stale|outdated|old|too (?:high|low|much|"
-    r"optimistic|pessimistic)|not right|off|nonsense|unrealistic|incorrect)\b"
-)
+_JUDGED_SOON = re.compile(rf"^[^,;.]{{0,24}}?(?:{JUDGED.pattern})")
 _SELF = re.compile(
     r"(?:\b(?:sorry|i mean|i meant|no wait|wait no|wait|scratch that|correction|make that|make "
     r"it|or rather|er|oops|actually|nvm|never mind|strike that|no|my bad|typo|"
@@ -32,6 +30,13 @@ _SELF = re.compile(
 )
 
 
+CORRECTS = re.compile(
+    r"\W*(?:ah |oh |uh |er |um )?(?:sorry|i mean|i meant|no wait|wait,? no|wait|scratch that|correction|"
+    r"make that|make it|"
+    r"or rather|rather|er|uh|oops|ups|actually|strike that|no|my bad|typo|hm+)\b[ ,:;.-]*"
+    r"(?:(?:i mean|i meant|sorry|no|it's|the|an?|use|make it|rather|actually)[ ,:-]+)*"
+)
+"""Between two names: the second takes the place of the first."""
 _LOOK_BACK = 40
 
 
@@ -49,7 +54,9 @@ class Segment:
 
 def segments(told: Said) -> tuple[Segment, ...]:
     """One segment for each amount and factor, in order."""
-    marks: list[Amount | Factor] = sorted((*told.amounts, *told.factors), key=lambda one: one.start)
+    marks: list[Amount | Factor] = sorted(
+        (*(one for one in told.amounts if one.unit != "else"), *told.factors), key=lambda one: one.start
+    )
     if not marks:
         return ()
     edges = [0]
@@ -81,10 +88,14 @@ def _segment(told: Said, one: Amount | Factor, low: int, high: int) -> Segment:
     mine = tuple(cue for cue in told.cues if low <= cue.start and cue.end <= high + 1)
     whole_range = isinstance(one, Amount) and one.high is not None
     denied = not whole_range and (
-        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None
-        or _STALE.match(after) is not None
+        _DENIED.search(told.words[max(0, one.start - 40) : one.start]) is not None or _is_judged(after)
     )
     return Segment(one, before, after, mine, denied)
+
+
+def _is_judged(after: str) -> bool:
+    """“The 40% utilization figure is too optimistic”: within a few words of the number."""
+    return JUDGED.match(after) is not None or _JUDGED_SOON.match(after) is not None
 
 
 def _boundary(told: Said, left: Amount | Factor, right: Amount | Factor, low: int) -> int:

@@ -6,7 +6,7 @@ from bot.language.quantities import MONTHS_A_YEAR, PER_MONTH
 from bot.whatif.amount import Amount
 from bot.whatif.bound import ADVERB, IDLE, RATE_FIELDS, Bound
 from bot.whatif.canonical import set_to
-from bot.whatif.cues import SHARES
+from bot.whatif.cues import DOWN, SHARES, UP
 from bot.whatif.operations import adds_inside, direction, is_part_of_now, is_relative, says_by
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
@@ -15,6 +15,22 @@ from bot.whatif.segments import Segment
 _PRICES: frozenset[Field] = frozenset(
     ("gpu_hourly_usd", "gpu_purchase_usd", "api_price", "engineer_salary_usd", "electricity_usd_per_kwh")
 )
+_AGAIN = re.compile(r" ?again\b")
+_PLUS = re.compile(r"\bplus $")
+_VERB_BEFORE_A_PART = re.compile(
+    rf"\b(?:{UP.pattern}|{DOWN.pattern})(?: (?:off|away|out|about|around|roughly|another|a|an|the|our|all|"
+    rf"full|whole|"
+    r"nearly|almost|some|like|only|just|up|down|[a-z]{3,12}|[§¤]+)(?<! to)(?<! only)(?<! just)(?<! "
+    r"at)){0,3} $"
+)
+_SAID_OF_A_PART = re.compile(
+    r"(?: (?:of )?(?:the |our |all |this )*(?:[a-z]+ ){0,2}?(?:volume|traffic|requests|tokens|usage|load|"
+    r"calls|prompts|spend|"
+    r"work|workload))? (?:is|are|was|were|comes?|needs?|uses?|repeats?|stays?)\b"
+    r"(?! (?:gone|lost|cut|dropped|removed|enough|left|all|plenty|fine|realistic|what))"
+)
+"""“Two thirds of the prompts are repeats” tells of a part, and changes no whole."""
+_OF_THAT = re.compile(r" ?(?:of )?(?:that|it|this)\b")
 _OF_ITSELF = re.compile(
     r" ?(?:of )?(?:the |our |its |that )?(?:util\w*|(?:cache )?hit rate|occupancy|batch share|cache share)\b"
 )
@@ -80,7 +96,11 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
                 (Entry(field, "multiply", 1 + step * value),),
             ),
         )
-    if field in SHARES and amount.part and _OF_ITSELF.match(after):
+    if (
+        field in SHARES
+        and amount.part
+        and (_OF_ITSELF.match(after) or (field == "utilization" and _OF_THAT.match(after)))
+    ):
         return Bound((Entry(field, "multiply", value),), field)
     if field in SHARES:
         if IDLE.search(around) and field == "utilization":
@@ -125,13 +145,17 @@ def percent(told: Said, one: Segment, amount: Amount, field: Field) -> Bound:  #
     return _of_what_there_is(one, amount, field)
 
 
-def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
+def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:  # noqa: PLR0911 - one return a way
     """A percentage or a part of a volume, a price, a team."""
     before, after, value = one.before, one.after, amount.value
     if is_part_of_now(after, before) and _TAKEN_AWAY.search(before):
         return Bound((Entry(field, "multiply", 1 - value),), field)
+    if amount.part and _SAID_OF_A_PART.match(after):
+        return Bound(field=field, why="no_field", readings=((Entry(field, "multiply", value),),))
     if amount.part or is_part_of_now(after, before):
         way = re.match(r"^ ?(?:as (?:much|many)|of)\b", after)
+        if amount.part and not way and (step := _moves(amount, before, after)):
+            return Bound((Entry(field, "multiply", 1 + step * value),), field)
         step = (
             0
             if way
@@ -166,6 +190,16 @@ def _of_what_there_is(one: Segment, amount: Amount, field: Field) -> Bound:
         why="no_field",
         readings=((Entry(field, "multiply", 1 + value),), (Entry(field, "multiply", value),)),
     )
+
+
+def _moves(part: Amount, before: str, after: str) -> int:
+    """1 for "up a third" and "half again", -1 for "knock off a fifth"; 0 for "down to a third"."""
+    if part.flaw == "negative":
+        return -1
+    if _AGAIN.match(after) or _PLUS.search(before):
+        return 1
+    verb = _VERB_BEFORE_A_PART.search(before)
+    return direction(verb[0], "") if verb else 0
 
 
 def _growth(one: Segment, amount: Amount) -> Bound:

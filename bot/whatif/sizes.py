@@ -21,6 +21,8 @@ THOUSANDS_OF_SALARY = (40, 900)
 """A bare number of this size beside a salary is likely thousands, and asked back."""
 MOST_ON_A_TEAM = 30
 """More people than this, of no profession told, are a company and no team that runs models."""
+LEAST_PERCENT = 5
+"""A bare share between one and this is likelier a slip than a percentage."""
 HUNDRED = 100
 SEVERAL = 2
 
@@ -28,6 +30,7 @@ BARE: Mapping[Field, tuple[float, float]] = {
     "utilization": (0, 1_000),
     "cached_share": (0, 1_000),
     "batch_share": (0, 1_000),
+    "input_share": (0, HUNDRED),
     "discount": (0, HUNDRED),
     "growth_per_month": (0.0001, HUNDRED),
     "p99_ms": (20, 1e7),

@@ -59,11 +59,17 @@ _BUCKS = re.compile(
     rf"(?:(?: and)?[ -](?P<cents>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|\d\d)"
     r"(?: cents?)?(?![\w.%]| ?(?:engineers?|gpus?|k\b|m\b)))?"
 )
-_TIME = r"(?:a|per|each|every) (?:second|minute|hour|day|week|month|quarter|year)"
-_PERIOD_MENDED = re.compile(
-    rf"\b({_TIME})[, ]+(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or rather|no)[, "
-    rf"]+({_TIME})\b"
+_ONE_PERIOD = r"(?:second|minute|hour|day|week|month|quarter|year)"
+_TIME = (
+    rf"(?:(?:(?<![a-z])(?:an?|per|each|every) |/ ?){_ONE_PERIOD}|"
+    r"(?<![a-z])(?:hourly|daily|weekly|monthly|quarterly|yearly))"
 )
+_SORRY = (
+    r"(?:ah |oh |uh |er |um )?(?:no,? wait|wait,? no|wait|sorry|i mean|i meant|actually|make that|or "
+    r"rather|rather|no|"
+    r"oops|ups|whoops|typo|correction|er|ah|uh)"
+)
+_PERIOD_MENDED = re.compile(rf"{_TIME}[, .–—-]+(?:{_SORRY}[, .:–—-]+){{1,3}}({_TIME}|{_ONE_PERIOD}\b(?!s))")
 """“A day, no wait, a week”."""
 
 
@@ -80,6 +86,11 @@ _NOT_THAT_PERIOD = re.compile(
 def _all_but(match: re.Match[str]) -> str:
     """“All but 10%” is 90 percent."""
     return f"{100 - float(match['rest']):g}%"
+
+
+def _last_period(match: re.Match[str]) -> str:
+    """The period that is told last: "a week - oops, month"."""
+    return f" {match[1]}" if match[1].endswith("ly") else f" per {match[1].split()[-1].lstrip('/')}"
 
 
 def _and_quarters(match: re.Match[str]) -> str:
@@ -145,12 +156,29 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"\b(?:dropped|added|forgot|missed) a zero\b"), "made a slip"),
     (re.compile(r"\by(?= (?:is|are|was|did|does|do|would|not|so|the)\b)"), "why"),
     (re.compile(r"(?<![\w-])vols?\b(?![.-])"), "volume"),
+    (re.compile(r"\b(business|office|work|working|bank|daytime)[ -]hrs?\b"), r"\1 hours"),
+    (
+        re.compile(
+            r"\b(gemini|gpt-?4o|gpt-?5(?:\.\d)?|claude|mistral|llama|qwen),? (?:but )?the (flash|pro|lite|"
+            r"mini|"
+            r"nano|haiku|sonnet|opus|small|medium|large) (?:one|version|variant|model)"
+            r"(?:,? (?:and )?not (?:the |a )?(?:flash|pro|lite|mini|nano|haiku|sonnet|opus|small|medium|"
+            r"large)"
+            r"(?: one)?)?(?![\w-])"
+        ),
+        r"\1 \2",
+    ),
     (re.compile(r"\bu(?= (?:\w|$))|(?<= )u$"), "you"),
     (re.compile(r"\b(we|you|they) r\b"), r"\1 are"),
     (re.compile(r"\bsry\b"), "sorry"),
+    (re.compile(r"\b(gim|lem)me\b"), lambda match: "give me" if match[1] == "gim" else "let me"),
+    (re.compile(r"\b(wan|gon)na\b"), lambda match: "want to" if match[1] == "wan" else "going to"),
+    (re.compile(r"(?<=\d) ?(?:pieces|pcs\.?|units|qty)(?: of)?(?= (?:the )?[a-z]{0,4}\d)"), "x"),
+    (re.compile(r"\b(?:by )?(?:a |the )?factor(?: of)? (?=\d)"), "by a factor of "),
+    (re.compile(r"(?<=\d) ?(?:procent|prozent|percents)\b"), "%"),
     (re.compile(r"^ups,? "), "oops "),
     (re.compile(r"(?<=\d) nos\.?(?: of)?(?= )"), ""),
-    (_PERIOD_MENDED, r"\2"),
+    (_PERIOD_MENDED, _last_period),
     (_NOT_THAT_PERIOD, r"make it \1 a \2"),
     (re.compile(r" ?÷ ?(?P<by>[1-9]\d{0,2})(?![\d.])"), lambda match: f" x{1 / int(match['by']):.6g}"),
     (
@@ -170,9 +198,9 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"\b(yrly|p\.a\.|pa)(?= |$)"), "yearly"),
     (re.compile(r"(?<=\d)(?:k|m) ?(?:p\.m\.)(?= |$)"), "k a month"),
     (re.compile(r" ?(?:-+>|=+>|→|⇒) ?"), " changed to "),
-    (re.compile(r"\bon ?prem(?:ise|ises|is)?\b|\bon-prem(?:ise|ises|is)\b"), "on-prem"),
+    (re.compile(r"\bon[ _]?prem(?:ise|ises|is)?\b|\bon-prem(?:ise|ises|is)\b"), "on-prem"),
     (re.compile(r"\bp(9[05]|99|50) +(?=\d)"), r"p\1 at "),
-    (re.compile(r"(?<=[a-z])_(?=[a-z])"), " "),
+    (re.compile(r"(?<=[a-z0-9])_(?=[a-z])"), " "),
     (re.compile(r"\b(wat|wut|wht) if\b"), "what if"),
     (re.compile(r"\bwhatif\b"), "what if"),
     (re.compile(r"\bbtwn\b|\bb/w(?= )"), "between"),

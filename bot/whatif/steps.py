@@ -23,9 +23,25 @@ _CLEAR_STEPS = ("undo", "redo", "reset", "delete", "pause", "export", "edit", "s
 _TO_THE_START = {"reset", "show_base"}
 _MOST_CLAUSES = 4
 _FIGURE = re.compile(
-    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|"
+    r"\d|%|\b(?:what if|what about|how about|double|triple|half|more|less|fewer|use|try|go with|"
+    r"switch to|swap|"
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
+)
+_HEDGED_NO = re.compile(
+    r"(?:(?:hm+|oh|ah|um|uh|well|ok|so|actually|wait|sorry|eh)[ ,]+)+(?:no|nope|nah|wrong)"
+)
+"""Beside other clauses this is no step: "hmm no, go with haiku"."""
+_STEP_FIRST = re.compile(
+    r"^\W*(?:(?:please|ok|now|first|no|wait|so|and|can you|let's),? )*(?:undo|redo|reset|revert|roll back|"
+    r"start over|restart|"
+    r"delete|make (?:[a-h]|this|that|it|scenario [a-h]) (?:the |our |my )?(?:new )?base\w*|(?:go|switch|"
+    r"jump|return) "
+    r"(?:back )?to (?:scenario |option |the )?(?:[a-h]|base\w*)(?![\w-]))\b"
+)
+_OF_A_SCENARIO = re.compile(
+    r"^\W*(?:(?:keep|use|take|in|for|on|with|and|same as|like) )*(?:scenario |option |case |version )[b-h]\b|"
+    r"^\W*(?:(?:keep|use|take|same as|like) )?[b-h] (?:but|with|plus|minus|and|without)\b"
 )
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
@@ -36,12 +52,18 @@ def step(text: str, *, asked: bool) -> Reading | None:
     return _alone(text, asked=asked) or _in_a_clause(text, asked=asked)
 
 
+def is_beside_a_change(text: str) -> bool:
+    """Whether a step is told with a change: "undo and set volume to 2B", "B but with 3 engineers"."""
+    return _STEP_FIRST.match(text) is not None or _OF_A_SCENARIO.match(text) is not None
+
+
 def _in_a_clause(text: str, *, asked: bool) -> Reading | None:
     """“Delete scenario C, it was nonsense”: one clause is a step, and the others say no figure."""
     clauses = _CLAUSES.split(text)
     if not 1 < len(clauses) <= _MOST_CLAUSES or _FIGURE.search(text):
         return None
-    told = [found for clause in clauses if (found := _alone(clause, asked=asked))]
+    said = [clause for clause in clauses if not _HEDGED_NO.fullmatch(clause.strip())]
+    told = [found for clause in said if (found := _alone(clause, asked=asked))]
     named = [str(found.entries[0].value) for found in told]
     alike = set(named)
     if not told or (len(alike) > 1 and not alike <= _TO_THE_START):

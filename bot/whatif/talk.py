@@ -2,8 +2,6 @@
 
 import re
 
-from bot.whatif.sizes import SEVERAL
-
 _THANKS = re.compile(
     r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
     r"lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good "
@@ -19,6 +17,8 @@ _THANKS = re.compile(
     r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
 )
 _HEARSAY = re.compile(
+    r"^\W*(?:i |we |i've |just |i just )*(?:heard|read) (?!(?:it|this|me)\b)[a-z]|"
+    r"^\W*(?:i |just |i just |we )*told (?!you\b|it\b)[a-z]+\b|"
     r"^\W*(?!(?:we|i|it|you|that|this|they)\b)[a-z]+ (?:said|says|claims|mentioned|reckons) (?!to (?:use|"
     r"take|try))|"
     r"^(?:fyi|btw|for what it'?s worth|fwiw|ftr|for the record|fun fact|til|psa|heads up|"
@@ -28,12 +28,18 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
     r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
     r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
-    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|my "
-    r"(?:last|previous|old) (?:job|company|team|startup)|"
+    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|"
+    r"their|your) "
+    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|"
+    r"managed|operated|"
+    r"built|worked)\b|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone "
     r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
+    r"\b(?:in|during) (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|q[1-4]),? "
+    r"(?:we|it|usage|traffic|volume) (?:did|had|was|were|used|spent|hit|saw|got|paid|ran)\b|"
     r"\b(?:our|my) (?:old|former|previous) (?:hoster|host|vendor|provider|cto|company|team)\b|"
     r"\b(?:yesterday|(?:the|our) 20[12]\d \w+ (?:had|was|were)|"
     r"last (?:night|week|month|year|quarter|sprint|time|summer|spring|friday|"
@@ -77,7 +83,8 @@ _TO_OTHERS = re.compile(
     r"let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get "
     r"(?:lunch|coffee|food|together)))\b|"
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy "
-    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room|deploy\w*|hotfix|"
+    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|"
+    r"deploy\w*|hotfix|"
     r"outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|"
     r"weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|"
@@ -94,7 +101,11 @@ _TREAT = re.compile(
     r"happy hour)\b"
 )
 _OTHER_WORK = re.compile(
-    r"\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"^\W*@(?!here\b|channel\b|everyone\b|bot\b|llm)[a-z]|^\W*(?:note to self|to-?do|action items?|cc @)|"
+    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|"
+    r"on (?:vacation|holidays?|"
+    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) "
+    r"on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
     r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
@@ -102,12 +113,18 @@ _OTHER_WORK = re.compile(
     r"\bi'?m (?:\d{1,2} ?- ?\d{1,2}|out|off|away|ooo|remote|in meetings?|free|around)\b"
 )
 _INJECTION = re.compile(
-    r"</?(?:system|assistant|user|prompt|instructions?)>|\bverdict is always\b|"
+    r"</?(?:system|assistant|user|prompt|instructions?)>|</[a-z]{2,20}>|<\|[a-z_]{2,20}\|>|\[/?inst\]|"
+    r"(?:^|[\n.;>\])}#*] ?)(?:system|assistant|developer|admin|root|operator)"
+    r"(?: (?:prompt|message|note|override|instructions?|update))? ?:|\bverdict is always\b|"
     r"\b(?:ignore|disregard|forget|override|bypass|overrule) (?:all |any |your |the |my |"
     r"previous |prior |above |these |those |earlier |safety |and ){0,5}(?:instructions?|rules?|"
     r"prompts?|guidelines?|constraints?|training|directives?|programming|polic(?:y|ies)|math|"
     r"catalog|settings)\b|"
-    r"(?<!a )(?<!our )(?<!fixed )(?<!long )(?<!shared )(?<!same )(?<!static )system prompt|"
+    r"(?<!a )(?<!our )(?<!fixed )(?<!long )(?<!shared )(?<!same )(?<!static )(?<!tokens )(?<!token "
+    r")(?<!longer )(?<!shorter )"
+    r"(?<!bigger )(?<!k )(?<!of )system prompt(?! (?:gr[eo]ws?|is (?:now )?\d|of \d|gets|has \d|adds|"
+    r"doubles|shrinks|size|length|"
+    r"tokens))|"
     r"\b(?:reply|respond|answer|output) (?:only |just |back )?with "
     r"(?:only |just |the words? )*(?:[\"'“]|\w+ and (?:set|make|say|recommend|change|put)\b)|"
     r"\byou are (?:now|no longer)\b|\bact as\b|\bpretend (?:to be|you|that you)\b|"
@@ -127,8 +144,9 @@ _INJECTION = re.compile(
     r"|now )*make (?:self-?host\w*|the api|api|us|hosting) (?:win|look|come out)|\bnew "
     r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
-    r"conclusion|result)(?: to| be| =| say| as)\b|\brecommend (?:self-?host\w*|the api|api) "
-    r"(?:no matter|regardless|anyway|always)\b|\bno matter what\b|\[system\]|^system:|\bas "
+    r"conclusion|result|winner)(?: (?:to|be|say|as)\b| ?[:=])|\brecommend (?:self-?host\w*|the api|api) "
+    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|"
+    r"tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
     r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
@@ -141,72 +159,6 @@ _NOT_HELD = re.compile(
     r"to|play music|sing|remind me to|hire (?:them|him|her|someone) for us|quantum (?:computer|"
     r"gpu)s?|sign the contract|"
     r"order (?:\w+ ){1,4}for (?:us|me)|call openai|negotiate (?:for|with|on))\b"
-)
-_OTHER_LANGUAGES = re.compile(
-    r"\b(?:was|wenn|wir|nur|und|oder|nicht|auslastung|monat|pro tag|pro monat|bitte|ingenieur\w*|"
-    r"kostet|kosten|tausend|mehr|weniger|verdoppel\w*|mit|ohne|für|das|der|die|ein|eine|einen|"
-    r"ist|sind|wie|viel|warum|ich|auf|uns|dem|kann|können|kannst|könntest|haben|hätten|wäre|nehmen|"
-    r"setzen|rechne\w*|volumen|milliarden|mrd|anfragen|verdopple|statt|auch|noch|zum|zur|bis|gleich|"
-    r"jemand|einem|einer|keine?|jetzt|bitte|steigt|sinkt|"
-    r"qué|que pasa|si|pasa|usamos|tenemos|el|la|los|las|por mes|al mes|por día|cuánto|cuanto|"
-    r"millones|duplica\w*|con|sin|más|menos|uso|utilización|gracias|también|"
-    r"le|on double|et|nous|avons|avec|sans|moins|plus|combien|jour|mois|doubl(?:ons|er|ait)|utilisation de|"
-    r"quoi|ça|une|des|les|du|est|merci|par mois|par jour|ingénieurs?|requêtes|"
-    r"e se|abbiamo|quanto|mese|giorno|raddoppi\w*|con il|senza|più|utilizzo|grazie|gli|della|"
-    r"usarmos|jeśli|gdyby|podwoi\w*|liczb[aęy]|miliard\w*|miesięcznie|dziennie|czy|ile|tokenów|zapytań|"
-    r"kullan\w*|olursa|kat\w{1,2}na|\w{2}karsa|token(?:lar|ler)|ayda|günde|"
-    r"mês|dobrar\w*|quanto custa|com|sem|mais|obrigado|nós|temos|dia|"
-    r"als|we het|het|een|niet|maand|per maand|dag|verdubbel\w*|hoeveel|zonder|wat|och|inte|per "
-    r"månad|vad händer|om vi)\b"
-)
-_SHARED_WITH_ENGLISH = frozenset(
-    (
-        "was",
-        "die",
-        "plus",
-        "si",
-        "la",
-        "con",
-        "et",
-        "est",
-        "com",
-        "om",
-        "des",
-        "el",
-        "du",
-        "mit",
-        "der",
-        "das",
-        "als",
-        "las",
-        "les",
-        "los",
-        "dag",
-        "een",
-        "uso",
-        "sin",
-        "wat",
-        "dia",
-        "e se",
-        "max",
-        "pro tag",
-        "ist",
-        "con il",
-        "une",
-        "que",
-        "sem",
-        "in",
-        "per",
-        "plus",
-    )
-)
-_ENGLISH = re.compile(
-    r"\b(?:what|if|the|we|at|with|and|how|about|use|is|are|our|to|of|for|make|that|it|this|would|"
-    r"should|on|only|you|have|per|a month|a day)\b"
-)
-_FOREIGN_SCRIPT = re.compile(
-    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30f"
-    r"f\u3400-\u9fff\uac00-\ud7af]"
 )
 
 
@@ -270,45 +222,3 @@ def is_an_order_to_misbehave(text: str) -> bool:
 def is_not_held(text: str) -> bool:
     """What no scenario can be, and what the bot does not do."""
     return _NOT_HELD.search(text) is not None
-
-
-_FOREIGN_QUESTION = re.compile(
-    r"^\W*(?:wie (?:hoch|viel|teuer|lange|ist|sind)|warum|wieso|was (?:ist|sind|kostet|wäre)|welche[rs]?|"
-    r"pourquoi|combien|quel(?:le)?s?|comment|cuánt[oa]s?|cuanto|por qué|cuál|qué|quant[oi]|perché|quale|"
-    r"hoeveel|waarom|wat is)(?= )"
-)
-
-
-_OUR_THINGS = re.compile(
-    r"(?<![a-z])(?:tokens?|token\w{1,4}|gpus?|apis?|llms?|gpt|claude|gemini|llama|qwen|mistral|openai|anthropic|"
-    r"[ablh]\d{2,3}s?|mi300x?|"
-    r"volum\w*|wolumen\w*|auslastung|anfragen|ingenieur\w*|ingénieur\w*|ingenier\w*|ingegner\w*|"
-    r"engenheir\w*|inżynier\w*|ingenjör\w*|requêtes?|solicitudes|richieste|zapytań|utili[sz]\w+|uso|"
-    r"modell?\w*|modèles?|selbst hosten|kosten|coûts?|costos?|costi|custos?)(?![a-z])|"
-    r"токен|объ[её]м|модел|запрос|видеокарт|инженер|утилизаци|загрузк|стоимост|"
-    r"トークン|モデル|ボリューム|エンジニア|令牌|模型|显卡|流量|工程师|토큰|모델"
-)
-"""Tokens, GPUs, models, requests, engineers and their cost, in the languages that people have."""
-
-
-def speaks_of_our_things(text: str) -> bool:
-    """Whether words of another language are about what the bot reckons with."""
-    return _OUR_THINGS.search(text) is not None
-
-
-def asks_in_another_language(text: str) -> bool:
-    """“Wie hoch ist die Auslastung”: a question, with or without its mark."""
-    return _FOREIGN_QUESTION.match(text) is not None
-
-
-def is_another_language(text: str) -> bool:
-    """Two words of another language that English lacks, or another script."""
-    if len(_FOREIGN_SCRIPT.findall(text)) > 1 or "¿" in text or "¡" in text:
-        return True
-    words = list(_OTHER_LANGUAGES.findall(text))
-    own = [word for word in words if word not in _SHARED_WITH_ENGLISH]
-    if not own:
-        return len(words) > SEVERAL and not _ENGLISH.search(text)
-    return (len(words) >= SEVERAL and len(words) > len(_ENGLISH.findall(text))) or (
-        len(own) >= 1 and not _ENGLISH.search(text) and len(words) >= SEVERAL
-    )

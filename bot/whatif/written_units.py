@@ -37,7 +37,8 @@ _WRITTEN: tuple[tuple[Unit, float, str], ...] = (
         "else",
         1,
         (
-            r" ?(?:minutes?|mins?|weeks?|wks?|times? zones?|teams?|models?|things?|options?|"
+            r" ?(?:more |new |other |extra |additional |different |further )?(?:minutes?|mins?|weeks?|"
+            r"wks?|times? zones?|teams?|models?|things?|options?|"
             r"scenarios?|providers?|vendors?|regions?|"
             r"apps?|products?|countries|nodes?|servers?|racks?|boxes|machines?|slots?|meetings?|"
             r"pm|am|o'clock|k?m|miles|degrees|"

@@ -93,7 +93,9 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         "none",
         (
-            r"(?:regulat\w*|compliance|regimes?)(?: data)? ?[:=] ?(?:none|no|nothing|n/a)|(?:no|not|"
+            r"(?:regulat\w*|compliance|regimes?)(?: data)?(?:[:,=-]? (?:set|make|put) (?:it|that|this) "
+            r"(?:to |as )?| ?[:=] ?| is | to )"
+            r"(?:none|no|nothing|n/a)\b|(?:no|not|"
             r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
             r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
             r"requirements?)?|data rules)|unregulated|"
@@ -138,6 +140,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
     ),
     ("quantization", "set", "fp16", r"(?:no|without|drop|remove|skip) (?:the )?quanti[sz]ation"),
 )
+_PERCENT_OFF = re.compile(r"# ?(?:off|below|under|less|discount|cheaper|from|on|reduction)\b[^,;.#]{0,24}$")
+"""“17 % off the list price” is a discount, and no end of one."""
 _ZERO = tuple((field, op, value, re.compile(rf"\b(?:{words})\b")) for field, op, value, words in _ZEROS)
 
 
@@ -148,6 +152,8 @@ def zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
     for field, op, value, words in _ZERO:
         for match in words.finditer(told.text):
             if any(low < match.end() and match.start() < high for low, high in places):
+                continue
+            if match[0].endswith("list price") and _PERCENT_OFF.search(told.words[: match.start()]):
                 continue
             if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
                 continue

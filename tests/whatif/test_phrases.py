@@ -41,6 +41,8 @@ FACTORS = {
     **dict.fromkeys(("{} drops 30%", "cut {} by 30%", "{} 30% lower", "30% lower {}", "{} down 30%"), 0.7),
     **dict.fromkeys(("{} goes up 30%", "{} rise by 30%", "30% higher {}", "{} is 30% higher"), 1.3),
     **dict.fromkeys(("{} increases 5x", "5x {}"), 5.0),
+    **dict.fromkeys(("{} up a quarter", "{} plus a quarter", "add a quarter to {}", "{} rise by 1/4"), 1.25),
+    **dict.fromkeys(("{} down a fifth", "cut {} by 1/5", "{} minus 20%"), 0.8),
 }
 PEOPLE = {
     **dict.fromkeys(("3 {}", "we have 3 {}", "we need 3 {}", "only 3 {}", "go from 5 to 3 {}"), ("set", 3.0)),
@@ -106,6 +108,13 @@ def test_a_volume_or_a_price_is_multiplied(field: Field) -> None:
         is_read(phrase.format(name), Entry(field, "multiply", factor))
 
 
+@pytest.mark.parametrize("field", [field for field in SCALED if field != "api_price"])
+@pytest.mark.parametrize("text", ["knock a fifth off {}", "shave 20% off {}", "take 20% off {}"])
+def test_a_part_is_taken_off_what_is_named(text: str, field: Field) -> None:
+    for name in SCALED[field]:
+        is_read(text.format(name), Entry(field, "multiply", 0.8))
+
+
 @pytest.mark.parametrize("people", ["engineers", "FTEs", "mlops engineers"])
 def test_people_are_counted_hired_and_lost(people: str) -> None:
     for phrase, (op, value) in PEOPLE.items():
@@ -134,6 +143,22 @@ ASKED_BACK = (
     "add 500 requests a day at peak",
     "if volume doesn't grow past 1B do we still break even?",
     "at the 40% number, does it flip?",
+    "set utilization to 50% and bump growth",
+    "3 engineers and a cheaper model",
+    "2 FTE plus a contractor",
+    "volume 3B but ignore the discount",
+    "undo and set utilization to 50%",
+    "B but with 3 engineers",
+    "compare A and B at 5B",
+    "half the load on-prem",
+    "salaries rise 3% a year",
+    "3000 invoices a day",
+    "each server holds 8 GPUs",
+    "1 engineer per 8 GPUs",
+    "an engineer for 3 months",
+    "contractor at $95 per hour instead",
+    "3 engineers seems a lot",
+    "H100 is overkill",
 )
 
 
@@ -150,7 +175,56 @@ CARRIED: dict[str, tuple[Entry, ...]] = {
     "one of our engineers is leaving": (Entry("mlops_fte", "add", -1.0),),
     "h100 for two bucks fifty an hour": (Entry("gpu", "set", "h100"), Entry("gpu_hourly_usd", "set", 2.5)),
     "use the 2M figure": (Entry("tokens_per_month", "set", 2e6),),
+    "don't touch utilization; volume to 2B": (Entry("tokens_per_month", "set", 2e9),),
+    "2B tokens a week - oops, month": (Entry("tokens_per_month", "set", 2e9),),
+    "H100, I mean H200": (Entry("gpu", "set", "h200"),),
+    "H100 x4": (Entry("gpu", "set", "h100"), Entry("gpu_count", "set", 4.0)),
+    "scale replicas up by 2": (Entry("replicas", "add", 2.0),),
+    "the prompt is 4k longer": (Entry("input_tokens_per_request", "add", 4000.0),),
+    "5000 docs a day at 4k tokens each": (
+        *(Entry("requests_per_day", "set", 5000.0), Entry("tokens_per_request", "set", 4000.0)),
+    ),
 }
+OVER_TIME = {
+    **dict.fromkeys(
+        ("{} doubles over 6 months", "{} 2x in the next 6 months", "{} doubles within half a year"), 6
+    ),
+    **dict.fromkeys(
+        ("{} doubles over the course of a year", "{} doubles every year", "{} goes up 2x in a year"), 12
+    ),
+}
+WONDERS = (
+    "I thought 2 FTE was already included?",
+    "the 40% utilization is already factored in, right?",
+    "can 2 engineers handle 16 GPUs?",
+    "this assumes 2 engineers, correct?",
+    "you're assuming $180k per engineer??",
+)
+OF_SOMETHING_ELSE = (
+    "told the intern utilization is 2x harder to explain than cost",
+    "the price of coffee went up 10%",
+    "team spirit is up 200%",
+    "revenue grows 8% a month",
+    "half the team is sick",
+    "the cache key changed 3 times",
+    "heard H100s are $1.50 now",
+)
+
+
+@pytest.mark.parametrize("text", OVER_TIME)
+def test_a_volume_that_takes_time_to_multiply_grows(text: str) -> None:
+    for volume in SCALED["tokens_per_month"]:
+        is_read(text.format(volume), Entry("growth_per_month", "set", 2 ** (1 / OVER_TIME[text]) - 1))
+
+
+@pytest.mark.parametrize("text", WONDERS)
+def test_who_wonders_what_is_assumed_changes_nothing(text: str) -> None:
+    assert read_in(text).kind == "ask"
+
+
+@pytest.mark.parametrize("text", OF_SOMETHING_ELSE)
+def test_a_figure_of_something_else_changes_nothing(text: str) -> None:
+    assert read_in(text).kind == "ignore"
 
 
 @pytest.mark.parametrize("text", CARRIED)

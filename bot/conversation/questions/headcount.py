@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from bot.conversation.questions.reading import NOTHING, Found, Outcome, Span, Unclear
 from bot.conversation.questions.team import ask, label, team
-from bot.conversation.questions.their_time import full_time, of_their_time, times_of
+from bot.conversation.questions.their_time import (
+    full_time,
+    is_of_several,
+    of_each,
+    of_their_time,
+    times_of,
+)
 from bot.conversation.state import Fill, Slot
 from bot.language.message import Message, read_message
 from bot.language.pay import told_as
@@ -26,13 +32,23 @@ _NOBODY = re.compile(
     rf"dont have|there (?:is|are) no|there's no|not)"
     rf" (?:an? |any |single |dedicated |one |existing |in-house |real |full-time |ml |mlops |"
     rf"engineers? for ){{0,6}}(?:{_PERSON})(?: {_PERSON}){{0,6}}"
-    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|nobody|no-one|noone|no one|none of us)\b"
+    r"|(?:don't|do not|dont) have any(?:one|body| one)\b|(?:nobody|no-one|noone|no one)(?! (?:else|but|"
+    r"except|other|besides)\b)|none of us)\b"
 )
 _BARE_NONE = re.compile(
     r"\b(?:none|zero|nobody|nada|nope|no|nil|n/a|not any|zilch|ningun[oa]|nadie|keine?r?|niemand|aucune?)\b"
 )
 _CLAUSE_END = re.compile(r"[,;.]\s|\n")
 _NONE_OF_THEM = re.compile(r"\bnone (?:of|with|who|that|can|know|is|are|has|have)\b")
+_NONE_YET = re.compile(
+    r"^\W*(?:we have |there's |well,? |honestly,? )*(?:none|zero|nobody|no one|no-one|0)(?: yet| so far| "
+    r"today| right now| "
+    r"currently| at the moment| now)?[ ,.;:-]+(?:but |so |and )?(?:we|i|they|would|will)(?:'d|'ll)?(?: "
+    r"would| will|'d| still)? "
+    r"(?:have to|need to|want to|plan to|are going to|must|could|can)? ?(?:hire|recruit|find|train|look "
+    r"for|be hiring)\b"
+    r"[^\d]*$"
+)
 _ONE_PERSON = (
     r"(?:an?|one) (?:single |part-time |full-time |dedicated |good |junior |senior |ml |mlops ){0,6}"
     r"(?:engineer|fte|person|guy|dev|developer|sre|devops|specialist|hire)\b"
@@ -49,10 +65,17 @@ _FUTURE = re.compile(
     r"open (?:role|req|position)s?|recruit\w*|soon)\b"
 )
 _NOT_FREE = re.compile(
-    r"\b(?:busy|swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
+    r"\b(?:(?:only|just|on|in the) (?:mornings?|afternoons?|evenings?|nights|weekends?|(?:mon|tues|wednes|"
+    r"thurs|fri|satur|"
+    r"sun)days?)|"
+    r"between (?:other )?(?:projects|tickets|things)|(?:when(?:ever)?|if) (?:he|she|they|i|we) (?:has|"
+    r"have|finds?|gets?)|"
+    r"half days?|on demand|on loan|borrowed|on (?:parental |maternity |paternity |sick )?leave|busy|"
+    r"swamped|stretched|overloaded|not available|unavailable|spare time|on the side|a bit|"
     r"a little|sometimes|occasionally|now and then|when they can|if needed|"
     r"(?:other|different) (?:things|projects|work|teams?)|partly|shared)\b"
 )
+_OF_ONE_PERSON = re.compile(rf" of {_ONE_PERSON}")
 _OF_ONES_TIME = re.compile(
     rf" (?:of )?(?:(?:my|his|her|their|one|some(?:one|body)'s|(?:an?|one) \w+'s) time\b|{_ONE_PERSON})"
 )
@@ -96,7 +119,7 @@ def read(text: str) -> Outcome:
 
 def find(message: Message, *, asked: bool) -> Found:
     """How many people a message says are there. Future hires, ranges and part-timers are asked back."""
-    found = _found(message, asked=asked)
+    found = (_of_several(message) if asked else None) or _found(message, asked=asked)
     if (salary := _salary(message)) is None or told_as(_beside(message, salary)) != "cost":
         return found
     return replace(found, outcome=_all_in(found.outcome))
@@ -136,7 +159,7 @@ def _found(message: Message, *, asked: bool) -> Found:
     nobody = list(_NOBODY.finditer(message.text))
     bare = (
         _BARE_NONE.search(message.words)
-        if asked and not counts and not nobody and _only_filler(message)
+        if asked and not counts and not nobody and (_only_filler(message) or _NONE_YET.match(message.text))
         else None
     )
     used += [match.span() for match in (*nobody, *([bare] if bare else []))]
@@ -158,9 +181,21 @@ def _found(message: Message, *, asked: bool) -> Found:
     return NOTHING
 
 
+def _of_several(message: Message) -> Found | None:
+    """“Sarah full time and me one day a week”; None where one person, or nobody's share, is told."""
+    places = ((0, len(message.text)),)
+    if (together := of_each(message)) is not None:
+        return Found(team(together, _salary(message)), places)
+    if is_of_several(message):
+        return Found(ask("Counted in full-time engineers, how many is that?", (1, 1.5, 2)), places)
+    return None
+
+
 def _counts_people(message: Message, one: Quantity, *, asked: bool) -> bool:
     if one.unit == "people":
         return one.period is None
+    if asked and one.unit is None and _OF_ONE_PERSON.match(message.text, one.end):
+        return True
     if not asked or one.period or one.each or one.scaled or one.side:
         return False
     others = [other for other in message.quantities if other.unit != "usd"]
@@ -239,6 +274,10 @@ def _denied_beside(message: Message, people: Quantity) -> bool:
 def _in_words(message: Message, salary: Quantity | None) -> Outcome:
     if _PART_TIME.search(message.text):
         return ask("Counted in full-time engineers, how many is that?", (0.5, 0.25, 1))
+    if _SOMEONE.search(message.text) and _NOT_FREE.search(message.text):
+        return ask(
+            "Counted in full-time engineers who have the time for it, how many is that?", (0.5, 0.25, 1)
+        )
     if _SOMEONE.search(message.text) or _JUST_ME.match(message.text):
         if _FUTURE.search(message.words):
             return ask("I count who is there today. How many is that?", (0, 1))

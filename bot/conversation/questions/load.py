@@ -28,20 +28,38 @@ _CUES: dict[LoadPatternId, str] = {
     r"long)?|never sleeps?|all the time|continuous(?:ly)?|"
     r"24 ?h(?:ours)?\b(?: a day| daily| per day)?"
     r"(?! (?:is|are|would be|latency|delay|turn-?around|later|sla))|"
-    r"non-?stop|consistent(?:ly)?|same all week",
+    r"non-?stop|never (?:really )?(?:stops?|quiet|idle|rests?|pauses?)|consistent(?:ly)?|same all week|"
+    r"machine[- ]to[- ]machine|m2m|"
+    r"(?:no|without) (?:real |clear |particular |obvious |big |any )?(?:peaks?|spikes|bursts|rush hours?)"
+    r"(?: and (?:no )?(?:valleys|troughs|lulls))?(?: really| at all)?|"
+    r"(?:the )?same (?:every|all) (?:hour|day)(?: of the day)?|(?:even|level|spread|equal) (?:across|over|"
+    r"through(?:out)?) "
+    r"(?:the )?(?:whole |entire )?(?:day|week)",
     "business_hours": r"(?:business|office|working|work|daytime|regular|bank)[-_ ]?hours?|week ?-?days?|"
-    r"work ?days?|day ?time|during the day|"
+    r"work ?days?|day ?time|during the day|by day|"
     r"mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?s?|mo ?- ?fr|working week|work ?week|8 ?x ?5|"
+    r"(?:while|when|whenever) (?:they|people|we|users|staff|everyone|everybody|employees|our (?:people|"
+    r"staff|users))"
+    r"(?:'re| are)? (?:at )?(?:the )?(?:work(?:ing)?|office|desks?)|when (?:the )?(?:offices?|shops?|"
+    r"stores?) (?:is|are) open|"
+    r"opening hours|"
     r"5 days a week|nine to five|werktags|wochentags|geschäftszeiten|bürozeiten",
     "spiky": r"spik(?:y|es?|ey|ing)|burst(?:y|s|ing)?|unpredictabl[ey]|irregular(?:ly)?|"
     r"sporadic(?:ally)?|erratic|random(?:ly)?|"
     r"comes? in waves|on and off|ad[- ]hoc|up and down|uneven(?:ly)?|now and then|occasional(?:ly)?|"
     r"peaky|fluctuat\w+|(?:(?:huge|big|sudden|massive|giant|short) )?(?:waves?|surges?|stampedes?|"
     r"rush(?:es)?)|"
-    r"all at once",
+    r"all at once|(?:black friday|cyber monday|prime day|flash sales?|launch day|super bowl|world cup)"
+    r"(?:[- ](?:style|like|type|kind of))?(?: (?:peaks?|spikes?|rush(?:es)?|traffic|surges?|load))|"
+    r"(?:huge|big|sharp|sudden|extreme|massive|crazy|wild|insane) peaks|peaks and (?:troughs|valleys|lulls)|"
+    r"feast or famine|quiet (?:and|for \w+) then|comes and goes|bursts?|out of nowhere",
     "nightly_batch": r"nightly(?:[- ]batch)?|over ?night|batch(?:es|ed)?(?: jobs?| runs?| processing|"
     r" overnight)?|jobs? (?:on|every|each) (?:\w+day )?nights?|(?:at|by|during the|every|each) nights?|"
-    r"cron ?jobs?|"
+    r"cron(?: ?jobs?|tabs?)?|(?:starts?|runs?|kicks?(?: (?:it|them))? off|triggered|scheduled|fires?)"
+    r"(?: \w+)? (?:at|around) (?:[#1-5]+ ?(?:a\.?m\b)?|midnight)|(?:the |our |a |whole |entire |weekly |"
+    r"daily )*backlogs?|"
+    r"(?:in|as) bulk|bulk (?:jobs?|runs?|processing|loads?)|"
+    r"(?:jobs?|runs?|crunch\w*|process\w*) (?:\w+ ){0,3}(?:at|on|over) (?:the )?weekends?|"
     r"off[- ]hours|off[- ]peak|after hours|not urgent|no (?:rush|hurry)|not time[- ]critical|"
     r"can (?:all )?wait(?! (?:for )?(?:an? )?(?:few |couple of |\d{1,3} )?(?:sec|min|moment|bit))|"
     r"delay(?:s|ed)? (?:is|are) (?:ok(?:ay)?|fine)|"
@@ -49,11 +67,14 @@ _CUES: dict[LoadPatternId, str] = {
     r"(?: (?:is |are )?(?:ok(?:ay)?|fine))?",
     "global_chat": r"global(?:ly)?(?:[- ]chat)?|world ?-?wide|follow(?:s|ing)?[- ]the[- ]sun|"
     r"across (?:all )?time ?-?zones|all time ?-?zones|"
-    r"all over the world|around the world|consumer chat",
+    r"(?:all over|around|across|throughout) (?:the )?(?:world|globe)|consumer chat",
 }
 _CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
 _NEEDS_CONTEXT = re.compile(
-    r"\b(?:flat|even|global|random|occasionally|batch|always|can (?:all )?wait|not urgent|no (?:rush|hurry)|"
+    r"\b(?:.*backlogs?|machine[- ]to[- ]machine|m2m|(?:in|as) bulk|bulk .*|(?:while|when|whenever) .*|"
+    r"comes and goes|"
+    r"out of nowhere|flat|even|global|random|occasionally|batch|always|can (?:all )?wait|not urgent|no "
+    r"(?:rush|hurry)|"
     r"(?:a day|a few hours|24 ?h(?:ours)?)(?:'s)? .{2,30})\b"
 )
 _DENIED = re.compile(
