@@ -9,21 +9,19 @@ from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.best import (
     Best,
     Flip,
-    Moved,
     Outcome,
-    Overtaken,
     best_of,
     break_even_change,
     flip,
-    moved,
     named_of,
     option_of,
-    overtaken,
     row_of,
     ruled_out,
+    winner_change,
 )
 from bot.messages.money import Side, side
 from bot.messages.months import ByMonth, by_month
+from bot.messages.moves import Elsewhere, Moved, Overtaken, Step, elsewhere, moved, overtaken, step
 from bot.messages.rows import Bars, Row, bars, row
 from costmodel.decision import (
     BreakEven,
@@ -118,9 +116,12 @@ class VerdictView:
     now: Best
     base: Best | None
     flip: Flip
+    winner_change: Flip
+    step: Step | None
     break_even_change: str
     moved: Moved | None
     overtaken: Overtaken | None
+    elsewhere: Elsewhere | None
     ruled_out: str
     currency: DisplayCurrency | None
     units_per_usd: float
@@ -176,10 +177,13 @@ def view(verdict: Verdict, *, detailed: bool = True) -> VerdictView:
         now=now,
         base=base,
         flip=flip(base, now),
+        winner_change=winner_change(base, now),
+        step=step(verdict.parent, verdict.parent_title, decision),
         break_even_change=break_even_change(base, now),
         ruled_out=ruled_out(base, decision),
-        moved=moved(verdict.base, decision, now) if verdict.base else None,
+        moved=moved(verdict.base, decision) if verdict.base else None,
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
+        elsewhere=elsewhere(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
         units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
         shown_now=side(now, decision),
