@@ -16,6 +16,7 @@ from bot.messages.best import (
 from costmodel.decision import Decision, Family, OptionResult
 
 CENTS_BELOW_USD = 100
+A_CENT_USD = 0.01
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Overtaken:
 class Elsewhere:
     """What a what-if changed of options that do not decide: the one that moved most, the families that moved.
 
-    `was` and `now` None: the cost of none moved. `closed` and `opened` count those that went out or came in.
+    `was` and `now` None: the cost of none moved. `closed` and `opened` count those that went out or came in,
+    `rebuilt` those of another model or other machines.
     """
 
     was: OptionResult | None
@@ -57,6 +59,7 @@ class Elsewhere:
     families: tuple[Family, ...]
     closed: int
     opened: int
+    rebuilt: int
 
 
 @dataclass(frozen=True)
@@ -105,11 +108,13 @@ def elsewhere(base: Decision, decision: Decision) -> Elsewhere | None:
     if not same_winner(best_of(base), best_of(decision)):
         return None
     before, after = ({each.id for each in held.options if each.admissible} for held in (base, decision))
+    in_both = before & after
     pairs = [(was, decision.option(option_id)) for option_id, was in _open_in_both(base, decision)]
     moving = [(was, now) for was, now in pairs if _is_move(was, now)]
     was, now = max(moving, key=lambda pair: abs(_usd(*pair)), default=(None, None))
-    families = tuple(dict.fromkeys(now.family for _, now in moving))
-    return Elsewhere(was, now, families, len(before - after), len(after - before))
+    families = tuple(dict.fromkeys(now.family for was, now in pairs if abs(_usd(was, now)) > A_CENT_USD))
+    counts = len(before - after), len(after - before), len(in_both) - len(pairs)
+    return Elsewhere(was, now, families, *counts)
 
 
 def step(parent: Decision | None, title: str, decision: Decision) -> Step | None:
