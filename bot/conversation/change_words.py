@@ -155,9 +155,12 @@ REGIONS: Mapping[RegionId, str] = {
 }
 
 
-def _demanded(held: Regulated) -> Regulated:
-    """What is demanded of the data: terms that demand nothing are worth a word beside a regime alone."""
-    return held if held.regimes or held.data_must_stay or held.network_isolated else Regulated()
+def _demanded(held: Regulated, asked: str = "") -> str:
+    """What is demanded of the data, and the term asked about; others are worth a word beside a regime."""
+    if held.regimes:
+        return describe(held)
+    terms = {each: True for each in ("data_must_stay", "network_isolated") if getattr(held, each)}
+    return describe(Regulated.model_validate({asked: getattr(held, asked), **terms} if asked else terms))
 
 
 CHOICES: Mapping[str, Callable[[Scenario], str]] = {
@@ -177,10 +180,10 @@ CHOICES: Mapping[str, Callable[[Scenario], str]] = {
     "load_pattern": lambda scenario: (
         describe(scenario.load) if scenario.load.hourly_weights else LOADS[scenario.load.pattern]
     ),
-    "regulated": lambda scenario: describe(_demanded(scenario.regulated)),
-    "agreement_acceptable": lambda scenario: describe(scenario.regulated),
-    "data_must_stay": lambda scenario: describe(scenario.regulated),
-    "network_isolated": lambda scenario: describe(scenario.regulated),
+    "regulated": lambda scenario: _demanded(scenario.regulated),
+    "agreement_acceptable": lambda scenario: _demanded(scenario.regulated, "agreement_acceptable"),
+    "data_must_stay": lambda scenario: _demanded(scenario.regulated, "data_must_stay"),
+    "network_isolated": lambda scenario: _demanded(scenario.regulated, "network_isolated"),
 }
 
 

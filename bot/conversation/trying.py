@@ -25,7 +25,7 @@ FULL = (
     "“Start over” makes room and forgets them; “export” hands them out before."
 )
 NO_CHANGE = "That changes nothing here."
-NOT_PAID = "What such GPUs cost to buy is still counted, as for new ones: owned is not taken as paid for"
+NOT_PAID = "Owned is not taken as paid for, so what such GPUs cost to buy is still counted"
 _HYPOTHETICAL = re.compile(r"\b(?:if|suppose|supposing|imagine|assume|say) (?:that )?we\b")
 _OWNS = re.compile(
     r"\bwe(?:'ve| have)?(?: already| now)? (?:own|bought|purchased|paid for)\b"
