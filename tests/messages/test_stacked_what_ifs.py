@@ -147,6 +147,11 @@ def test_a_step_on_top_of_others_tells_its_cents() -> None:
     assert "From G alone: −$3.16 a month, the verdict as in G." in said(API_WINS, API_WINS, parent=before)[0]
 
 
+def test_a_step_on_top_of_others_names_the_option_that_won_where_it_began() -> None:
+    first = said(API_WINS, API_WINS, parent=won_by("GPT-4o mini at Azure"))[0]
+    assert first.endswith("From G alone: the same cost, the verdict as in G, there by GPT-4o mini at Azure.")
+
+
 @pytest.mark.parametrize(
     ("parent", "words"),
     [
@@ -194,15 +199,16 @@ def test_a_price_that_counts_for_options_that_do_not_win_is_said_with_what_it_mo
 
 def test_a_change_that_moves_no_cost_says_what_it_did_instead() -> None:
     base = decided(SMALL)
-    now = changed(SMALL, regulated=Regulated(regimes=("soc2",)))
+    now = changed(SMALL, hosting=Hosting(place="on_premises"))
     closed = sum(
         was.admissible and not is_now.admissible
         for was in base.options
         for is_now in now.options
         if is_now.id == was.id
     )
+    assert closed > 1
     line = next(line for line in said(now, base) if line.startswith("No option costs more or less by it"))
-    assert (f"; {closed} " in line) == bool(closed)
+    assert f"; {closed} are ruled out now" in line
     unmoved = said(base, base)
     assert "No option costs more or less by it." in unmoved
 
