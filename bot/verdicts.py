@@ -91,6 +91,8 @@ def _verdict(due: VerdictDue, on: date) -> Verdict:
         base=None if due.base is None else _decided(due.base, on),
         reading=due.reading,
         titles=due.titles,
+        parent=None if due.parent is None else _decided(due.parent, on),
+        parent_title=due.parent_title,
     )
 
 

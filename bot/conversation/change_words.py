@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from bot.conversation.describe import amount, describe
-from bot.conversation.figures import short, told_share, usd
+from bot.conversation.figures import short, told_share, usd, usd_told
 from bot.conversation.questions.load import NAMES as LOADS
 from bot.whatif.apply import NUMBERS, SUPPOSED, apply
 from bot.whatif.change import Change
@@ -13,13 +13,9 @@ from bot.whatif.standing import standing
 from costmodel.catalog.load import catalog
 from costmodel.options.case import case_of
 from costmodel.prices import provider_title
-from costmodel.scenario import RegionId, Scenario
+from costmodel.scenario import RegionId, Regulated, Scenario
 
 Words = Callable[[float], str]
-
-
-def _usd(value: float) -> str:
-    return f"${short(value)}"
 
 
 def _months(value: float) -> str:
@@ -79,13 +75,13 @@ FORMATS: Mapping[str, Words] = {
     "horizon_months": _months,
     "amortization_months": _months,
     "mlops_fte": lambda value: f"{short(value)} FTE",
-    "engineer_salary_usd": lambda value: f"{_usd(value)} with benefits",
-    "base_pay_usd": lambda value: f"{_usd(value)} base pay",
+    "engineer_salary_usd": lambda value: f"{usd_told(value)} with benefits",
+    "base_pay_usd": lambda value: f"{usd_told(value)} base pay",
     "gpu_count": short,
     "replicas": short,
-    "gpu_hourly_usd": _usd,
-    "gpu_purchase_usd": _usd,
-    "electricity_usd_per_kwh": _usd,
+    "gpu_hourly_usd": usd_told,
+    "gpu_purchase_usd": usd_told,
+    "electricity_usd_per_kwh": usd_told,
     "p99_ms": lambda value: f"{short(value)} ms",
     "api_price": lambda value: f"{short(value)}× the list price",
 }
@@ -157,6 +153,16 @@ REGIONS: Mapping[RegionId, str] = {
     "india": "India",
     "canada": "Canada",
 }
+
+
+def _demanded(held: Regulated, asked: str = "") -> str:
+    """What is demanded of the data, and the term asked about; others are worth a word beside a regime."""
+    if held.regimes:
+        return describe(held)
+    terms = {each: True for each in ("data_must_stay", "network_isolated") if getattr(held, each)}
+    return describe(Regulated.model_validate({asked: getattr(held, asked), **terms} if asked else terms))
+
+
 CHOICES: Mapping[str, Callable[[Scenario], str]] = {
     "currency": lambda scenario: scenario.finance.currency,
     "region": lambda scenario: f"that of {REGIONS[scenario.team.region]}",
@@ -174,10 +180,10 @@ CHOICES: Mapping[str, Callable[[Scenario], str]] = {
     "load_pattern": lambda scenario: (
         describe(scenario.load) if scenario.load.hourly_weights else LOADS[scenario.load.pattern]
     ),
-    "regulated": lambda scenario: describe(scenario.regulated),
-    "agreement_acceptable": lambda scenario: describe(scenario.regulated),
-    "data_must_stay": lambda scenario: describe(scenario.regulated),
-    "network_isolated": lambda scenario: describe(scenario.regulated),
+    "regulated": lambda scenario: _demanded(scenario.regulated),
+    "agreement_acceptable": lambda scenario: _demanded(scenario.regulated, "agreement_acceptable"),
+    "data_must_stay": lambda scenario: _demanded(scenario.regulated, "data_must_stay"),
+    "network_isolated": lambda scenario: _demanded(scenario.regulated, "network_isolated"),
 }
 
 

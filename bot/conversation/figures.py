@@ -31,6 +31,9 @@ SIGNS: Mapping[CurrencyId, str] = {
     "PLN": "PLN\N{NO-BREAK SPACE}",
 }
 """What stands before an amount."""
+_ALL = 100
+_LEAST_PER_CENT = 0.1
+"""What is nearer to nothing, or to all, is not rounded to it."""
 _HALF_A_CENT_USD = 0.005
 _DIME_USD = 0.10
 _CENTS_BELOW_USD = 100
@@ -66,9 +69,12 @@ def told_share(share: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A computed share: `38%`; below one per cent with a decimal."""
+    """A computed share: `38%`; with a decimal within one per cent of nothing or of all."""
     size = share * 100
-    return f"{size:.1f}%" if 0 < abs(size) < 1 else f"{size:.0f}%"
+    from_an_end = min(abs(size), abs(_ALL - size))
+    if 0 < from_an_end < _LEAST_PER_CENT:
+        return f"under {_LEAST_PER_CENT}%" if abs(size) == from_an_end else f"over {_ALL - _LEAST_PER_CENT}%"
+    return f"{size:.1f}%" if 0 < from_an_end < 1 else f"{size:.0f}%"
 
 
 def tokens(value: float) -> str:
@@ -92,6 +98,13 @@ def usd(value: float) -> str:
     if round(size) < _COMPACT_FROM_USD:
         return f"{sign}${size:,.0f}"
     return f"{sign}${short(size, COMPUTED_FIGURES)}"
+
+
+def usd_told(value: float) -> str:
+    """Dollars as somebody told them, cents in full: `$1.80`, `$0.125`, `$180k`."""
+    told = short(value)
+    whole, point, cents = told.partition(".")
+    return f"${whole}.{cents:0<2}" if point and cents.isdigit() else f"${told}"
 
 
 def usd_exact(value: float) -> str:

@@ -10,7 +10,16 @@ from bot.conversation.progress import scenario
 from bot.conversation.refusals import REASONS, refused
 from bot.conversation.replies import Clarify, Refused
 from bot.conversation.state import State
-from bot.conversation.trying import FINDERS, MOST_CHANGES, TOO_MANY, changes_of, offered, tried
+from bot.conversation.trying import (
+    FINDERS,
+    MOST_CHANGES,
+    TOO_MANY,
+    changes_of,
+    note_on,
+    offered,
+    tried,
+    with_nobody_hired,
+)
 from bot.conversation.turn import Turn, only
 from bot.conversation.which_rule import by_name, which_rule
 from bot.language.pay import told_as
@@ -38,8 +47,8 @@ def followed(state: State, told: Reading, text: str) -> Turn:  # noqa: PLR0911 -
         ways = of_providers(state, changes, text)
         if len(ways) > 1:
             return offered(state, WHOSE, ways)
-        what_if = grown(state, text, ways[0])
-        return tried(state, what_if.changes, what_if.parent)
+        what_if = grown(state, text, with_nobody_hired(state, ways[0]))
+        return tried(state, what_if.changes, what_if.parent, note=note_on(ways[0], text))
     if told.kind == "compare":
         return compared(state, told.entries, text)
     if told.kind == "ask":

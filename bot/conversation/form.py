@@ -37,8 +37,10 @@ SHARES: Mapping[str, str] = {
     "utilization": "Utilization, %",
     "growth_per_month": "Growth a month, %",
 }
+PER_CENT_OR_SHARE = "Below 1, say which: 0.4% or 40%."
 NOT_A_NUMBER = "Give one number, such as 2B, 1,200 or 0.5."
 NOT_WHOLE = "Give whole months, such as 18, or years, such as 1.5 years."
+_MINUS = ("-", "minus")
 _OF_TIME = re.compile(r" ?(?:months?|mos?|(?P<years>years?|yrs?|y))\.?$")
 NOTHING_CHANGED = "Change at least one field."
 OUT_OF_RANGE = "That is outside what can be."
@@ -171,11 +173,15 @@ def _change(field: str, text: str) -> Change | str:
     unit = _OF_TIME.search(plain) if field in WHOLE else None
     plain = plain if unit is None else plain[: unit.start()]
     found = numbers(plain)
-    if len(found) != 1 or found[0].flaw is not None or found[0].high is not None:
+    if len(found) != 1 or found[0].flaw not in (None, "negative") or found[0].high is not None:
         return NOT_A_NUMBER
-    if (plain[: found[0].start] + plain[found[0].end :]).strip():
+    sign, rest = plain[: found[0].start].strip(), plain[found[0].end :].strip()
+    if rest or sign not in ("", *_MINUS):
         return NOT_A_NUMBER
-    value = found[0].value / PER_CENT if field in SHARES else found[0].value
+    told = -found[0].value if sign else found[0].value
+    if field in SHARES and 0 < abs(told) < 1 and "%" not in text:
+        return PER_CENT_OR_SHARE
+    value = told / PER_CENT if field in SHARES else told
     value *= MONTHS_A_YEAR if unit and unit["years"] else 1
     if field in WHOLE and value != round(value):
         return NOT_WHOLE

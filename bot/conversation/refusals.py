@@ -82,6 +82,9 @@ _MONEY: Mapping[str, str] = {
     "gpu_purchase_usd": "a GPU",
     "electricity_usd_per_kwh": "a kWh",
 }
+_BARE_VOLUME = re.compile(
+    r"\bvolume(?: (?:is|of|to|at|becomes?|were|was|goes to))*:? [-\d.,]+\W*$|\btokens?\b"
+)
 _PERIOD = re.compile(r"\b(?P<period>hour|day|week|quarter|year)(?:s|ly)?\b|\bdaily\b")
 _WHO: Mapping[str, str] = {"mlops_fte": " Count those who can run model serving, not the whole company."}
 
@@ -89,8 +92,14 @@ _WHO: Mapping[str, str] = {"mlops_fte": " Count those who can run model serving,
 def refused(told: Reading, text: str) -> str:
     """Why nothing was changed; where a figure was out of range, what is taken, in the unit of the text."""
     if told.field in RANGES and told.why in ("out_of_range", "not_a_number", "not_held"):
-        return f"{_taken(str(told.field), text)}{_WHO.get(str(told.field), '')}"
+        field = "tokens_per_month" if _of_no_unit(str(told.field), text) else str(told.field)
+        return f"{_taken(field, text)}{_WHO.get(field, '')}"
     return REASONS[told.why]
+
+
+def _of_no_unit(field: str, text: str) -> bool:
+    """Whether a volume was told without a word of requests."""
+    return field == "requests_per_day" and _BARE_VOLUME.search(text) is not None
 
 
 def outside(changes: tuple[Change, ...], scenario: Scenario, on: date) -> str:

@@ -132,6 +132,7 @@ class VerdictDue:
 
     `guesses` are to be tested: could another answer flip the verdict? `reading` opens the reply to a what-if
     or a new answer, and `base` is the scenario it is compared with; None where there is nothing to compare.
+    `parent` is the one it grew from, where that is another one than the base.
     """
 
     scenario: Scenario
@@ -140,6 +141,8 @@ class VerdictDue:
     what_ifs: tuple[Choice, ...]
     reading: str = ""
     titles: tuple[str, str] = ("Before", "Now")
+    parent: Scenario | None = None
+    parent_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,7 +262,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict: a decision, and for a what-if or a new answer the decision that it is compared with."""
+    """The verdict: a decision, and for a what-if or a new answer the decision that it is compared with.
+
+    `parent` is that of the scenario it grew from, where that is another one than the base.
+    """
 
     decision: Decision
     guesses: tuple[TestedGuess, ...]
@@ -267,6 +273,8 @@ class Verdict:
     base: Decision | None = None
     reading: str = ""
     titles: tuple[str, str] = ("Before", "Now")
+    parent: Decision | None = None
+    parent_title: str = ""
 
 
 @dataclass(frozen=True)

@@ -184,8 +184,8 @@ def verdict_due(
 ) -> VerdictDue | None:
     """What the verdict is to be given on. None while an answer is missing.
 
-    A new answer is compared with the scenario `before` it, a what-if with the thread's base: the reading says
-    so where it grew from another one.
+    A new answer is compared with the scenario `before` it, a what-if with the thread's base; where it grew
+    from another one, the reading says so, and what its own step did can be said too.
     """
     held = state.scenarios
     now = at(state, held.at)
@@ -194,13 +194,16 @@ def verdict_due(
     compared = before or (at(state, held.base) if held.at != held.base else None)
     compared = None if compared is None else shown_as(now, compared)
     steps = _steps(state)
+    parent, from_title = None, ""
     if reading and compared is not None and before is None and held.parent(held.at) != held.base:
         reading = f"{reading}. Against {held.title(held.base)}"
+        parent, from_title = at(state, held.parent(held.at)), held.title(held.parent(held.at))
     offered = what_ifs(now, state.priced_on)[: MOST_OFFERED - len(steps)]
     base_title = held.title(held.base) if compared is not None and before is None else before_title
     titles = (base_title, held.title(held.at) if held.made else "Now")
     choices = (*steps, *offered, FIELDS, _record(state))
-    return VerdictDue(now, compared, guesses(state), choices, reading, titles)
+    parent = None if parent is None else shown_as(now, parent)
+    return VerdictDue(now, compared, guesses(state), choices, reading, titles, parent, from_title)
 
 
 def _steps(state: State) -> tuple[Choice, ...]:

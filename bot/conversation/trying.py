@@ -1,5 +1,6 @@
 """What does a what-if do? A further scenario and its verdict beside the base's, or a question back."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.conversation import change_words, say
@@ -24,6 +25,13 @@ FULL = (
     "“Start over” makes room and forgets them; “export” hands them out before."
 )
 NO_CHANGE = "That changes nothing here."
+NOT_PAID = "Owned is not taken as paid for, so what such GPUs cost to buy is still counted"
+_HYPOTHETICAL = re.compile(r"\b(?:if|suppose|supposing|imagine|assume|say) (?:that )?we\b")
+_OWNS = re.compile(
+    r"\bwe(?:'ve| have)?(?: already| now)? (?:own|bought|purchased|paid for)\b"
+    r"|\balready (?:own|have|got|bought|purchased|paid for)\b"
+    r"|\bwe(?:'ve| have)(?: got)? .*\balready\b"
+)
 
 
 def changes_of(entries: Entries) -> tuple[Change, ...]:
@@ -38,7 +46,25 @@ def changes_of(entries: Entries) -> tuple[Change, ...]:
     return tuple(sorted(made, key=lambda change: change.field not in CHOICES))
 
 
-def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) -> Turn:
+def with_nobody_hired(state: State, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The changes; one that says that nobody is hired takes back the hires of the what-ifs before."""
+    today, here = say.at(state, 0), say.at(state, state.scenarios.at)
+    if today is None or here is None or here.team.fte <= today.team.fte:
+        return changes
+    anew = Change(field="mlops_fte", op="set", value=today.team.fte)
+    return tuple(anew if (each.field, each.op, each.value) == _NOBODY else each for each in changes)
+
+
+_NOBODY = ("mlops_fte", "add", 0)
+
+
+def note_on(changes: tuple[Change, ...], text: str) -> str:
+    """What a reading of a clean text should add: that GPUs which are there already are still paid for."""
+    counted = any(change.field == "gpu_count" for change in changes)
+    return NOT_PAID if counted and _OWNS.search(text) and not _HYPOTHETICAL.search(text) else ""
+
+
+def tried(state: State, changes: tuple[Change, ...], parent: int | None = None, *, note: str = "") -> Turn:
     """A scenario with the changes made to the present one, and its verdict beside the base's."""
     held, on = state.scenarios, state.priced_on
     if is_full(held, changes):
@@ -49,7 +75,7 @@ def tried(state: State, changes: tuple[Change, ...], parent: int | None = None) 
         return Turn(state, says=say.open_again(state, "A what-if needs a verdict first."))
     try:
         after = apply(changes, before, on)
-        words = change_words.said(changes, before, on)
+        words = ". ".join(filter(None, (change_words.said(changes, before, on), note)))
     except ValueError:
         return which(state, changes) or only(state, Refused(outside(changes, before, on)))
     if after == before:

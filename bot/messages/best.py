@@ -1,16 +1,18 @@
-"""What differs between two decisions? The best of each side, which way it flips, and what moved it."""
+"""What does a decision answer, and does another answer the same? Best of each side, verdict, flip."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.messages.rows import Row, row
-from costmodel.decision import BreakEven, Decision, OptionResult
+from costmodel.decision import BreakEven, Decision, OptionResult, Side
 
 WORTH_SAYING = 0.005
 """The share from which a change is one: half a per cent is what rounding alone can do."""
 
 Outcome = Literal["wins", "close", "only", "none"]
+Call = Side | Literal["close", "none"]
 Flip = Literal["same", "other_option", "flipped"]
 
 
@@ -24,22 +26,12 @@ class Best:
     outcome: Outcome
     break_even: BreakEven | None
 
-
-@dataclass(frozen=True)
-class Moved:
-    """The line item that a what-if changed most, in an option that is open in both decisions."""
-
-    option: OptionResult
-    label: str
-    usd: float
-
-
-@dataclass(frozen=True)
-class Overtaken:
-    """The winner of before as it stands now, and by how much its cost moved."""
-
-    option: OptionResult
-    usd: float
+    @property
+    def call(self) -> Call:
+        """The verdict in a word: the side that wins, none, or that they are too close to call."""
+        if self.winner is None:
+            return "none"
+        return "close" if self.outcome == "close" else self.winner.option.side
 
 
 def best_of(decision: Decision) -> Best:
@@ -70,17 +62,39 @@ def _cheapest(decision: Decision, side: str) -> str | None:
 
 
 def flip(base: Best | None, now: Best) -> Flip:
-    """Whether the other side wins now, another option of the same side, or the same one."""
+    """Whether the verdict is another one now, the same by another option, or the same by the same one."""
     if base is None:
         return "same"
-    before, after = base.winner, now.winner
-    if before is None or after is None:
-        return "same" if before is after else "flipped"
-    if base.outcome != now.outcome and "close" in {base.outcome, now.outcome}:
+    if base.call != now.call:
         return "flipped"
-    if before.option.side != after.option.side:
-        return "same" if now.outcome == "close" else "flipped"
-    return "same" if before.option.id == after.option.id else "other_option"
+    return "same" if same_winner(base, now) else "other_option"
+
+
+def most_flipped(found: Iterable[Best]) -> Flip:
+    """How far several verdicts differ, each beside the first."""
+    first, *others = found
+    flips = {flip(first, each) for each in others}
+    return next((each for each in ("flipped", "other_option") if each in flips), "same")
+
+
+def same_winner(base: Best, now: Best) -> bool:
+    """Whether one option wins in both."""
+    if base.winner is None or now.winner is None:
+        return base.winner is now.winner
+    return same_option(base.winner.option, now.winner.option)
+
+
+def same_option(one: OptionResult, other: OptionResult) -> bool:
+    """Whether two results are of one option: an id names a kind, the title also its machines and host."""
+    return (one.id, one.title) == (other.id, other.title)
+
+
+def winner_change(base: Best | None, now: Best) -> Flip:
+    """Whether the winner is the same option, another one of its side, or of the other side."""
+    if base is None or same_winner(base, now):
+        return "same"
+    sides = {each.winner.option.side if each.winner else None for each in (base, now)}
+    return "flipped" if len(sides) > 1 else "other_option"
 
 
 def break_even_change(base: Best | None, now: Best) -> str:
@@ -95,40 +109,33 @@ def break_even_change(base: Best | None, now: Best) -> str:
 
 
 def ruled_out(base: Best | None, decision: Decision) -> str:
-    """Why the option that won before is out now; empty where it is open."""
+    """Why the option that won before is out now; empty where it, or another of its kind, is open.
+
+    Where the reason on record is that of another option, that one is named with it.
+    """
     if base is None or base.winner is None:
         return ""
-    was = base.winner.option.id
-    return next((option.out_because or "" for option in decision.options if option.id == was), "")
+    was = base.winner.option
+    held = next((option for option in decision.options if option.id == was.id), None)
+    if held is None or held.admissible:
+        return ""
+    near = held if held.fleet or not was.fleet else _on_such_machines(was, decision) or held
+    if near.id == was.id and (same_option(near, was) or not near.line_items):
+        return near.out_because or ""
+    return f"{near.title}, the nearest to it now, is not open: {near.out_because}"
 
 
-def moved(base: Decision, decision: Decision, now: Best) -> Moved | None:
-    """Of the winner's items, else of the best on the other side, before and after: the one that moved most.
-
-    None where another option wins now, or where nothing moved by half a per cent of the total.
-    """
-    if now.winner is None or base.winner_id != decision.winner_id:
-        return None
-    before = {option.id: option.line_items for option in base.options if option.admissible}
-    for option_id in (decision.winner_id, decision.comparator_id):
-        option = option_of(decision, option_id)
-        if option is None or not option.admissible or not (was := before.get(option.id)):
-            continue
-        old = {item.label: item.usd_per_month for item in was}
-        new = {item.label: item.usd_per_month for item in option.line_items}
-        moves = [Moved(option, label, new.get(label, 0.0) - old.get(label, 0.0)) for label in old | new]
-        most = max(moves, key=lambda each: abs(each.usd), default=None)
-        if most and abs(most.usd) > WORTH_SAYING * option.usd_per_month:
-            return most
-    return None
-
-
-def overtaken(base: Decision, decision: Decision) -> Overtaken | None:
-    """The winner of before, where another option wins now and it is still open."""
-    was, now = option_of(base, base.winner_id), None
-    if was is not None and base.winner_id != decision.winner_id:
-        now = next((option for option in decision.options if option.id == was.id and option.admissible), None)
-    return None if was is None or now is None else Overtaken(now, now.usd_per_month - was.usd_per_month)
+def _on_such_machines(was: OptionResult, decision: Decision) -> OptionResult | None:
+    """The first option that is out and stands on the machines of the same owner."""
+    owner = was.fleet.provider if was.fleet else ""
+    return next(
+        (
+            each
+            for each in decision.options
+            if each.out_because and each.fleet and each.fleet.provider == owner
+        ),
+        None,
+    )
 
 
 def option_of(decision: Decision, option_id: str | None) -> OptionResult | None:

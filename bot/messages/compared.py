@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.conversation.replies import Comparison
-from bot.messages.best import Best, best_of
+from bot.messages.best import Best, Flip, best_of, most_flipped
 from bot.messages.money import Side, side
 from bot.messages.rows import Row
 from costmodel.decision import Decision, DisplayCurrency
@@ -37,7 +37,7 @@ class ComparisonView:
     reading: str
     axis: str
     columns: tuple[Column, ...]
-    flips: bool
+    flip: Flip
     names_an_api: bool
     currency: DisplayCurrency | None
     names: tuple[str, ...]
@@ -48,7 +48,6 @@ def comparison_view(said: Comparison) -> ComparisonView:
     """The view of a comparison; its chart is of cost by what differs, in the order of its values."""
     due = said.due
     columns = tuple(map(_column, due.titles, said.decisions))
-    sides = {each.winner.option.side if each.winner else None for each in columns}
     order = sorted(range(len(columns)), key=due.values.__getitem__) if due.values else range(len(columns))
     drawn = [columns[at] for at in order if columns[at].best.api and columns[at].best.self_host]
     names = tuple(dict.fromkeys(each.title[:CHART_NAME_CHARACTERS] for each in drawn))
@@ -61,7 +60,7 @@ def comparison_view(said: Comparison) -> ComparisonView:
         reading=due.reading,
         axis=due.axis,
         columns=columns,
-        flips=len(sides) > 1,
+        flip=most_flipped(each.best for each in columns),
         names_an_api=any(each.shown.named is not None for each in columns),
         currency=said.decisions[0].currency,
         names=names if complete else (),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.messages.best import Best, named_of
-from bot.messages.rows import Row, add_up, rounding_unit, to_unit
+from bot.messages.rows import Row, add_up, parts_of, rounding_unit, to_unit
 from costmodel.decision import Decision, DisplayCurrency
 
 
@@ -38,11 +38,14 @@ def side(best: Best, decision: Decision) -> Side:
 
 
 def amounts(row: Row, currency: DisplayCurrency | None) -> Amounts:
-    """A row's figures in a currency; None is the US dollar, in which they are."""
-    parts = [row.usd_compute, row.usd_people, row.usd_other]
+    """A row's figures in a currency; None is the US dollar, in which they are.
+
+    What is converted are the costs themselves, not the dollars that they are rounded to.
+    """
     if currency is None:
-        return Amounts(row.usd, *parts)
-    total = row.usd * currency.units_per_usd
+        return Amounts(row.usd, row.usd_compute, row.usd_people, row.usd_other)
+    total = row.option.usd_per_month * currency.units_per_usd
     unit = rounding_unit(total)
     rounded = to_unit(total, unit)
-    return Amounts(rounded, *add_up(rounded, [part * currency.units_per_usd for part in parts], unit))
+    parts = [usd * currency.units_per_usd for usd in parts_of(row.option)]
+    return Amounts(rounded, *add_up(rounded, parts, unit))

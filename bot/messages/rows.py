@@ -100,6 +100,15 @@ def row(option: OptionResult, winner: OptionResult | None) -> Row:
     )
 
 
+def parts_of(option: OptionResult) -> tuple[float, float, float]:
+    """What compute, people and all else cost, as they are. USD a month."""
+    kinds = [COMPUTE, PEOPLE]
+    compute, people = (
+        sum(item.usd_per_month for item in option.line_items if item.kind in each) for each in kinds
+    )
+    return compute, people, option.usd_per_month - compute - people
+
+
 def rounding_unit(usd: float) -> float:
     """Five significant digits, but nothing finer than a dollar from $100 on, or a cent below."""
     if usd < CENTS_BELOW_USD:

@@ -1,7 +1,7 @@
 """What of a decision does a verdict show? Typed figures in reading order; the words are the template's."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,22 +9,27 @@ from bot.conversation.replies import Choice, TestedGuess, Verdict
 from bot.messages.best import (
     Best,
     Flip,
-    Moved,
     Outcome,
-    Overtaken,
     best_of,
     break_even_change,
     flip,
-    moved,
     named_of,
     option_of,
-    overtaken,
     row_of,
     ruled_out,
+    winner_change,
 )
 from bot.messages.money import Side, side
 from bot.messages.months import ByMonth, by_month
-from bot.messages.rows import Bars, Row, bars, row
+from bot.messages.moves import Elsewhere, Moved, Overtaken, Step, elsewhere, moved, overtaken, step
+from bot.messages.room import (
+    FIGURE_CHARACTERS,
+    FIGURE_CHARACTERS_BESIDE,
+    drawn,
+    figures_shown,
+    rows_shown,
+)
+from bot.messages.rows import Bars, Row, bars
 from costmodel.decision import (
     BreakEven,
     Decision,
@@ -38,17 +43,7 @@ from costmodel.decision import (
     Swing,
 )
 
-ROWS = 14
-ROWS_OUT = 2
-"""At most so many rows; so many of them are kept for what is out, and say why."""
-CHART_OPTIONS = 4
-FIGURE_MARKUP_CHARACTERS = 30
-"""What a figure's line takes beside its words: the bullet, the date, the marks of a link."""
-FIGURE_CHARACTERS = 4500
-"""What the list of figures may take of a message; those behind the winner and the comparator come first."""
 EVENTS = 3
-FIGURE_CHARACTERS_BESIDE = 2500
-"""The same beside a comparison with the base, which takes room of its own."""
 SAME_VOLUME = 0.001
 """Volumes that differ by less are printed alike."""
 
@@ -118,9 +113,12 @@ class VerdictView:
     now: Best
     base: Best | None
     flip: Flip
+    winner_change: Flip
+    step: Step | None
     break_even_change: str
     moved: Moved | None
     overtaken: Overtaken | None
+    elsewhere: Elsewhere | None
     ruled_out: str
     currency: DisplayCurrency | None
     units_per_usd: float
@@ -138,9 +136,9 @@ def view(verdict: Verdict, *, detail: float = 1.0) -> VerdictView:
     base = best_of(verdict.base) if verdict.base else None
     comparator = row_of(decision, decision.comparator_id)
     compared = tuple(row for row in (now.winner, comparator) if row)
-    rows, hidden = _rows(decision)
+    rows, hidden = rows_shown(decision)
     room = FIGURE_CHARACTERS if verdict.base is None else FIGURE_CHARACTERS_BESIDE
-    assumptions, figures, hidden_figures = _figures(decision, compared, int(room * detail))
+    assumptions, figures, hidden_figures = figures_shown(decision, compared, int(room * detail))
     return VerdictView(
         on=decision.on,
         outcome=now.outcome,
@@ -154,7 +152,7 @@ def view(verdict: Verdict, *, detail: float = 1.0) -> VerdictView:
         rows=rows,
         hidden_dearer=sum(option.admissible for option in hidden),
         hidden_out=sum(not option.admissible for option in hidden),
-        bars=bars(_drawn(rows, compared)),
+        bars=bars(drawn(rows, compared)),
         break_even=decision.break_even,
         crossings=_crossings(decision),
         immovable=_immovable(decision),
@@ -176,10 +174,13 @@ def view(verdict: Verdict, *, detail: float = 1.0) -> VerdictView:
         now=now,
         base=base,
         flip=flip(base, now),
+        winner_change=winner_change(base, now),
+        step=step(verdict.parent, verdict.parent_title, decision),
         break_even_change=break_even_change(base, now),
         ruled_out=ruled_out(base, decision),
-        moved=moved(verdict.base, decision, now) if verdict.base else None,
+        moved=moved(verdict.base, decision) if verdict.base else None,
         overtaken=overtaken(verdict.base, decision) if verdict.base else None,
+        elsewhere=elsewhere(verdict.base, decision) if verdict.base else None,
         currency=decision.currency,
         units_per_usd=1.0 if decision.currency is None else decision.currency.units_per_usd,
         shown_now=side(now, decision),
@@ -235,39 +236,6 @@ def _reversed_when_loaded(decision: Decision, now: Best) -> OptionResult | None:
     return cheapest
 
 
-def _rows(decision: Decision) -> tuple[tuple[Row, ...], tuple[OptionResult, ...]]:
-    """The options worth a row, in their order, and those left out.
-
-    The cheapest open one of each family and the comparator, then the next cheapest; with the room that is
-    left those that are out, one for each reason first.
-    """
-    winner = option_of(decision, decision.winner_id)
-    is_open = [option for option in decision.options if option.admissible]
-    is_out = [option for option in decision.options if not option.admissible]
-    compared = [option for option in is_open if option.id == decision.comparator_id]
-    room = ROWS - min(ROWS_OUT, len(is_out))
-    kept = _most_telling([*compared, *is_open], lambda option: option.family, room)
-    kept |= _most_telling(is_out, lambda option: option.out_because or "", ROWS - len(kept))
-    rows = tuple(row(option, winner) for option in decision.options if option.id in kept)
-    return rows, tuple(option for option in decision.options if option.id not in kept)
-
-
-def _most_telling(
-    options: Sequence[OptionResult], kind: Callable[[OptionResult], str], most: int
-) -> set[str]:
-    """The ids of the first option of each kind, then of others in their order, up to so many."""
-    first_of_kind = {kind(option): option.id for option in reversed(options)}.values()
-    ranked = sorted(options, key=lambda option: option.id not in first_of_kind)
-    return set(list(dict.fromkeys(option.id for option in ranked))[:most])
-
-
-def _drawn(rows: Sequence[Row], compared: Sequence[Row]) -> list[Row]:
-    """The open options that a chart has room for, cheapest first; the two compared are always there."""
-    others = [each for each in rows if each.option.admissible and each not in compared]
-    kept = [*compared, *others][:CHART_OPTIONS]
-    return [each for each in rows if each in kept]
-
-
 def _crossings(decision: Decision) -> tuple[FlipPoint, ...]:
     """The flip points that exist; not the volume's where the break-even says it."""
     return tuple(
@@ -321,27 +289,3 @@ def _same_horizon(verdict: Verdict) -> bool:
     if before is None or now is None:
         return before is now
     return (before.horizon_months, before.growth_per_month) == (now.horizon_months, now.growth_per_month)
-
-
-def _figures(
-    decision: Decision, compared: Sequence[Row], room: int
-) -> tuple[tuple[FigureUsed, ...], tuple[FigureUsed, ...], int]:
-    """Assumptions, sourced figures, and how many did not fit: those behind the rows compared come first."""
-    ids = {figure_id for row in compared for item in row.option.line_items for figure_id in item.figure_ids}
-    kept: list[FigureUsed] = []
-    for figure in sorted(decision.figures, key=lambda each: (each.id not in ids, not each.is_assumption)):
-        room -= _length(figure)
-        if room < 0:
-            break
-        kept.append(figure)
-    return (
-        tuple(figure for figure in kept if figure.is_assumption),
-        tuple(figure for figure in kept if not figure.is_assumption),
-        len(decision.figures) - len(kept),
-    )
-
-
-def _length(figure: FigureUsed) -> int:
-    """About what the figure takes on the page, escaping aside."""
-    parts = (figure.label, figure.value, figure.unit, figure.source.title, figure.source.locator)
-    return FIGURE_MARKUP_CHARACTERS + sum(map(len, parts))

@@ -6,7 +6,7 @@ What comes in is free at hosts. The way of a request to the GPUs or to an API is
 from collections.abc import Iterator
 
 from costmodel.options.case import Case
-from costmodel.options.plan import TOKENS_PER_MTOK, Figure, Line, Number, millions
+from costmodel.options.plan import TOKENS_PER_MTOK, Figure, Line, Number, dollars, millions
 
 BYTES_PER_GB = 1e9
 
@@ -36,5 +36,5 @@ def egress_lines(case: Case, requests_per_month: float) -> Iterator[Line]:
     price, listed = _usd_per_gb(case)
     mtok = requests_per_month * case.demand.output_tokens_per_request / TOKENS_PER_MTOK
     gigabytes = mtok * TOKENS_PER_MTOK * size.value / BYTES_PER_GB
-    basis = f"{millions(mtok)} tokens out x {size.value:g} bytes = {gigabytes:,.2f} GB x ${price:g}"
+    basis = f"{millions(mtok)} tokens out x {size.value:g} bytes = {gigabytes:,.2f} GB x {dollars(price)}"
     yield Line("egress", "Egress", usd, basis, (size, *listed))

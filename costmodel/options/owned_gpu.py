@@ -14,7 +14,7 @@ from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.options.case import Case
 from costmodel.options.hardware import Way, ways
 from costmodel.options.offers import Machine, Offer, Use, unbeaten_of
-from costmodel.options.plan import Costed, Figure, Heading, Line, out
+from costmodel.options.plan import Costed, Figure, Heading, Line, dollars, out
 from costmodel.options.rented_gpu import OFFERS_KEPT, QUOTED_GPU
 from costmodel.options.self_host import counted, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.options.workload import Work, Works, kept
@@ -166,7 +166,7 @@ class OwnedGpu(Offer):
             "Electricity",
             use.power_usd,
             f"{use.units * owning.kwh(chosen, share):,.0f} kWh at {use.utilization:.1%} utilization "
-            f"and PUE {pue.value:g} x ${owning.usd_per_kwh:g}",
+            f"and PUE {pue.value:g} x {dollars(owning.usd_per_kwh)}",
             (
                 pue,
                 overhead,

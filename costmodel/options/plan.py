@@ -181,6 +181,12 @@ class Candidate:
         return replace(held, result=held.result.model_copy(update={"out_because": self.refused}))
 
 
+def dollars(usd: float) -> str:
+    """A price as it stands, with cents where it is no whole dollar: "$0.30", "$0.075", "$2"."""
+    whole, point, cents = f"{usd:g}".partition(".")
+    return f"${whole}.{cents:0<2}" if point and cents.isdigit() else f"${usd:g}"
+
+
 def millions(mtok: float) -> str:
     """Millions of tokens, short: "1,692M", "0.4M"."""
     return f"{mtok:,.0f}M" if mtok >= 10 else f"{mtok:.3g}M"  # noqa: PLR2004 - two digits read well

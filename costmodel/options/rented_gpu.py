@@ -13,7 +13,7 @@ from costmodel.options.hosts import open_hosts
 from costmodel.options.offers import MINUTES_PER_HOUR, Machine, Offer, Use, unbeaten_of
 from costmodel.options.plan import Costed, Figure, Heading, Line, out
 from costmodel.options.rents import Rent, Rents, at, cheapest, discounted, offers_of, rent
-from costmodel.options.self_host import does_not_fit, replicas_in_words, wanted_gpus
+from costmodel.options.self_host import QUOTE, does_not_fit, replicas_in_words, wanted_gpus
 from costmodel.options.workload import Work, Works, kept
 from costmodel.people import MONTHS_PER_YEAR
 from costmodel.resolve import gpu
@@ -268,4 +268,4 @@ def _quoted(case: Case) -> Rents:
         return {}
     name = case.scenario.finance.gpu or QUOTED_GPU
     quoted = gpu(name, "finance.gpu", case.facts)
-    return {(quoted.id, size): Rent("your quote", told, None) for size in replica_sizes(quoted)}
+    return {(quoted.id, size): Rent(QUOTE, told, None) for size in replica_sizes(quoted)}

@@ -26,6 +26,8 @@ from costmodel.resolve import gpu
 
 MEASURED = "your measurement"
 """The basis of a rate that the team measured."""
+QUOTE = "your quote"
+"""Where a GPU stands at a price that the team told: a price is no place, and a title says so."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,10 @@ def why_it_lost(offer: Offer, best: Use, other: Use, usd_more: float) -> str:
 
 def title(offer: Offer, use: Use) -> str:
     """The option for people: the model, its GPUs and where they are."""
-    way = use.machine.way
-    return f"{way.model.title} on {offer.place or use.machine.provider} {way.gpu.title}{offer.terms}"
+    way, where = use.machine.way, offer.place or use.machine.provider
+    if where == QUOTE:
+        return f"{way.model.title} on {way.gpu.title}{offer.terms} at {QUOTE}"
+    return f"{way.model.title} on {where} {way.gpu.title}{offer.terms}"
 
 
 def fleet_costed(  # noqa: PLR0913 - a hybrid names what differs from a fleet alone

@@ -22,6 +22,7 @@ from costmodel.options.plan import (
     Levers,
     Line,
     costed,
+    dollars,
     millions,
     out,
 )
@@ -122,7 +123,7 @@ class TokenApi:
             (demand.output_tokens_per_request, "out", rates.output),
         )
         words = (
-            f"{millions(mtok * each)} {what} x ${rate.at(tokens):g}/M"
+            f"{millions(mtok * each)} {what} x {dollars(rate.at(tokens))}/M"
             for each, what, rate in parts
             if each > 0
         )

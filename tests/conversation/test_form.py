@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.form import NOT_A_NUMBER, NOT_WHOLE, NOTHING_CHANGED, changed, form
+from bot.conversation.form import (
+    NOT_A_NUMBER,
+    NOT_WHOLE,
+    NOTHING_CHANGED,
+    PER_CENT_OR_SHARE,
+    changed,
+    form,
+)
 from bot.messages.views import modal
 from bot.playground.block_kit import check_view
 from bot.whatif.apply import apply
@@ -73,6 +80,9 @@ def test_what_is_no_number_is_said_at_its_field_and_never_repeated(text: str) ->
         ("discount", "100", "0% to 99.99%"),
         ("horizon_months", "900", "1 to 120 months"),
         ("mlops_fte", "500", "0 to 200 engineers"),
+        ("mlops_fte", "-5", "0 to 200 engineers"),
+        ("growth_per_month", "-80", "−50% to 100%"),
+        ("cached_share", "minus 5", "0% to 100%"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_with_what_can(field: str, text: str, taken: str) -> None:
@@ -89,6 +99,18 @@ def test_a_horizon_is_taken_to_the_month_told_in_months_or_years(text: str, mont
 @pytest.mark.parametrize("text", ["1.5", "18.4 months", "1.01 years"])
 def test_a_horizon_of_a_part_of_a_month_is_not_rounded_unsaid(text: str) -> None:
     assert told(horizon_months=text) == {"horizon_months": NOT_WHOLE}
+
+
+@pytest.mark.parametrize("text", ["-5", "- 5", "−5%", "minus 5"])
+def test_a_volume_that_shrinks_is_a_growth_below_nothing(text: str) -> None:
+    assert told(growth_per_month=text) == (Change(field="growth_per_month", op="set", value=-0.05),)
+
+
+@pytest.mark.parametrize("field", ["cached_share", "discount", "utilization", "growth_per_month"])
+def test_a_share_below_one_is_asked_back_unless_its_sign_says_what_it_is(field: str) -> None:
+    assert told(**{field: "0.4"}) == {field: PER_CENT_OR_SHARE}
+    assert told(**{field: "0.4%"}) == (Change(field=field, op="set", value=0.004),)
+    assert told(**{field: "40"}) == (Change(field=field, op="set", value=0.4),)
 
 
 def test_one_wrong_field_holds_all_back() -> None:

@@ -19,6 +19,7 @@ def refusal(text: str, state: State | None = None) -> str:
     ("text", "taken"),
     [
         ("salary is $1", "I take $1,000 to $5M a year"),
+        ("volume 0", "I take 1 to 10,000T tokens a month"),
         ("volume is infinite", "I take 1 to 10,000T tokens a month"),
         ("infinite requests a day", "I take 0.01 to 1T requests a day"),
         ("what if we have 1e20 tokens a day", "I take 1 to 333.3T tokens a day"),

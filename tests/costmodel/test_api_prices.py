@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costmodel.catalog.load import catalog
+from costmodel.options.plan import dollars
 from costmodel.prices import NoPriceError, api_price, library_providers, mean_rates, rate_card
 from costmodel.scenario import RequestShape
 
@@ -181,3 +182,10 @@ def test_our_arithmetic_is_the_library_s(input_tokens: int, output_tokens: int, 
         genai_request_timestamp=NOON,
     )
     assert usd(model.model, model.provider, shape) == pytest.approx(float(theirs.total_price))
+
+
+@pytest.mark.parametrize(
+    ("price", "said"), [(0.3, "$0.30"), (0.6, "$0.60"), (0.075, "$0.075"), (2, "$2"), (1.25, "$1.25")]
+)
+def test_a_price_in_the_arithmetic_of_a_line_has_its_cents(price: float, said: str) -> None:
+    assert dollars(price) == said

@@ -81,6 +81,7 @@ def test_a_rented_fleet_is_gpu_hours_times_the_quote() -> None:
     rent = next(item for item in option.line_items if item.kind == "gpu")
     assert rent.usd_per_month == pytest.approx(2 * 730 * 2)
     assert "1,460 GPU-hours x $2.00 at your quote" in rent.basis
+    assert option.title.endswith(" on NVIDIA H100 80 GB SXM at your quote")
     assert option.fleet is not None
     assert option.fleet.replicas_at_peak == 2
 

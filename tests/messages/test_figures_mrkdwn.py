@@ -42,6 +42,32 @@ def test_usd(value: float, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
+    [(0.3, "$0.30"), (1.8, "$1.80"), (0.125, "$0.125"), (12.5, "$12.50"), (2, "$2"), (180_000, "$180k")],
+)
+def test_dollars_that_were_told_have_their_cents_and_all_of_them(value: float, said: str) -> None:
+    assert figures.usd_told(value) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (0.0004, "under 0.1%"),
+        (-0.0004, "under 0.1%"),
+        (0.004, "0.4%"),
+        (0.38, "38%"),
+        (0.9964, "99.6%"),
+        (0.9999, "over 99.9%"),
+        (1, "100%"),
+        (1.5, "150%"),
+    ],
+)
+def test_only_what_is_nothing_or_all_is_said_to_be(share: float, said: str) -> None:
+    assert figures.percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
     [(2e9, "2B"), (500e3, "500k"), (1.25e6, "1.25M"), (999_999_999, "1B"), (750, "750"), (13.44e9, "13.4B")],
 )
 def test_tokens(value: float, said: str) -> None:

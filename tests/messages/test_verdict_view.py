@@ -317,7 +317,12 @@ def test_each_family_keeps_its_cheapest_row_before_any_gets_another() -> None:
         (API_WINS, SELF_HOST_WINS, "*the verdict flips: now self-hosting wins.*"),
         (SELF_HOST_WINS, API_WINS, "*the verdict flips: now an API wins.*"),
         (API_WINS, API_WINS, "*the verdict does not change.*"),
-        (API_WINS, TOO_CLOSE, "*the verdict flips: now too close to call.*"),
+        (API_WINS, TOO_CLOSE, "*the verdict changes: an API won, now it is too close to call.*"),
+        (
+            TOO_CLOSE,
+            SELF_HOST_WINS,
+            "*the verdict changes: it was too close to call, now self-hosting wins.*",
+        ),
         (API_WINS, NONE_FITS, "*the verdict flips: no option fits any more.*"),
         (NONE_FITS, NONE_FITS, "*the verdict does not change.*"),
     ],
@@ -335,7 +340,8 @@ def test_another_option_of_the_same_side_is_not_a_flip() -> None:
         update={"options": (other, RENTED), "winner_id": other.id, "break_even": None, "flip_points": ()}
     )
     first = compose(verdict(now, base=API_WINS, reading="Tier small")).text.splitlines()[0]
-    assert first == "Tier small: *the verdict stands*, still an API, but now GPT-6 Luna at OpenAI."
+    stands = "Tier small: *the verdict stands*, still an API"
+    assert first == f"{stands}, but now {other.title} in the place of {API.title}."
 
 
 def test_a_what_if_shows_base_this_and_change() -> None:
@@ -378,7 +384,9 @@ def test_a_dedicated_endpoint_that_wins_is_called_one() -> None:
     )
     now = API_WINS.model_copy(update={"options": (hosted, *API_WINS.options[1:]), "winner_id": hosted.id})
     text = compose(verdict(now, base=API_WINS, reading="This → that")).text
-    assert text.startswith("This → that: *the verdict changes: now a dedicated endpoint*, E.")
+    assert text.startswith(
+        "This → that: *the verdict changes: now a dedicated endpoint*, E, in the place of "
+    )
     assert "VERDICT: RENT A DEDICATED ENDPOINT" in compose(verdict(now)).text.upper()
 
 

@@ -161,10 +161,10 @@ EUROS = Finance(currency="EUR")
 
 
 def in_euros(usd: float) -> str:
-    """What is shown in dollars, at the rate on record."""
+    """A cost at the rate on record."""
     money = changed(finance=EUROS).currency
     assert money
-    return f"€{round(usd) * money.units_per_usd:,.0f}"
+    return f"€{usd * money.units_per_usd:,.0f}"
 
 
 def test_a_what_if_in_another_currency_has_its_table_in_it_and_the_parts_add_up() -> None:
