@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.language.message import read_message
+from bot.whatif.providers import called, providers_in, titles
 from costmodel.catalog.load import catalog
 from costmodel.decision import Decision, OptionResult, Side
 
@@ -16,7 +17,7 @@ _FAMILIES: Mapping[str, re.Pattern[str]] = {
         "owned_gpu": r"owned|own (?:gpus?|hardware|machines?|servers?)|buy(?:ing)?|purchas\w+|on-?prem\w*|"
         r"colo\w*",
         "reserved_gpu": r"reserv\w+|commitments?|committed",
-        "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing)",
+        "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing|s)?",
     }.items()
 }
 _OWN_SIDE = re.compile(r"\bself-?host\w*|\bhosting (?:it )?ourselves|\bgpus?\b|\bour own\b")
@@ -49,6 +50,8 @@ def asked_about(question: str, decision: Decision) -> OptionResult | None:
         return _best(
             [option for option in options if option.id.partition(":")[2] in models or option.model in models]
         )
+    if providers_in(question.lower()):
+        return _best([option for option in options if _is_there(option, question.lower())])
     words = {
         _CALLED.get(word, word.removesuffix("s")) for word in _WORD.findall(question.lower())
     } - _NO_NAMES
@@ -68,6 +71,11 @@ def why_absent(question: str, decision: Decision) -> str:
     if (models := _models(question)) and asked_about(question, decision) is None:
         title = next(iter(models.values()))
         return f"{title} is none of the options of this tier. Ask “what about {title}” to see it beside them."
+    if (providers := providers_in(question.lower())) and asked_about(question, decision) is None:
+        return (
+            f"No option here is at {titles()[providers[0]]}: of every model and every kind of machine the "
+            "cheapest place on record is priced."
+        )
     family = _family(question)
     if family is None or any(option.family == family for option in decision.options):
         return ""
@@ -86,6 +94,14 @@ def _models(question: str) -> Mapping[str, str]:
 
 def _family(question: str) -> str | None:
     return next((family for family, words in _FAMILIES.items() if words.search(question.lower())), None)
+
+
+def _is_there(option: OptionResult, question: str) -> bool:
+    """Whether an option is at a provider that is named; who sells tokens under a name of its own has that."""
+    place = (option.fleet.provider if option.fleet else option.title.rpartition(" at ")[2]).lower()
+    named = [called(each) for each in providers_in(question)]
+    own = "bedrock" in place or "bedrock" not in question
+    return own and any(place in each for each in named)
 
 
 def _best(options: list[OptionResult]) -> OptionResult | None:
