@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from bot.conversation import change_words, say
 from bot.conversation.facts import currency_in
@@ -57,6 +58,7 @@ def answered(state: State, question: Entry, text: str) -> Turn:
         scenario=here,
         topic=question.field,
         how=subject,
+        current=current(question.field, here, state.priced_on) if subject == "named_options" else "",
         inputs=inputs,
         what_ifs=what_ifs(here, state.priced_on)[:MOST_OFFERED],
         question=text,
@@ -64,6 +66,13 @@ def answered(state: State, question: Entry, text: str) -> Turn:
         others=others,
     )
     return only(state, due)
+
+
+def current(topic: str, here: Scenario, on: date) -> str:
+    """What a scenario has of a topic that is a field: "Volume: 2B tokens a month"; empty for another."""
+    if topic not in change_words.TITLES:
+        return ""
+    return f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
 
 
 def _over_another_horizon(state: State, here: Scenario, text: str) -> tuple[tuple[str, Scenario], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.conversation import change_words, say
-from bot.conversation.answering import all_scenarios, answered
+from bot.conversation.answering import all_scenarios, answered, current
 from bot.conversation.replies import ExplanationDue
 from bot.conversation.state import State
 from bot.conversation.turn import Turn, only
@@ -22,12 +22,16 @@ def asked(state: State, question: Entry, text: str) -> Turn:
     topic = question.field
     if question.value in KINDS:
         return answered(state, question, text)
-    current = ""
-    if topic in change_words.TITLES:
-        current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
     base = say.at(state, held.base) if topic == "delta" else None
     due = ExplanationDue(
-        here, topic, str(question.value), base, current, inputs(here, on), what_ifs(here, on)[:3], text
+        here,
+        topic,
+        str(question.value),
+        base,
+        current(topic, here, on),
+        inputs(here, on),
+        what_ifs(here, on)[:3],
+        text,
     )
     return only(state, due)
 

@@ -9,10 +9,12 @@ from functools import lru_cache
 from bot.whatif.asked_subject import SCENARIO, Asked
 from bot.whatif.gather import Gathered
 from bot.whatif.providers import providers_in
+from bot.whatif.said import Said
 from bot.whatif.subject_words import CLAUSE, SUBJECTS, YES_OR_NO
 
 _TIME_OF_SOMEBODY = re.compile(r"\b(?:any|some)(?:body|one)(?:'s|s)? (?:time|work|hours)\b|\bhire \w+\b")
 _COMPARES = re.compile(r"^\W*(?:(?:please|pls|can you|now|and)[, ]+)*compare\b(?!.*\d)")
+_WHAT = re.compile(r"^\W*(?:(?:and|so|but|ok(?:ay)?)[, ]+)*what\b")
 _SAFE = re.compile(
     r"\b(?:data|prompts?|code|customers?|secrets?|information)\b.*\b(?:safe|secure|private|protected|leaked)\b|"
     r"\b(?:safe|secure|private)\b.*\b(?:data|prompts?|code|customers?)\b|\btrust(?:ed|worthy)?\b.*\bdata\b"
@@ -33,8 +35,15 @@ def subject_of(text: str) -> Asked | None:
 
 
 def asks_alone(text: str) -> bool:
-    """Whether a cleaned text asks by naming what it wants: "annual figure", "any risks?"."""
-    return any(_is_alone(each, text) for each in SUBJECTS) or _compares_providers(text)
+    """Whether a cleaned text asks by naming what it wants: "annual figure", "any risks?".
+
+    “What if GPT-4o mini is shut down?” asks as well: that is on record, and nothing to suppose.
+    """
+    return (
+        any(_is_alone(each, text) for each in SUBJECTS)
+        or _compares_providers(text)
+        or (_WHAT.match(text) is not None and _called("retires").words.search(text) is not None)
+    )
 
 
 def asks_of_a_provider(text: str) -> bool:
@@ -43,18 +52,18 @@ def asks_of_a_provider(text: str) -> bool:
     return found is not None and found.subject == "holds" and _IF.search(text) is None
 
 
-def asks_of_a_subject(text: str, got: Gathered) -> bool:
+def asks_of_a_subject(told: Said, got: Gathered) -> bool:
     """Whether all that is named in it belongs to its subject: "what does one extra engineer cost us?".
 
     Then it supposes nothing. A model that goes away may be named after an "if".
     """
-    found = subject_of(text)
+    found = subject_of(told.text)
     if found is None:
         return False
     if found.subject == "holds":
-        return asks_of_a_provider(text)
-    named = {entry.field for entry in got.entries}
-    supposes = _IF.search(text) is not None and found.subject not in {"retires", "stay"}
+        return asks_of_a_provider(told.text)
+    named = {entry.field for entry in got.entries} | {one.field for one in told.choices}
+    supposes = _IF.search(told.text) is not None and found.subject not in {"retires", "stay"}
     return bool(found.takes) and named <= found.takes and not supposes
 
 

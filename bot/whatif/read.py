@@ -104,7 +104,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     asking = asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
-    if asking and asks_of_a_subject(told.text, got):
+    if asking and asks_of_a_subject(told, got):
         return asked(told, got)
     if compared := _comparison(told, got, before, asking=asking):
         return compared

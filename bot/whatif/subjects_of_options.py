@@ -5,7 +5,7 @@ from bot.whatif.reading import Field
 
 _SO = r"^\W*(?:(?:and|so|but|ok(?:ay)?|hmm+|well|then|wait|hey|bot)[, ]+)*"
 _CHEAPER = r"(?:cheaper|dearer|more expensive|less expensive|pricier|better)"
-_OF_OPTIONS: frozenset[Field] = frozenset({"gpu", "api_model", "self_host_model", "hosting", "discount"})
+_OF_OPTIONS: frozenset[Field] = frozenset({"hosting", "discount"})
 _LETTER = rf"(?:{SCENARIO} )?(?P<{{}}>[a-z]|(?:the )?base)\b"
 _ONE, _TWO = _LETTER.format("one"), _LETTER.format("two")
 _CURRENCY = (
@@ -40,6 +40,7 @@ OF_OPTIONS: tuple[Asked, ...] = (
         "total_cost",
         "how_much",
         r"\b(?:can|could|do|would) (?:we|i) afford (?:it|this|that)\b.*\d|"
+        r"\bfits? (?:in |into |within )?(?:a|the|our|my) (?:monthly |yearly |annual )?[$\d.,km]* ?budget\b|"
         r"\b(?:fits?|is|are|stays?|be|stay) (?:it |this |that |we )?(?:in|into|within|under|below|"
         r"inside|over) "
         r"(?:a |the |our |my )?(?:monthly |yearly |annual )?(?:budget\b|[$¤]?[\d,.]+k? budget)",
@@ -140,8 +141,9 @@ OF_OPTIONS: tuple[Asked, ...] = (
         "realistic",
         "tokens_per_month",
         "explain",
-        rf"{_SO}(?:is|are|isn't|does|would) (?!(?:the|your|our)\b)(?:\w+ ){{0,3}}?[\w.,#]*\d[\w.,#]*(?: "
-        rf"\w+){{0,4}} "
+        rf"{_SO}(?:is|are|isn't|does|would) (?!.*(?:engineer|people|fte|gpu|[$€£%]))"
+        r"(?=.*(?:\d ?(?:k|m|mm|bn?|t|million|billion|trillion)\b|tokens|requests))"
+        r"(?:\w+ ){0,3}?[\w.,]*\d[\w.,]*(?: \w+){0,4} "
         r"(?:be )?(?:realistic|plausible|a lot|much|normal|typical|sound right|high|reasonable)\W*$",
         takes=frozenset({"tokens_per_month", "requests_per_day"}),
     ),
@@ -152,7 +154,7 @@ OF_OPTIONS: tuple[Asked, ...] = (
         r"\b(?:what|how much) (?:does|would|do|will|is)\b.{0,12}\b(?:an?|one|1|another|each|#+)(?: more|"
         r" extra|"
         r" additional| full-?time| mlops| single)* (?:engineer|fte|hire|person|head|sre|devops)\b.{0,6}"
-        r"(?:\bcost\w*|\ba year|\bpaid|\bearn)(?: (?:us|you|me|then|here|a year|per year|a month|all "
+        r"(?:\bcost\w*|\b(?:a|per) year|\bpaid|\bearn)(?: (?:us|you|me|then|here|a year|per year|a month|all "
         r"in))*\W*$|"
         r"\b(?:what|how much) (?:does|would|will) (?:hiring|adding|employing) (?:an?|one|another|someone|1|"
         r"somebody)(?: more| extra)?(?: engineer| person| fte)? cost\b",
@@ -169,6 +171,7 @@ OF_OPTIONS: tuple[Asked, ...] = (
         rf"{_SO}(?:is|would|will) (?:it |that )?(?:be )?(?:worth (?:it )?(?:hiring|to hire)|hiring "
         rf"(?:be )?worth "
         r"it)\b.{0,20}$",
+        takes=frozenset({"mlops_fte"}),
     ),
     asked(
         "named_options",
@@ -176,6 +179,9 @@ OF_OPTIONS: tuple[Asked, ...] = (
         "explain",
         rf"{_SO}(?:(?:which|what)(?:'s| is| one is| would be| one's)|who(?:'s| is)) (?:the )?(?:{_CHEAPER}|"
         r"cheapest|best)[,:]? .+ or .+|"
+        rf"{_SO}why (?:is|are|isn't|aren't) .{{2,30}} (?:not )?(?:on the list|in the (?:list|table|"
+        rf"ranking)|among "
+        r"(?:them|these|those|the options)|listed|ranked|there)\W*$|"
         rf"\b(?:how much|by how much)\b.*\b{_CHEAPER}\b.*\bthan\b|"
         rf"{_SO}(?:is|are|isn't|aren't) (?!(?:it|this|that)\b).{{2,40}} {_CHEAPER} than\b|"
         rf"{_SO}why (?:not|can't we|don't we|wouldn't we|shouldn't we) (?:just |simply |use |go with |"

@@ -15,7 +15,7 @@ from costmodel.decision import Decision, OptionResult, Side
 from costmodel.people import MONTHS_PER_YEAR
 
 YesOrNo = Literal["Yes", "No", ""]
-_BETWEEN = re.compile(r",|\b(?:or|and|than|versus|vs\.?|against|compared (?:to|with))\b")
+_BETWEEN = re.compile(r",|\b(?:or|and|with|than|versus|vs\.?|against|compared (?:to|with))\b")
 _CAN_WE = re.compile(r"^\W*(?:(?:and|so|but|ok)[, ]+)*(?:can|could|may|should) (?:we|i)\b")
 _DEARER = re.compile(r"\b(?:dearer|more expensive|pricier)\b")
 MOST_ABSENT = 3
