@@ -23,6 +23,7 @@ _FAMILIES: Mapping[str, re.Pattern[str]] = {
 _OWN_SIDE = re.compile(r"\bself-?host\w*|\bhosting (?:it )?ourselves|\bgpus?\b|\bour own\b")
 _API_SIDE = re.compile(r"\bapis?\b")
 _CALLED: Mapping[str, str] = {"aws": "amazon", "gcp": "google", "chatgpt": "gpt"}
+_SELLS_TOKENS = re.compile(r"\b(?:bedrock|azure open ?ai|vertex)\b")
 _NO_NAMES = frozenset(
     {
         *("a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to"),
@@ -97,11 +98,12 @@ def _family(question: str) -> str | None:
 
 
 def _is_there(option: OptionResult, question: str) -> bool:
-    """Whether an option is at a provider that is named; who sells tokens under a name of its own has that."""
+    """Whether an option is at a provider that is named; "Azure OpenAI" is none of its GPUs."""
     place = (option.fleet.provider if option.fleet else option.title.rpartition(" at ")[2]).lower()
     named = [called(each) for each in providers_in(question)]
-    own = "bedrock" in place or "bedrock" not in question
-    return own and any(place in each for each in named)
+    if option.fleet and _SELLS_TOKENS.search(question):
+        return False
+    return any(place in each for each in named)
 
 
 def _best(options: list[OptionResult]) -> OptionResult | None:
