@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.conversation.replies import Choice, Explanation
 from bot.messages.asked_about import asked_about, side_of, why_absent
@@ -43,6 +44,9 @@ class Items:
     fleet: Fleet | None
 
 
+Lead = Literal["definition", "sure", "flip", "no_flip", "current", "part", "winner", "title"]
+
+
 @dataclass(frozen=True)
 class ExplanationView:
     """All that the explanation's template may see; what does not answer the question is empty."""
@@ -68,6 +72,23 @@ class ExplanationView:
     figures_first: bool
     currency: DisplayCurrency | None
     what_ifs: tuple[Choice, ...]
+    is_part: bool
+    """Whether the line items are some of an option's, and not all."""
+
+    @property
+    def lead(self) -> Lead:
+        """What answers the question by itself, and so stands first."""
+        if self.definition:
+            return "definition"
+        if self.how == "confidence" and self.sure:
+            return "sure"
+        if self.asks_flips and self.flips:
+            return "no_flip" if self.flips[0].value is None else "flip"
+        if self.how == "current" and self.current:
+            return "current"
+        if self.is_part and self.costs and not self.named:
+            return "part"
+        return "winner" if self.winner and not self.inputs else "title"
 
 
 def explanation_view(said: Explanation) -> ExplanationView:
@@ -116,6 +137,7 @@ def explanation_view(said: Explanation) -> ExplanationView:
         figures_first=priced or (how == "source" and not due.current),
         currency=decision.currency,
         what_ifs=due.what_ifs,
+        is_part=kinds is not None,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from bot.conversation.advance import advance, start
-from bot.conversation.figures import money, usd, usd_exact, usd_per_mtok
+from bot.conversation.figures import amount, money, usd, usd_exact, usd_per_mtok
 from bot.conversation.replies import Clarify, Explanation, ExplanationDue, VerdictDue
 from bot.conversation.state import State, Typed
 from bot.messages.answers.later import locked_in, revisit
@@ -18,6 +18,7 @@ from bot.messages.answers.units import rate, realistic
 from bot.messages.best import best_of, named_of, row_of
 from bot.messages.render import render
 from bot.messages.rows import Row
+from bot.messages.topics import MACHINES
 from bot.messages.verdict import sure_of
 from costmodel.catalog.load import catalog
 from costmodel.dates import in_words
@@ -458,3 +459,31 @@ def test_an_answer_without_one_of_its_own_falls_back_to_the_line_items() -> None
     asked = answer(SMALL, "why not cache?")
     assert named_options(asked) is None
     assert "Cached input" in render(replace(asked)).text
+
+
+def test_how_sure_opens_with_the_chances() -> None:
+    asked = answer(LARGE, "how sure are you?")
+    sure = sure_of(asked.decision)
+    assert sure
+    assert first(asked).startswith(f"*Self-hosting is the cheaper side in {sure.chances} of 100 draws*")
+
+
+def test_what_would_flip_it_opens_with_a_flip_that_there_is() -> None:
+    asked = answer(SMALL, "what would it take for self-hosting to win?")
+    point = next(each for each in asked.decision.flip_points if each.value is not None)
+    assert first(asked).startswith(
+        f"*The verdict*: {point.label}: at *{amount(point.value or 0, point.unit)}*"
+    )
+
+
+def test_a_part_of_the_cost_opens_with_what_it_is_of_the_total() -> None:
+    asked = answer(LARGE, "why are the GPUs so expensive?")
+    winner, _ = won(asked.decision)
+    part = sum(each.usd_per_month for each in winner.option.line_items if each.kind in MACHINES)
+    assert first(asked).startswith(f"*GPUs*: {usd_exact(part)} of the {usd_exact(winner.usd)} a month of")
+
+
+def test_how_much_opens_with_the_total() -> None:
+    asked = answer(SMALL, "how much is it?")
+    winner, _ = won(asked.decision)
+    assert first(asked).startswith(f"*The whole cost*: {winner.option.title} costs {usd(winner.usd)} a month")
