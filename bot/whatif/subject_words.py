@@ -115,8 +115,11 @@ SUBJECTS: tuple[Asked, ...] = (
         "retires",
         None,
         "when",
-        rf"\bwhat (?:if|(?:happens|do we do|would we do|then|becomes of \w+)\b.*\b(?:when|if|once|after))\b"
-        rf"(?=.*\b{_MODEL}\b).*\b(?:{_OF_A_MODEL}|goes away|is gone|retir\w+|deprecat\w+|removed)\b(?!.*\d%)|"
+        rf"\bwhat (?:if|(?:happens|do we do|would we do|then|becomes of \w+)\b.{{0,40}}\b(?:when|if|"
+        rf"once|after))\b"
+        rf"(?=.{{0,60}}\b{_MODEL}\b).{{1,80}}\b(?:{_OF_A_MODEL}|goes away|is gone|retir\w+|deprecat\w+|"
+        rf"removed)"
+        rf"\b(?!.*\d%)|"
         rf"\b(?:when|is|are|will|does|do|how long|until when|what's|has|"
         rf"was)\b(?=.*\b{_MODEL}\b).*\b(?:{_OF_A_MODEL}|retir\w+|"
         rf"deprecat\w+)\b(?! (?:cost|work|effort|plan)\w*)|"
