@@ -40,6 +40,9 @@ OF_OPTIONS: tuple[Asked, ...] = (
         "total_cost",
         "how_much",
         r"\b(?:can|could|do|would) (?:we|i) afford (?:it|this|that)\b.*\d|"
+        r"\b(?:is|would|will) \$ ?[\d.,]+ ?[km]? ?(?:(?:a|per) (?:month|year))? ?(?:be )?(?:really )?"
+        r"(?:enough|sufficient|cover (?:it|this|that|us))\b|"
+        r"\bfits? (?:in|into|within|under) \$ ?\d|"
         r"\bfits? (?:in |into |within )?(?:a|the|our|my) (?:monthly |yearly |annual )?[$\d.,km]* ?budget\b|"
         r"\b(?:fits?|is|are|stays?|be|stay) (?:it |this |that |we )?(?:in|into|within|under|below|"
         r"inside|over) "
@@ -85,6 +88,8 @@ OF_OPTIONS: tuple[Asked, ...] = (
         rf"{_SO}(?:is|would) (?:self-?hosting|hosting (?:it|this)(?: ourselves)?|owning|the api)(?: be)? "
         r"(?:really |even )?(?:worth (?:it|the (?:trouble|effort|hassle))|a good idea|sensible|the right "
         r"(?:call|choice|thing))\W*$|"
+        rf"{_SO}(?:is|would) (?:self-?hosting|hosting (?:it|this)(?: ourselves)?|owning|the api)(?: be)? "
+        r"(?:really |even |actually )?(?:cheaper|better|the cheaper (?:one|way|side))\W*$|"
         r"\bwhat (?:should|shall|do|can|would) (?:i|we|you) (?:tell|say to|report to|advise) (?:my|our|the) "
         r"(?:boss|manager|cto|cfo|ceo|board|team|lead|vp|director|management|leadership)\b|"
         rf"{_SO}(?:what(?:'s| is) (?:the|your) )(?:bottom line|advice|recommendation|short answer)\W*$",
@@ -112,7 +117,8 @@ OF_OPTIONS: tuple[Asked, ...] = (
         "locked_in",
         "verdict",
         "explain",
-        r"\block(?:ed)?[- ]?(?:in|ins|into)\b|\b(?:can|could) (?:we|i) (?:still |easily |later )*(?:switch|"
+        r"\bget out of (?:it|this|that|the (?:deal|contract|term))\b|\block(?:ed)?[- ]?(?:in|ins|"
+        r"into)\b|\b(?:can|could) (?:we|i) (?:still |easily |later )*(?:switch|"
         r"change|move|go back|leave|get out|cancel)(?: \w+){0,3} (?:later|again|afterwards|at any time|any "
         r"time|mid-?term|early)\b|\b(?:what|how long) (?:are|would|do|will) (?:we|i) (?:be )?"
         r"(?:commit(?:ted|ting)?|bound|tied)\b|\bexit costs?\b|\bhow (?:hard|easy|expensive) (?:is|would) "
@@ -127,7 +133,11 @@ OF_OPTIONS: tuple[Asked, ...] = (
         rf"request).{{0,30}}"
         r"\b(?:per|a|each|every|for one|for each|by the) (?:single )?(?:request|call|query|prompt|"
         r"message)\W*$",
-        r"(?:cost|price) (?:per|a) (?:request|call|query)",
+        r"(?:cost|price) (?:per|a|of a|for) (?:single )?(?:1k |1,?000 |thousand |a thousand )?"
+        r"(?:requests?|calls?|query|queries)|"
+        r"(?:what does|what would|how much (?:does|would|is)) (?:a|one|1|each|1k|1,?000|a thousand) "
+        r"(?:single )?"
+        r"(?:requests?|calls?|query|queries|prompts?)(?: costs?)?",
     ),
     asked(
         "rate",

@@ -487,3 +487,51 @@ def test_how_much_opens_with_the_total() -> None:
     asked = answer(SMALL, "how much is it?")
     winner, _ = won(asked.decision)
     assert first(asked).startswith(f"*The whole cost*: {winner.option.title} costs {usd(winner.usd)} a month")
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("is self-hosting cheaper than the API?", "No"),
+        ("is the api cheaper than self-hosting?", "Yes"),
+        ("is self-hosting more expensive than the API?", "Yes"),
+    ],
+)
+def test_a_side_stands_for_its_cheapest_option(question: str, says: str) -> None:
+    asked = answer(SMALL, question)
+    held, best = named_options(asked), best_of(asked.decision)
+    assert held
+    assert held.rows == (best.api, best.self_host)
+    assert first(asked).startswith(f"*{says}: ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who is cheapest?",
+        "what's the worst case?",
+        "what should I tell my boss?",
+        "when should we revisit this decision?",
+        "what are we locked into?",
+        "what's included in people?",
+        "compare DeepInfra and Bedrock",
+        "what if we exclude reserved",
+        "can we get out of this?",
+        "how much is it?",
+    ],
+)
+def test_no_question_of_who_takes_part_is_left_without_a_reply(question: str) -> None:
+    _, says = said(thread(SMALL), question)
+    assert says
+
+
+def test_what_stands_beside_a_subject_and_is_no_part_of_it_is_still_a_change() -> None:
+    for text in (
+        "how much would we save over 3 years at 5B tokens a month?",
+        "what would it cost over 2 years if volume doubled?",
+        "what happens when volume drops 30%?",
+        "what happens when we add 2 engineers?",
+        "how much cheaper is it at 5B?",
+    ):
+        _, (due,) = said(thread(SMALL), text)
+        assert isinstance(due, VerdictDue), text

@@ -41,7 +41,7 @@ def named_options(said: Explanation) -> NamedOptions | None:
     text = read_message(said.due.question).text
     found, absent = dict[str, OptionResult](), dict[str, None]()
     for part in _BETWEEN.split(text):
-        option = asked_about(part, decision)
+        option = asked_about(part, decision) or _best_of_side(part, decision)
         if option is not None:
             found.setdefault(option.id, option)
         elif why := why_absent(part, decision):
@@ -58,6 +58,13 @@ def named_options(said: Explanation) -> NamedOptions | None:
         winner=row_of(decision, decision.winner_id),
         says=_says(text, tuple(found), rows),
     )
+
+
+def _best_of_side(part: str, decision: Decision) -> OptionResult | None:
+    """The cheapest open option of the side that a part of the question names alone."""
+    side = side_of(part)
+    options = (each for each in decision.options if each.admissible and each.side == side)
+    return None if why_absent(part, decision) else next(options, None)
 
 
 def _says(text: str, named: tuple[str, ...], rows: tuple[Row, ...]) -> YesOrNo:
