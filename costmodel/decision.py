@@ -224,7 +224,10 @@ class Uncertainty(Part):
 
 
 class OptionOverTime(Part):
-    """An open option over the horizon in USD: `usd_by_month[0]` is paid at the start, then month 1, 2, ..."""
+    """An open option over the horizon in USD: `usd_by_month[0]` is paid at the start, then month 1, 2, ...
+
+    `usd_resale` is what machines are sold for in those months: they are less by it.
+    """
 
     option_id: str
     side: Side
@@ -232,6 +235,7 @@ class OptionOverTime(Part):
     usd_by_month: tuple[float, ...]
     usd_total: float
     usd_present_value: float
+    usd_resale: float = 0.0
 
 
 class Outlook(Part):

@@ -73,6 +73,15 @@ class Months:
         return Levers(mlops_fte=self.case.scenario.team.fte, volume=self.volume, **moved)
 
 
+@dataclass(frozen=True)
+class Cash:
+    """What an option costs by month, shape (count + 1,); `usd_resale` of it comes back for machines."""
+
+    heading: Heading
+    usd: Floats
+    usd_resale: float = 0.0
+
+
 def horizon_figures(case: Case) -> tuple[Figure, ...]:
     """The catalog's figures of the horizon, where the team told none of its own."""
     told, operations = case.scenario.finance, case.facts.operations
@@ -90,14 +99,14 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
     titles = {each.result.id: each.result.title for each in given.costed}
     prices = {api.heading.id: token_prices(api, months) for api in given.apis}
     cash = [
-        *((api.heading, _api_cash(api, months, prices[api.heading.id])) for api in given.apis),
+        *(Cash(api.heading, _api_cash(api, months, prices[api.heading.id])) for api in given.apis),
         *_fleets_cash(given.endpoints, months),
         *_fleets_cash(given.fleets, months),
         *_hybrid_cash(given.hybrid, months, prices),
     ]
     own_usd, api_usd = _by_month(given, months, prices)
     options = sorted(
-        (_over_time(heading, usd, months) for heading, usd in cash if np.isfinite(usd).all()),
+        (_over_time(each, months) for each in cash if np.isfinite(each.usd).all()),
         key=lambda each: each.usd_present_value,
     )
     if not cash:
@@ -117,14 +126,15 @@ def outlook(given: Offered, case: Case) -> Outlook | None:
     )
 
 
-def _over_time(heading: Heading, usd: Floats, months: Months) -> OptionOverTime:
+def _over_time(cash: Cash, months: Months) -> OptionOverTime:
     return OptionOverTime(
-        option_id=heading.id,
-        side=heading.side,
-        title=heading.title,
-        usd_by_month=tuple(usd.tolist()),
-        usd_total=float(usd.sum()),
-        usd_present_value=float(usd @ months.discount),
+        option_id=cash.heading.id,
+        side=cash.heading.side,
+        title=cash.heading.title,
+        usd_by_month=tuple(cash.usd.tolist()),
+        usd_total=float(cash.usd.sum()),
+        usd_present_value=float(cash.usd @ months.discount),
+        usd_resale=cash.usd_resale,
     )
 
 
@@ -185,20 +195,21 @@ def _api_cash(api: TokenApi, months: Months, usd_per_request: Floats) -> Floats:
     return np.concatenate([[0.0], api.usd_per_month(months.levers(api_price=price))])
 
 
-def _fleets_cash(table: Fleets | None, months: Months) -> Iterator[tuple[Heading, Floats]]:
+def _fleets_cash(table: Fleets | None, months: Months) -> Iterator[Cash]:
     """Of each offer the machines that are cheapest in present value; its title is that of today's."""
     if table is None:
         return
-    usd = _columns_cash(table, months)
+    usd, sold = _columns_cash(table, months)
     value, outgrown = months.discount @ usd, np.isinf(usd).sum(axis=0)
     best_first = np.lexsort((value, outgrown))
     ends = [*table.starts[1:].tolist(), len(table.machines)]
     for offer, start, end in zip(table.offers, table.starts.tolist(), ends, strict=True):
-        yield offer.heading, usd[:, next(each for each in best_first if start <= each < end)]
+        best = next(each for each in best_first if start <= each < end)
+        yield Cash(offer.heading, usd[:, best], float(sold[best]))
 
 
-def _columns_cash(table: Fleets, months: Months) -> Floats:
-    """USD by month, months down (0 first), columns across."""
+def _columns_cash(table: Fleets, months: Months) -> tuple[Floats, Floats]:
+    """USD by month, months down (0 first), columns across; and what each column's machines are sold for."""
     levers = months.levers(migration_fte=0.0).down()
     sizing = table.sized(levers)
     follows = np.asarray(table.rule.follows_load)
@@ -213,25 +224,27 @@ def _columns_cash(table: Fleets, months: Months) -> Floats:
     if not table.offers[0].sized_by_load:  # of a size that the team told, which growth may outgrow
         monthly = np.where(table.served_at_peak(sizing, levers) < 1, np.inf, monthly)
     usd = np.vstack([np.zeros(len(table.machines)), monthly])
-    if purchase.any():
-        usd += _purchases(units, purchase, Ownership.of(months.case))
+    bought, sold = _purchases(units, purchase, Ownership.of(months.case))
+    usd += bought - sold
     usd[-1] += _still_owed(units, rent * HOURS_PER_MONTH * table.multiplier, table.term_months)
     usd[0] += _migration_usd(table, units[0], months, table.extra_fte)
-    return np.asarray(usd)
+    return np.asarray(usd), np.asarray(sold.sum(axis=0))
 
 
-def _purchases(units: Floats, usd_per_month: Floats, owning: Ownership) -> Floats:
-    """USD by month for machines that are bought as the load asks for them, less what they are sold for."""
+def _purchases(units: Floats, usd_per_month: Floats, owning: Ownership) -> tuple[Floats, Floats]:
+    """USD by month for machines that are bought as the load asks for them, and that they are sold for."""
     months = len(units)
     price = usd_per_month * owning.months / (1 - owning.residual)
     bought = np.diff(units, axis=0, prepend=np.zeros((1, units.shape[1])))
-    usd = np.zeros((months + 1, units.shape[1]))
+    paid, back = np.zeros((2, months + 1, units.shape[1]))
+    if not usd_per_month.any():
+        return paid, back
     for start in range(months):
         for again in range(start, months, owning.months):
             sold = min(again + owning.months, months)
-            usd[again] += bought[start] * price
-            usd[sold] -= bought[start] * price * owning.residual_after(sold - again)
-    return usd
+            paid[again] += bought[start] * price
+            back[sold] += bought[start] * price * owning.residual_after(sold - again)
+    return paid, back
 
 
 def _still_owed(units: Floats, usd_per_month: Floats, term_months: NDArray[np.int64]) -> Floats:
@@ -254,9 +267,7 @@ def _migration_usd(table: Fleets, units: Floats, months: Months, extra_fte: Floa
     return np.asarray((with_it - without) * months.case.horizon_months)
 
 
-def _hybrid_cash(
-    hybrid: Hybrid | None, months: Months, prices: dict[str, Floats]
-) -> Iterator[tuple[Heading, Floats]]:
+def _hybrid_cash(hybrid: Hybrid | None, months: Months, prices: dict[str, Floats]) -> Iterator[Cash]:
     """Split anew each month among the machines of today's choice and the API."""
     if hybrid is None:
         return
@@ -270,21 +281,21 @@ def _hybrid_cash(
     rent, purchase, _, _ = settled.fleets.prices
     usd = np.concatenate([[0.0], monthly - units * purchase])
     kept = np.maximum.accumulate(units)[:, None]
-    if purchase.any():
-        usd += _purchases(kept, purchase, Ownership.of(months.case))[:, 0]
+    bought, sold = _purchases(kept, purchase, Ownership.of(months.case))
+    usd += (bought - sold)[:, 0]
     rent_usd = rent * HOURS_PER_MONTH * settled.fleets.multiplier
     usd[-1] += _still_owed(kept, rent_usd, settled.fleets.term_months)[0]
     extra_fte = settled.fleets.extra_fte + hybrid.api.run_fte.value
     usd[0] += _migration_usd(settled.fleets, units[:1], months, extra_fte)[0]
-    yield hybrid.heading, usd
+    yield Cash(hybrid.heading, usd, float(sold.sum()))
 
 
-def _outgrown(cash: Iterable[tuple[Heading, Floats]], titles: Mapping[str, str]) -> Iterator[str]:
+def _outgrown(cash: Iterable[Cash], titles: Mapping[str, str]) -> Iterator[str]:
     """From which month on a fleet of a told size is too small; it has no total then."""
-    for heading, usd in cash:
-        if np.isinf(usd).any():
-            month = int(np.isinf(usd).argmax())
-            yield f"{titles[heading.id]}: the machines you told are too few from month {month} on."
+    for each in cash:
+        if np.isinf(each.usd).any():
+            month = int(np.isinf(each.usd).argmax())
+            yield f"{titles[each.heading.id]}: the machines you told are too few from month {month} on."
 
 
 def _paid_title(card: RateCard, case: Case) -> str:

@@ -1,9 +1,10 @@
 """What is asked of a verdict? The answer is made from the decision; here is which part of it."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.conversation import change_words, say
-from bot.conversation.answering import answered
+from bot.conversation.answering import all_scenarios, answered, current
 from bot.conversation.replies import ExplanationDue
 from bot.conversation.state import State
 from bot.conversation.turn import Turn, only
@@ -21,44 +22,56 @@ def asked(state: State, question: Entry, text: str) -> Turn:
     topic = question.field
     if question.value in KINDS:
         return answered(state, question, text)
-    current = ""
-    if topic in change_words.TITLES:
-        current = f"{change_words.TITLES[topic]}: {change_words.held(topic, here, on)}"
     base = say.at(state, held.base) if topic == "delta" else None
     due = ExplanationDue(
-        here, topic, str(question.value), base, current, inputs(here, on), what_ifs(here, on)[:3], text
+        here,
+        topic,
+        str(question.value),
+        base,
+        current(topic, here, on),
+        inputs(here, on),
+        what_ifs(here, on)[:3],
+        text,
     )
     return only(state, due)
 
 
-def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
-    """Every input of a scenario in words, for the questions that ask for them all."""
-    fields: tuple[str, ...] = (
-        "tokens_per_month",
-        "input_tokens_per_request",
-        "output_tokens_per_request",
-        "model_tier",
-        "load_pattern",
-        "p99_ms",
-        "mlops_fte",
-        "engineer_salary_usd",
-        "region",
-        "regulated",
-        "cached_share",
-        "batch_share",
-        "discount",
-        "api_price",
-        "gpu",
-        "gpu_hourly_usd",
-        "gpu_purchase_usd",
-        "quantization",
-        "hosting",
-        "utilization",
-        "growth_per_month",
-        "horizon_months",
-        "amortization_months",
-        "electricity_usd_per_kwh",
-    )
+ANSWERED: tuple[str, ...] = (
+    "tokens_per_month",
+    "input_tokens_per_request",
+    "output_tokens_per_request",
+    "model_tier",
+    "load_pattern",
+    "mlops_fte",
+    "regulated",
+)
+"""What the questionnaire asks for."""
+FIELDS: tuple[str, ...] = (
+    *ANSWERED[:5],
+    "p99_ms",
+    "mlops_fte",
+    "engineer_salary_usd",
+    "region",
+    "regulated",
+    "cached_share",
+    "batch_share",
+    "discount",
+    "api_price",
+    "gpu",
+    "gpu_hourly_usd",
+    "gpu_purchase_usd",
+    "quantization",
+    "hosting",
+    "utilization",
+    "growth_per_month",
+    "horizon_months",
+    "amortization_months",
+    "electricity_usd_per_kwh",
+)
+
+
+def inputs(here: Scenario, on: date, fields: Iterable[str] = FIELDS) -> tuple[tuple[str, str], ...]:
+    """Inputs of a scenario in words, for the questions that ask for them: all of them, or those named."""
     pay_told = here.team.salary_usd_per_year is not None or here.team.cost_usd_per_year is not None
     told = [
         (change_words.title(field, here, on), change_words.held(field, here, on))
@@ -71,17 +84,31 @@ def inputs(here: Scenario, on: date) -> tuple[tuple[str, str], ...]:
 
 
 def shown(state: State) -> Turn:
-    """The summary of what is asked: every input as it stands, and the verdict's buttons."""
-    here = say.at(state, state.scenarios.at)
+    """The summary of the thread: its verdict, its scenarios, the answers and what was changed from them."""
+    here, held, on = say.at(state, state.scenarios.at), state.scenarios, state.priced_on
     if here is None:
         return Turn(state)
+    changed = [each.field for each in held.changes() if each.field not in ANSWERED]
+    told = dict(inputs(here, on, dict.fromkeys((*ANSWERED, *changed))))
     due = ExplanationDue(
         here,
         "assumptions",
-        "current",
+        "summary",
         None,
         "",
-        inputs(here, state.priced_on),
-        what_ifs(here, state.priced_on)[:3],
+        (*_what_was_tried(state), *told.items()),
+        what_ifs(here, on)[:3],
+        titles=("", held.title(held.at)),
+        others=tuple(all_scenarios(state)) if held.made else (),
     )
     return only(state, due)
+
+
+def _what_was_tried(state: State) -> Iterator[tuple[str, str]]:
+    """Each what-if by its scenario's title, in words: from which one it grew, and what it changes."""
+    held = state.scenarios
+    for number, each in enumerate(held.made, start=1):
+        before = say.at(state, each.parent)
+        if before is not None:
+            words = change_words.said(each.changes, before, state.priced_on)
+            yield held.title(number), f"{held.title(each.parent)} + {words}"

@@ -84,12 +84,16 @@ def fact(state: State, text: str) -> Turn | None:
     return _shown_in(state, text) or _agreed(state, text) or kept(state, text) or _placed(state, text)
 
 
-def _shown_in(state: State, text: str) -> Turn | None:
-    """What "show it in euros" says."""
-    if not _SHOWN.search(text):
-        return None
+def currency_in(text: str) -> CurrencyId | None:
+    """The one currency that a cleaned text names."""
     named = [code for code, words in _CURRENCY.items() if words.search(text)]
-    return tried(state, (Change(field="currency", op="set", value=named[0]),)) if len(named) == 1 else None
+    return named[0] if len(named) == 1 else None
+
+
+def _shown_in(state: State, text: str) -> Turn | None:
+    """What "switch to euros" says."""
+    named = currency_in(text) if _SHOWN.search(text) else None
+    return None if named is None else tried(state, (Change(field="currency", op="set", value=named),))
 
 
 def kept(state: State, text: str) -> Turn | None:

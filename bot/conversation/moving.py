@@ -15,8 +15,11 @@ NOTHING_OPEN = "Nothing is being asked here. “Undo” takes a what-if back, �
 KEPT = "Scenarios are kept, so that you can go back to any of them. “Undo” takes the last one back."
 
 
-def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
-    """A step among the scenarios: the verdict where it leads, compared with where it came from."""
+def moved(state: State, name: str, scenario_number: int | None = None, times: int = 1) -> Turn:
+    """A step among the scenarios: the verdict where it leads, compared with where it came from.
+
+    So many `times` it is undone, or as often as there is something to undo.
+    """
     held = state.scenarios
     if name == "compare":
         return compared_with_base(state)
@@ -27,7 +30,7 @@ def moved(state: State, name: str, scenario_number: int | None = None) -> Turn:
         after = held.based_on(number).moved_to(number)
         words = f"Scenario {held.title(number)} is the base now"
     elif name == "undo":
-        after, words = held.back(), f"Scenario {letter(held.at)} is taken back"
+        after, words = _undone(held, times)
     elif name == "redo":
         after = held.forth()
         words = f"Scenario {after.title(after.at)} again"
@@ -62,7 +65,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
             return _listed(state)
         return moved(state, name, number) if name == "set_base" or number != held.at else shown(state)
     if name == "undo":
-        return without(state, told)
+        return moved(state, "undo", times=int(told)) if told.isdigit() else without(state, told)
     if name == "name":
         return _named(state, told)
     if name == "help":
@@ -72,6 +75,19 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
     if name in ("cancel", "pause", "resume", "skip"):
         return only(state, Refused(NOTHING_OPEN))
     return _listed(state) if name == "list_scenarios" else shown(state)
+
+
+def _undone(held: Scenarios, times: int) -> tuple[Scenarios, str]:
+    """So many steps back, and what was taken back in words."""
+    after, taken = held, list[str]()
+    for _ in range(times):
+        if after.at == 0:
+            break
+        taken.insert(0, letter(after.at))
+        after = after.back()
+    if len(taken) > 1:
+        return after, f"Scenarios {', '.join(taken[:-1])} and {taken[-1]} are taken back"
+    return after, f"Scenario {letter(held.at)} is taken back"
 
 
 def started_over(state: State) -> Turn:

@@ -21,8 +21,10 @@ from bot.conversation.turn import Turn
 from bot.conversation.what_ifs import what_ifs
 from bot.language.message import Message, read_message
 from bot.language.normalise import MAX_CHARACTERS
+from bot.whatif import talk
 from bot.whatif.assisted import puzzle
 from bot.whatif.change import Op
+from bot.whatif.question_words import NOT_OURS
 from bot.whatif.read import read
 from bot.whatif.reading import Reading
 from costmodel.scenario import Regulated
@@ -61,6 +63,11 @@ TOO_LONG = Unclear(
 NOT_READ = Unclear("I could not read that as an answer. Press a button, or write it like this.")
 _AFTER_VERDICT = Unclear(
     "I did not read a change in that. Press a what-if, or name a new answer, such as “4B tokens a month”."
+)
+CAN_ANSWER = (
+    "I have no answer to that. I can say what it costs a month, a year or over 3 years, whether to "
+    "self-host, why, "
+    "what would flip it, how sure that is, the risks, what is counted, and where a figure comes from."
 )
 
 _VERDICT_FIRST = Clarify(
@@ -133,12 +140,35 @@ def _followed(  # noqa: PLR0911 - one return a case
     supposes = _SUPPOSE.search(message.text) and _is_short(message) and _takes_part(state, by)
     if told.kind == "ignore" and (utterance.addressed or supposes):
         return Turn(state, says=(_did_not_read(state, None),))
+    if theirs and _wants_an_answer(told, message):
+        return Turn(state, says=(_answerable(state),))
     if _is_of_residency(told) and (turn := kept(state, message.text)) is not None:
         return turn
     turn = followed(state, told, by_letter(state, message.text))
     if not utterance.addressed and not (_takes_part(state, by) and _is_short(message)):
         return turn
     return replace(turn, puzzle=puzzle(told, utterance.text, bots))
+
+
+_OF_THE_CASE = re.compile(r"\b(?:we|us|our|it|this|that|these|those|they|verdict|decision)\b")
+
+
+def _wants_an_answer(told: Reading, message: Message) -> bool:
+    """Whether it is a question of the case that has no answer here; silence would look like a fault."""
+    return (
+        told.kind == "ignore"
+        and told.why == "not_about_us"
+        and _is_short(message)
+        and (_QUESTION.match(message.text) is not None or message.text.rstrip().endswith("?"))
+        and _OF_THE_CASE.search(message.text) is not None
+        and not talk.is_to_others(message.text)
+        and NOT_OURS.search(message.text) is None
+    )
+
+
+def _answerable(state: State) -> Clarify:
+    here = say.at(state, state.scenarios.at)
+    return Clarify(None, CAN_ANSWER, what_ifs(here, state.priced_on)[:3] if here else ())
 
 
 def _picked_up(state: State, message: Message) -> Turn | None:

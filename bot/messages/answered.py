@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.replies import Choice, Explanation
-from bot.messages.answers import amounts, on_record, risks, saved, scenarios, sources, spending
+from bot.messages.answers import (
+    amounts,
+    later,
+    on_record,
+    options,
+    risks,
+    saved,
+    scenarios,
+    sources,
+    spending,
+    units,
+)
 from costmodel.decision import DisplayCurrency
 
 Answer = (
@@ -24,6 +35,21 @@ Answer = (
     | amounts.People
     | amounts.Counted
     | sources.Sources
+    | scenarios.TwoScenarios
+    | scenarios.Summary
+    | options.NamedOptions
+    | options.Paid
+    | options.ShouldWe
+    | options.Budget
+    | amounts.Engineer
+    | units.UnitCost
+    | units.Rate
+    | units.Realistic
+    | units.InCurrency
+    | later.WorstCase
+    | later.Revisit
+    | later.LockedIn
+    | later.Busy
 )
 ANSWERS: Mapping[str, Callable[[Explanation], Answer | None]] = {
     "over_horizon": spending.over_horizon,
@@ -40,9 +66,25 @@ ANSWERS: Mapping[str, Callable[[Explanation], Answer | None]] = {
     "requests": amounts.requests,
     "people": amounts.people,
     "counted": amounts.counted,
+    "two_scenarios": scenarios.two_scenarios,
+    "named_options": options.named_options,
+    "bill": options.paid,
+    "stay": options.paid,
+    "should_we": options.should_we,
+    "budget": options.budget,
+    "engineer": amounts.engineer,
+    "unit_cost": units.unit_cost,
+    "rate": units.rate,
+    "realistic": units.realistic,
+    "in_currency": units.in_currency,
+    "worst_case": later.worst_case,
+    "revisit": later.revisit,
+    "locked_in": later.locked_in,
+    "busy": later.busy,
     "source": sources.sources,
+    "summary": scenarios.summary,
 }
-"""The subjects of `bot.whatif.subject_words`, and the kind of question that every topic answers alike."""
+"""The subjects of `bot.whatif.asked_subject`, a kind of question that every topic answers alike, a step."""
 
 
 @dataclass(frozen=True)

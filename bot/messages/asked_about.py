@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.language.message import read_message
+from bot.whatif.providers import called, providers_in, titles
 from costmodel.catalog.load import catalog
 from costmodel.decision import Decision, OptionResult, Side
 
@@ -16,12 +17,13 @@ _FAMILIES: Mapping[str, re.Pattern[str]] = {
         "owned_gpu": r"owned|own (?:gpus?|hardware|machines?|servers?)|buy(?:ing)?|purchas\w+|on-?prem\w*|"
         r"colo\w*",
         "reserved_gpu": r"reserv\w+|commitments?|committed",
-        "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing)",
+        "rented_gpu": r"on[- ]demand|rent(?:ed|al|ing|s)?",
     }.items()
 }
 _OWN_SIDE = re.compile(r"\bself-?host\w*|\bhosting (?:it )?ourselves|\bgpus?\b|\bour own\b")
 _API_SIDE = re.compile(r"\bapis?\b")
 _CALLED: Mapping[str, str] = {"aws": "amazon", "gcp": "google", "chatgpt": "gpt"}
+_SELLS_TOKENS = re.compile(r"\b(?:bedrock|azure open ?ai|vertex)\b")
 _NO_NAMES = frozenset(
     {
         *("a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to"),
@@ -49,6 +51,8 @@ def asked_about(question: str, decision: Decision) -> OptionResult | None:
         return _best(
             [option for option in options if option.id.partition(":")[2] in models or option.model in models]
         )
+    if providers_in(question.lower()):
+        return _best([option for option in options if _is_there(option, question.lower())])
     words = {
         _CALLED.get(word, word.removesuffix("s")) for word in _WORD.findall(question.lower())
     } - _NO_NAMES
@@ -68,6 +72,11 @@ def why_absent(question: str, decision: Decision) -> str:
     if (models := _models(question)) and asked_about(question, decision) is None:
         title = next(iter(models.values()))
         return f"{title} is none of the options of this tier. Ask “what about {title}” to see it beside them."
+    if (providers := providers_in(question.lower())) and asked_about(question, decision) is None:
+        return (
+            f"No option here is at {titles()[providers[0]]}: of every model and every kind of machine the "
+            "cheapest place on record is priced."
+        )
     family = _family(question)
     if family is None or any(option.family == family for option in decision.options):
         return ""
@@ -86,6 +95,15 @@ def _models(question: str) -> Mapping[str, str]:
 
 def _family(question: str) -> str | None:
     return next((family for family, words in _FAMILIES.items() if words.search(question.lower())), None)
+
+
+def _is_there(option: OptionResult, question: str) -> bool:
+    """Whether an option is at a provider that is named; "Azure OpenAI" is none of its GPUs."""
+    place = (option.fleet.provider if option.fleet else option.title.rpartition(" at ")[2]).lower()
+    named = [called(each) for each in providers_in(question)]
+    if option.fleet and _SELLS_TOKENS.search(question):
+        return False
+    return any(place in each for each in named)
 
 
 def _best(options: list[OptionResult]) -> OptionResult | None:

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.conversation.replies import Choice, Explanation
 from bot.messages.asked_about import asked_about, side_of, why_absent
 from bot.messages.rows import Row, row
 from bot.messages.topics import DEFINITIONS, KINDS, PARAMETERS, TITLES
 from bot.messages.verdict import Sure, sure_of
-from costmodel.decision import BreakEven, Decision, FigureUsed, Fleet, FlipPoint, LineItem, LineItemKind, Side
+from bot.whatif.question_subjects import KINDS as SUBJECT_KINDS
+from costmodel.decision import (
+    BreakEven,
+    Decision,
+    DisplayCurrency,
+    FigureUsed,
+    Fleet,
+    FlipPoint,
+    LineItem,
+    LineItemKind,
+    Side,
+)
 
 NAMES_OPTIONS = frozenset({"why", "how_much", "explain", "cheapest", "current"})
 """The kinds of question in which an option may be named."""
@@ -16,6 +28,8 @@ RANKED_OR_DRAWN = frozenset({"confidence", "cheapest", "list"})
 """The kinds of question that line items do not answer."""
 FLIPS = frozenset({"flip", "when", "breakeven", "sensitivity"})
 MOST_ITEMS = 8
+LEAST_USD = 0.005
+"""Less a month is printed as nothing."""
 MOST_FIGURES = 12
 MOST_RANKED = 6
 
@@ -28,6 +42,9 @@ class Items:
     items: tuple[LineItem, ...]
     usd: float
     fleet: Fleet | None
+
+
+Lead = Literal["definition", "sure", "flip", "no_flip", "current", "part", "winner", "title"]
 
 
 @dataclass(frozen=True)
@@ -53,13 +70,31 @@ class ExplanationView:
     inputs: tuple[tuple[str, str], ...]
     figures: tuple[FigureUsed, ...]
     figures_first: bool
+    currency: DisplayCurrency | None
     what_ifs: tuple[Choice, ...]
+    is_part: bool
+    """Whether the line items are some of an option's, and not all."""
+
+    @property
+    def lead(self) -> Lead:
+        """What answers the question by itself, and so stands first."""
+        if self.definition:
+            return "definition"
+        if self.how == "confidence" and self.sure:
+            return "sure"
+        if self.asks_flips and self.flips:
+            return "no_flip" if self.flips[0].value is None else "flip"
+        if self.how == "current" and self.current:
+            return "current"
+        if self.is_part and self.costs and not self.named:
+            return "part"
+        return "winner" if self.winner and not self.inputs else "title"
 
 
 def explanation_view(said: Explanation) -> ExplanationView:
     """The view of an answer."""
     decision, due = said.decision, said.due
-    topic, how = due.topic, due.how
+    topic, how = due.topic, SUBJECT_KINDS.get(due.how, due.how)
     winner, comparator = (_row(decision, each) for each in (decision.winner_id, decision.comparator_id))
     found = asked_about(due.question, decision) if how in NAMES_OPTIONS else None
     named = None if found is None else _row(decision, found.id)
@@ -68,9 +103,14 @@ def explanation_view(said: Explanation) -> ExplanationView:
     compared = tuple(each for each in (winner, other) if each)
     asks_flips = how in FLIPS or topic == "breakeven"
     definition = DEFINITIONS.get(topic, "") if how == "define" or topic == "token" else ""
-    about_costs = not asks_flips and not definition and (how not in RANKED_OR_DRAWN or found is not None)
+    lists_costs = how == "list" and topic in KINDS
+    priced = how == "list" and topic == "prices"
+    about_costs = not asks_flips and not definition
+    about_costs = about_costs and (how not in RANKED_OR_DRAWN or found is not None or lists_costs)
     about_volume = PARAMETERS.get(topic, "volume") == "volume"
-    listed = (topic == "assumptions" and how != "source") or how == "list"
+    listed = (topic == "assumptions" and how != "source") or (
+        how == "list" and not lists_costs and not priced
+    )
     kinds = KINDS.get(topic) if found is None else None
     costs = tuple(_items(each, kinds) for each in compared) if about_costs and not listed else ()
     costs = tuple(each for each in costs if each.items)
@@ -93,9 +133,11 @@ def explanation_view(said: Explanation) -> ExplanationView:
         sure=sure_of(decision) if how in ("confidence", "sensitivity") else None,
         ranked=_ranked(decision, side_of(due.question)) if how == "cheapest" and not found else (),
         inputs=due.inputs if listed else (),
-        figures=_figures(decision, costs) if sourced else (),
-        figures_first=how == "source" and not due.current,
+        figures=_prices(decision, compared) if priced else _figures(decision, costs) if sourced else (),
+        figures_first=priced or (how == "source" and not due.current),
+        currency=decision.currency,
         what_ifs=due.what_ifs,
+        is_part=kinds is not None,
     )
 
 
@@ -106,8 +148,12 @@ def _row(decision: Decision, option_id: str | None) -> Row | None:
 
 
 def _items(held: Row, kinds: frozenset[LineItemKind] | None) -> Items:
-    """The items of the kinds asked for, the dearest first."""
-    chosen = [item for item in held.option.line_items if kinds is None or item.kind in kinds]
+    """The items of the kinds asked for, the dearest first; what costs nothing is left out."""
+    chosen = [
+        item
+        for item in held.option.line_items
+        if (kinds is None or item.kind in kinds) and item.usd_per_month >= LEAST_USD
+    ]
     ranked = sorted(chosen, key=lambda item: -item.usd_per_month)[:MOST_ITEMS]
     usd = sum(item.usd_per_month for item in chosen)
     return Items(held, tuple(ranked), usd, held.option.fleet)
@@ -124,6 +170,12 @@ def _ranked(decision: Decision, side: Side | None) -> tuple[Row, ...]:
     ranked = [option for option in decision.options if option.admissible and side in {None, option.side}]
     ids = [option.id for option in ranked][:MOST_RANKED]
     return tuple(each for option_id in ids if (each := _row(decision, option_id)) is not None)
+
+
+def _prices(decision: Decision, rows: Iterable[Row]) -> tuple[FigureUsed, ...]:
+    """The prices in the lines of those options."""
+    behind = _figures(decision, (_items(each, None) for each in rows))
+    return tuple(each for each in behind if each.unit.startswith("USD"))
 
 
 def _figures(decision: Decision, costs: Iterable[Items]) -> tuple[FigureUsed, ...]:

@@ -60,6 +60,12 @@ def _names() -> Mapping[str, str]:
 
 
 @cache
+def called(provider: str) -> frozenset[str]:
+    """Every name of a provider, in small letters."""
+    return frozenset(name for name, each in _names().items() if each == provider)
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     names = "|".join(_ALSO_WORDS.get(name, re.escape(name)) for name in _names())
     return re.compile(rf"(?<![\w.-])({names})(?:'s)?(?![a-z])")

@@ -174,7 +174,10 @@ DOMAIN = re.compile(
     r"what(?:'s| has| have)? (?:changed|moved)|why did (?:it|that|this|they|the \w+) (?:change|move|go|"
     r"flip|jump|"
     r"rise|fall|drop)|"
-    r"what are the risks|how many people|which (?:one |of (?:them|these) )?(?:would|should|do) (?:you|we|i)|"
+    r"included in (?:the )?people|(?:pay|spend|spending|paying) (?:for|on) (?:people|staff|tokens|"
+    r"machines)|how much (?:is|was|are) (?:it|that|this|they|we at)(?=\W*$)|what are "
+    r"the risks|how many people|which (?:one |of (?:them|these) "
+    r")?(?:would|should|do) (?:you|we|i)|"
     r"what would you|your (?:pick|choice|advice)|through this|it down|this down|that down|per month|per "
     r"year|a month|"
     r"a year|still hold|"
@@ -186,7 +189,8 @@ NOT_OURS = re.compile(
     r"\b(?:lunch|dinner|coffee|meeting|room|(?<!on-)call|standup|stand-up|pto|vacation|weekend|"
     r"game|deploy\w*|merge\w*|pr|ticket|jira|slides?|deck|doc|calendar|invite|password|laptop|"
     r"wifi|printer|office|birthday|beer|happy hour|interview|demo|prod|outage|"
-    r"anyone|somebody|someone|everyone|who's|who is|who wants|who has|who can|you guys|y'all|you "
+    r"anyone|somebody|someone|everyone|who's(?! (?:the )?(?:cheap|best|winn))|who is(?! (?:the "
+    r")?(?:cheap|best|winn))|who wants|who has|who can|you guys|y'all|you "
     r"all|folks|rsvp|on pto|zoom|link to)\b"
 )
 

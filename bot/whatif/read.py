@@ -20,7 +20,7 @@ from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
 from bot.whatif.nothing_read import asked, nothing_read
-from bot.whatif.question_subjects import asks_of_a_provider
+from bot.whatif.question_subjects import asks_of_a_subject
 from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
 from bot.whatif.steps import is_beside_a_change, step
@@ -119,16 +119,12 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
     asking = stands or asks.asks(told.text)
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
-    if before and before.kind == "compare" and (wider := one_more_column(told, got, before)):
-        return wider
-    side_by_side = columns(told, got)
-    if is_of_two_cases(told.text):
-        return two_cases(got)
-    if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
-        mixed = of_scenarios_and_more(told, got, side_by_side)
-        return mixed or _compared(told, got, side_by_side, asking=asking)
+    if asking and asks_of_a_subject(told, got):
+        return asked(told, got)
+    if compared := _comparison(told, got, before, asking=asking):
+        return compared
     supposed = is_supposed(told, got) and not (stands and not supposes)
-    if asking and (asks_of_a_provider(told.text) or not supposed):
+    if asking and not supposed:
         return asked(told, got)
     if not supposes and not addressed and len(told.text.split()) > _MOST_WORDS_WITHOUT_A_WISH:
         return clarify("hearsay", (got.entries,))
@@ -208,6 +204,19 @@ def _is_own_bill(told: Said, got: Gathered) -> bool:
 
 def _before(prev: str | None) -> Reading | None:
     return read(prev) if prev else None
+
+
+def _comparison(told: Said, got: Gathered, before: Reading | None, *, asking: bool) -> Reading | None:
+    """What is to be put side by side; None where nothing is."""
+    if before and before.kind == "compare" and (wider := one_more_column(told, got, before)):
+        return wider
+    side_by_side = columns(told, got)
+    if is_of_two_cases(told.text):
+        return two_cases(got)
+    if side_by_side is not None and not (asking and _EXPLAINS.search(told.text)):
+        mixed = of_scenarios_and_more(told, got, side_by_side)
+        return mixed or _compared(told, got, side_by_side, asking=asking)
+    return None
 
 
 def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool) -> Reading:  # noqa: PLR0911 - one return a case

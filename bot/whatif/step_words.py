@@ -37,7 +37,19 @@ _BASE = (
     r"settings))*"
 )
 
+_MANY = r"two|three|four|2|3|4|a couple(?: of)?|couple(?: of)?"
 _STEPS: tuple[tuple[str, str], ...] = (
+    (
+        "undo_many",
+        (
+            rf"(?P<each>undo(?:(?:,| and|,? then)? undo){{1,3}})|"
+            rf"(?:undo|revert|take back|roll back|drop|scrap) (?:the |my |our )?last (?P<last>{_MANY})"
+            rf"(?: (?:changes|what-?ifs|steps|edits|ones|things|scenarios))?|"
+            rf"(?:go |step |move )?back (?P<back>{_MANY}) (?:changes|what-?ifs|steps|edits|scenarios)|"
+            rf"(?P<steps>{_MANY}) steps? back|undo (?P<times>{_MANY}|twice)(?: (?:times|steps|changes|"
+            rf"what-?ifs))?"
+        ),
+    ),
     (
         "undo",
         (

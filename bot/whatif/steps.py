@@ -16,6 +16,7 @@ _PLACES = {
     "4th": "D",
     "last": "last",
 }
+_HOW_MANY = {"two": 2, "twice": 2, "a": 2, "couple": 2, "three": 3, "four": 4}
 _ONLY_IN_A_QUESTIONNAIRE = frozenset(("skip", "pass"))
 _NAME_LETTERS = 40
 _CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
@@ -81,7 +82,7 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
     order = ("back", "skip", "cancel", "pause", "restart") if asked else ()
     steps = sorted(STEP, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     for name, words in steps:
-        if asked and name in {"name", "undo_one"}:
+        if asked and name in {"name", "undo_one", "undo_many"}:
             continue
         if (
             asked
@@ -104,6 +105,9 @@ def _told(name: str, match: re.Match[str]) -> str:
         which = next(iter(groups.values()), "")
         place = _PLACES.get(which, which.upper()) or "current"
         return f"{name}:{place}"
+    if name == "undo_many":
+        each, how_many = groups.pop("each", ""), next(iter(groups.values()), "")
+        return f"undo:{each.count('undo') or _HOW_MANY.get(how_many.split()[0], how_many)}"
     if name == "undo_one":
         return f"undo:{match['what'] or match['alone']}"
     if name == "name":

@@ -1,44 +1,10 @@
 """In which words is a question of a subject asked? A pattern each, and what asks for it without a verb."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
-from bot.whatif.reading import Field, Topic
+from bot.whatif.asked_subject import SCENARIO, Asked, asked
+from bot.whatif.subjects_of_options import OF_OPTIONS
 
-Subject = Literal[
-    "over_horizon",
-    "a_year",
-    "up_front",
-    "pays_back",
-    "saving",
-    "scenario_told",
-    "best_scenario",
-    "risks",
-    "retires",
-    "requests",
-    "holds",
-    "people",
-    "why_moved",
-    "counted",
-]
-"""What is asked for, where that is more than a topic and a kind of question."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A subject with its topic, None where the words have one, and the kind of question that it is."""
-
-    subject: Subject
-    topic: Field | Topic | None
-    kind: str
-    words: re.Pattern[str]
-    alone: re.Pattern[str] | None = None
-    """What asks for it without a verb: "annual figure"."""
-
-
-_LEAD = r"\W*(?:(?:and|so|ok(?:ay)?|but|the|our|an?|any|what about|bot)[, ]+)*"
-SCENARIO = r"(?:scenario|case|version|what-?if)"
 _COMPLIANCE = (
     r"(?:hipaa|baas?|phi|business associate agreement|data processing agreement|soc ?2|gdpr|dpas?|fedramp|"
     r"pci|itar|il ?[56]|zero[- ](?:data[- ])?retention|zdr|"
@@ -71,20 +37,9 @@ _OF_A_MODEL = (
 )
 
 
-def _asked(
-    subject: Subject, topic: Field | Topic | None, kind: str, words: str, alone: str | None = None
-) -> Asked:
-    return Asked(
-        subject,
-        topic,
-        kind,
-        re.compile(words),
-        None if alone is None else re.compile(rf"{_LEAD}(?:{alone})(?:,? (?:please|pls|again|then))?\W*"),
-    )
-
-
 SUBJECTS: tuple[Asked, ...] = (
-    _asked(
+    *OF_OPTIONS,
+    asked(
         "holds",
         "regulated",
         "current",
@@ -96,7 +51,7 @@ SUBJECTS: tuple[Asked, ...] = (
         rf" is| all)?)"
         rf"\b(?! else)(?:(?!\bwe\b|\bif\b).)*\b{_COMPLIANCE}\b",
     ),
-    _asked(
+    asked(
         "counted",
         None,
         "explain",
@@ -109,7 +64,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"covers?)\b (?!(?:in|it|that|this|all|everything)\b)"
         rf"(?:the |our |any )?(?:cost of |time (?:for|of) )?{_COSTS}",
     ),
-    _asked(
+    asked(
         "best_scenario",
         "verdict",
         "cheapest",
@@ -122,13 +77,13 @@ SUBJECTS: tuple[Asked, ...] = (
         r"what(?:'s| is| was) the (?:best|cheapest) (?:one|of (?:them|these|those|the lot|all))|"
         rf"(?:best|cheapest) {SCENARIO}(?: so far| yet| of all)?",
     ),
-    _asked(
+    asked(
         "scenario_told",
         "total_cost",
         "how_much",
         rf"\b(?:what|how much) (?:does|did|would|is|was) {SCENARIO} (?P<one>[a-z]) (?:cost|come to|total)\b",
     ),
-    _asked(
+    asked(
         "scenario_told",
         "assumptions",
         "list",
@@ -138,7 +93,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"different in )?"
         r"(?P<two>[b-z])(?: again| about)?\W*$",
     ),
-    _asked(
+    asked(
         "why_moved",
         None,
         "why",
@@ -156,18 +111,24 @@ SUBJECTS: tuple[Asked, ...] = (
         rf"\bwhy is (?:{SCENARIO} )?[b-z] (?:\w+ )?(?:cheaper|dearer|more expensive|different|higher|"
         rf"lower)\b",
     ),
-    _asked(
+    asked(
         "retires",
         None,
         "when",
+        rf"\bwhat (?:if|(?:happens|do we do|would we do|then|becomes of \w+)\b.{{0,40}}\b(?:when|if|"
+        rf"once|after))\b"
+        rf"(?=.{{0,60}}\b{_MODEL}\b).{{1,80}}\b(?:{_OF_A_MODEL}|goes away|is gone|retir\w+|deprecat\w+|"
+        rf"removed)"
+        rf"\b(?!.*\d%)|"
         rf"\b(?:when|is|are|will|does|do|how long|until when|what's|has|"
         rf"was)\b(?=.*\b{_MODEL}\b).*\b(?:{_OF_A_MODEL}|retir\w+|"
         rf"deprecat\w+)\b(?! (?:cost|work|effort|plan)\w*)|"
         rf"\bhow (?:long|much longer) (?:will|is|does) (?=.*\b{_MODEL}\b).{{2,40}}\b(?:be around|available|"
         rf"supported|last|"
         rf"live)\b",
+        takes=frozenset({"api_model", "self_host_model"}),
     ),
-    _asked(
+    asked(
         "pays_back",
         "breakeven",
         "when",
@@ -181,7 +142,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"back\b|\bpay-?back\b|\broi\b|\brecoup\w*\b",
         r"pay-?back(?: period| time)?|roi|return on investment",
     ),
-    _asked(
+    asked(
         "saving",
         "delta",
         "how_much",
@@ -190,8 +151,9 @@ SUBJECTS: tuple[Asked, ...] = (
         r"\b(?:are|is) there (?:any )?savings?\b|\bby how much is .{2,30}\b(?:cheaper|more expensive|"
         r"dearer)\b",
         r"savings?(?: a year| per year| a month)?",
+        frozenset({"horizon_months"}),
     ),
-    _asked(
+    asked(
         "up_front",
         "total_cost",
         "how_much",
@@ -204,7 +166,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"up[- ]?front(?: costs?| cash| investment)?|capex|initial (?:investment|outlay|costs?)|"
         r"(?:set-?up|one[- ](?:off|time)) costs?",
     ),
-    _asked(
+    asked(
         "over_horizon",
         "total_cost",
         "how_much",
@@ -220,8 +182,9 @@ SUBJECTS: tuple[Asked, ...] = (
         r"(?:\d+|one|two|three|four|five|ten)[- ](?:months?|years?|yr) (?:total|cost|figure)s?|"
         r"(?:total(?: cost)?|cost|tco|all[- ]in(?: cost)?) over the (?:whole |full |entire )?horizon|"
         r"(?:lifetime|horizon) (?:cost|total|tco)s?",
+        frozenset({"horizon_months"}),
     ),
-    _asked(
+    asked(
         "a_year",
         "total_cost",
         "how_much",
@@ -234,7 +197,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"view|tco)s?|"
         r"annually|yearly|annual run[- ]?rate|cost (?:a|per) year",
     ),
-    _asked(
+    asked(
         "risks",
         "verdict",
         "confidence",
@@ -245,7 +208,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"\bwould you worry\b|\b(?:could|might|would|will) (?:come back to )?bite (?:us|me)\b",
         r"(?:main |biggest |key )?(?:risks?|downsides?|caveats|pitfalls)",
     ),
-    _asked(
+    asked(
         "requests",
         "tokens_per_month",
         "how_much",
@@ -255,7 +218,7 @@ SUBJECTS: tuple[Asked, ...] = (
         r"\bwhat(?:'s| is) (?:that|it|this) in (?:requests|calls|queries)\b|"
         r"\bhow many (?:requests|calls|queries)\W*$",
     ),
-    _asked(
+    asked(
         "people",
         "mlops_fte",
         "how_much",

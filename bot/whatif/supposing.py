@@ -15,7 +15,9 @@ _SHOULD = re.compile(
 _LOOKS = re.compile(
     r"\bhow (?:does|do|would|will|is|about|bad|good|are)\b.*\b(?:look|change|compare|be|cost|"
     r"save|at|with|if|for|do)\b|\bwhat (?:does|would|will|is|do|are|happens?|changes?|"
-    r"'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|\bwhat's\b.*\b(?:at|with|if|for|under)\b"
+    r"'s)\b.*\b(?:look|at|with|if|for|do|under|cost)\b|"
+    r"\bhow much \w+ (?:is|are) (?:it|this|that|we|the api|self-?hosting)\b.*\b(?:at|with|under)\b|"
+    r"\bwhat's\b.*\b(?:at|with|if|for|under)\b"
 )
 _QUOTED = re.compile(
     r"\b(?:assum(?:e|ed|ing|ption)|come(?:s)? from|came from|where|why|did you|do you|realistic|"

@@ -132,7 +132,7 @@ def test_a_thread_without_room_says_so_and_starting_over_makes_some() -> None:
 
 
 def test_what_is_compared_is_in_the_currency_of_where_the_thread_stands() -> None:
-    euros = say(decided(), "show it in euros").state
+    euros = say(decided(), "switch to euros").state
     assert euros
     doubled = say(euros, "what if volume doubles")
     assert doubled.state
@@ -142,7 +142,7 @@ def test_what_is_compared_is_in_the_currency_of_where_the_thread_stands() -> Non
     assert base
     shown = [base, *beside[0].scenarios, *sweep[0].scenarios]
     assert [each.finance.currency for each in shown] == ["EUR"] * 6
-    dollars = say(doubled.state, "show it in dollars").state
+    dollars = say(doubled.state, "switch to dollars").state
     assert dollars
     (back,) = say(dollars, "compare B with D").says
     assert isinstance(back, ComparisonDue)

@@ -74,6 +74,8 @@ def test_owned_machines_are_paid_at_the_start_and_what_is_left_comes_back_at_the
     running = sum(item.usd_per_month for item in monthly.line_items if item.kind not in ("gpu", "migration"))
     assert held.usd_by_month[1] == pytest.approx(running)
     assert held.usd_by_month[12] == pytest.approx(running - 0.625 * price)
+    assert held.usd_resale == pytest.approx(0.625 * price)
+    assert option(found.outlook, "rented_gpu").usd_resale == 0
 
 
 def test_owned_machines_are_renewed_at_the_end_of_their_life() -> None:

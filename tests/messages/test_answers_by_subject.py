@@ -20,7 +20,7 @@ from bot.messages.best import row_of
 from bot.messages.render import TEMPLATES, compose, render
 from bot.messages.rows import Row
 from bot.playground.block_kit import check_blocks
-from bot.whatif.subject_words import Subject
+from bot.whatif.asked_subject import Subject
 from costmodel.catalog.load import catalog
 from costmodel.compliance import MEETS
 from costmodel.dates import in_words
@@ -91,7 +91,7 @@ def over_time(decision: Decision, option_id: str | None) -> OptionOverTime:
 
 
 def test_every_subject_has_an_answer_and_a_template() -> None:
-    assert set(ANSWERS) == {*get_args(Subject), "source"}
+    assert set(ANSWERS) == {*get_args(Subject), "source", "summary"}
     assert {path.stem for path in (TEMPLATES / "answers").glob("*.j2")} == set(ANSWERS)
 
 

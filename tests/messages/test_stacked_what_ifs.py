@@ -282,7 +282,7 @@ def test_a_what_if_on_the_base_has_no_other_step_to_tell() -> None:
 
 
 def test_where_the_step_began_is_shown_in_the_currency_of_the_thread() -> None:
-    due = thread("what if volume doubles", "show it in euros")
+    due = thread("what if volume doubles", "switch to euros")
     assert due.parent is not None
     assert due.parent.finance.currency == "EUR"
 

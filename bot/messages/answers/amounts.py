@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation.replies import Explanation
+from bot.messages.answers.options import YesOrNo
 from bot.messages.best import option_of
 from bot.messages.topics import KINDS, MACHINES, TITLES
 from bot.whatif.apply import DAYS_PER_MONTH
@@ -13,6 +14,9 @@ from costmodel.fleet import HOURS_PER_MONTH
 from costmodel.people import pay
 
 SECONDS_PER_HOUR = 3600
+LEAST_HIRED_FTE = 0.005
+"""Less than this is nobody: it is printed as 0."""
+YES_OR_NO_OF_HIRING = re.compile(r"\W*(?:(?:and|so|but|ok|hmm)[, ]+)*(?:do|does|should|must|would|will|is) ")
 WORK: frozenset[LineItemKind] = frozenset({"people", "model_refresh", "migration"})
 
 
@@ -62,6 +66,10 @@ class People:
     usd_per_fte_month: float
     pay_words: str
     work: tuple[Work, ...]
+    says: YesOrNo
+    """Whether somebody has to be hired for the winner, where that is asked; "" where how many is."""
+    flips_at_fte: float | None
+    """So many engineers on the team would let the other side win; None: no number would."""
 
 
 def people(said: Explanation) -> People:
@@ -74,8 +82,40 @@ def people(said: Explanation) -> People:
         multiplier=team.overhead_multiplier,
         usd_per_fte_month=cost.usd_per_fte_month,
         pay_words=cost.words,
-        work=tuple(_work(each, decision, cost.usd_per_fte_month) for each in found if each),
+        work=(work := tuple(_work(each, decision, cost.usd_per_fte_month) for each in found if each)),
+        says=_hires(said.due.question, work),
+        flips_at_fte=next(
+            (each.value for each in decision.flip_points if each.parameter == "mlops_fte"), None
+        ),
     )
+
+
+_ASKS_TO_HIRE = re.compile(r"\bhir(?:e|ing)\b")
+
+
+def _hires(question: str, work: tuple[Work, ...]) -> YesOrNo:
+    text = question.lower()
+    if not work or not _ASKS_TO_HIRE.search(text) or not YES_OR_NO_OF_HIRING.match(text):
+        return ""
+    return "Yes" if work[0].hired_fte >= LEAST_HIRED_FTE else "No"
+
+
+@dataclass(frozen=True)
+class Engineer:
+    """What one engineer costs, and how many the team has. USD."""
+
+    usd_per_year: float
+    pay_words: str
+    team_fte: float
+    is_told: bool
+
+
+def engineer(said: Explanation) -> Engineer:
+    """The pay that all work is charged at."""
+    decision, team = said.decision, said.decision.scenario.team
+    cost = pay(team, catalog(), decision.on)
+    is_told = team.salary_usd_per_year is not None or team.cost_usd_per_year is not None
+    return Engineer(cost.usd_per_year, cost.words, team.fte, is_told)
 
 
 def _work(option: OptionResult, decision: Decision, usd_per_fte_month: float) -> Work:

@@ -65,7 +65,7 @@ def risks(said: Explanation) -> Risks:
         comparator=row_of(decision, decision.comparator_id),
         too_close=decision.too_close_to_call,
         sure=sure,
-        flips=_nearest(decision),
+        flips=nearest(decision),
         drivers=() if sure is None else sure.drivers[:MOST],
         conditions=winner.option.conditions if winner else (),
         notes=_notes(decision, winner),
@@ -76,7 +76,8 @@ def risks(said: Explanation) -> Risks:
     )
 
 
-def _nearest(decision: Decision) -> tuple[Near, ...]:
+def nearest(decision: Decision) -> tuple[Near, ...]:
+    """The flip points that there are, the nearest first."""
     found = [
         Near(each, each.value / each.current if each.current > 0 and each.value > 0 else None)
         for each in decision.flip_points

@@ -1,10 +1,13 @@
 """What is a scenario of the thread, which is the cheapest, and why does one differ from another?"""
 
+import re
 from dataclasses import dataclass
 
 from bot.conversation.replies import Explanation
-from bot.messages.best import Best, Flip, best_of, flip, ruled_out
+from bot.messages.answers.options import YesOrNo
+from bot.messages.best import Best, Flip, best_of, flip, row_of, ruled_out
 from bot.messages.rows import Row
+from bot.whatif.subject_words import YES_OR_NO
 from costmodel.decision import Decision, OptionResult
 
 WORTH_SAYING = 0.005
@@ -31,6 +34,71 @@ def scenario_told(said: Explanation) -> Told:
     base = None if said.base is None else best_of(said.base)
     base_title, title = said.due.titles
     return Told(title, base_title, said.due.inputs, now, base, flip(base, now))
+
+
+@dataclass(frozen=True)
+class TwoScenarios:
+    """A scenario beside another one; `says` answers yes or no where that is asked for."""
+
+    titles: tuple[str, str]
+    changes: tuple[tuple[str, str], ...]
+    one: Row | None
+    other: Row | None
+    says: YesOrNo
+
+
+_DEARER = re.compile(r"\b(?:dearer|more expensive|pricier)\b")
+
+
+def two_scenarios(said: Explanation) -> TwoScenarios:
+    """What the winner of each costs: the first that is named is the decision, the other its base."""
+    question, base = said.due.question.lower(), said.base or said.decision
+    other_title, title = said.due.titles
+    one, other = best_of(said.decision).winner, best_of(base).winner
+    says: YesOrNo = ""
+    if one and other and YES_OR_NO.match(question):
+        less, more = (other, one) if _DEARER.search(question) else (one, other)
+        says = "Yes" if less.usd < more.usd else "No"
+    return TwoScenarios((title, other_title), said.due.inputs, one, other, says)
+
+
+@dataclass(frozen=True)
+class InThread:
+    """One scenario of the thread as the summary has it: what it changes, and its winner."""
+
+    title: str
+    words: str
+    winner: Row | None
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Where the thread stands: the verdict, every scenario with its own, and what was told of the case."""
+
+    title: str
+    now: Best
+    comparator: Row | None
+    scenarios: tuple[InThread, ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
+def summary(said: Explanation) -> Summary:
+    """The scenarios in the thread's order; none where it holds one only."""
+    decision, here = said.decision, said.due.titles[1]
+    words = {title: told for title, told in said.due.inputs if title in {each for each, _ in said.due.others}}
+    scenarios = tuple(
+        InThread(title, words.get(title, ""), best_of(each).winner, title == here)
+        for (title, _), each in zip(said.due.others, said.others, strict=True)
+    )
+    inputs = tuple(each for each in said.due.inputs if each[0] not in words)
+    return Summary(
+        title=here,
+        now=best_of(decision),
+        comparator=row_of(decision, decision.comparator_id),
+        scenarios=scenarios,
+        inputs=inputs,
+    )
 
 
 @dataclass(frozen=True)

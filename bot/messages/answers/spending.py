@@ -16,12 +16,16 @@ WORTH_SAYING = 0.01
 
 @dataclass(frozen=True)
 class Spent:
-    """An option over some months: what is paid at the start, then on average a month, and in all. USD."""
+    """An option over some months: what is paid at the start, on average a month, and in all. USD.
+
+    `usd_resale` is what machines are sold for on the way and at the end; it is no part of the months.
+    """
 
     title: str
     usd: float
     usd_at_start: float
     usd_per_month: float
+    usd_resale: float
     usd_present_value: float
 
     @property
@@ -51,7 +55,7 @@ def over_horizon(said: Explanation) -> OverHorizon:
     held, own = decision.outlook, said.decision.outlook
     months = held.horizon_months if held else 0
     ids = (decision.winner_id, decision.comparator_id)
-    winner, comparator = (_spent(held, each) for each in ids)
+    winner, comparator = (spent(held, each) for each in ids)
     options = held.options if held else ()
     least = min(options, key=lambda each: each.usd_total, default=None)
     titles = tuple(each.title for each in (winner, comparator) if each)
@@ -62,7 +66,7 @@ def over_horizon(said: Explanation) -> OverHorizon:
         discount_rate_per_year=held.discount_rate_per_year if held else 0.0,
         winner=winner,
         comparator=comparator,
-        cheapest=None if least is None or least.option_id in ids else _spent(held, least.option_id),
+        cheapest=None if least is None or least.option_id in ids else spent(held, least.option_id),
         events=tuple(each for each in (held.events if held else ()) if each.startswith(titles or "\0"))[:3],
     )
 
@@ -71,12 +75,16 @@ def _over_time(held: Outlook | None, option_id: str | None) -> OptionOverTime | 
     return next((each for each in (held.options if held else ()) if each.option_id == option_id), None)
 
 
-def _spent(held: Outlook | None, option_id: str | None) -> Spent | None:
+def spent(held: Outlook | None, option_id: str | None) -> Spent | None:
+    """An option of an outlook; None where it is not among those."""
     found = _over_time(held, option_id)
     if found is None or held is None:
         return None
     start, *rest = found.usd_by_month
-    return Spent(found.title, found.usd_total, start, sum(rest) / len(rest), found.usd_present_value)
+    usd_per_month = (sum(rest) + found.usd_resale) / len(rest)
+    return Spent(
+        found.title, found.usd_total, start, usd_per_month, found.usd_resale, found.usd_present_value
+    )
 
 
 @dataclass(frozen=True)
@@ -190,7 +198,7 @@ def pays_back(said: Explanation) -> PaysBack:
         months=held.horizon_months if held else 0,
         payback_month=held.payback_month if held else None,
         cheaper_from_month=held.cheaper_from_month if held else None,
-        own=_spent(held, sides.get("self-host")),
-        api=_spent(held, sides.get("API")),
+        own=spent(held, sides.get("self-host")),
+        api=spent(held, sides.get("API")),
         break_even=said.decision.break_even,
     )
