@@ -7,6 +7,7 @@ from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.whatif.choice import Choice
 from bot.whatif.named_models import named_models
+from bot.whatif.polarity import TURNED_DOWN_AFTER, TURNED_DOWN_BEFORE
 from bot.whatif.reading import Field
 
 _WORDS: tuple[tuple[Field, str, str], ...] = (
@@ -167,8 +168,6 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
 _PATTERNS = tuple(
     (field, value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, value, words in _WORDS
 )
-_ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
-
 _NOT = re.compile(
     r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
     r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
@@ -197,6 +196,7 @@ _WAIVED = re.compile(
     r"(?:needed|required|relevant|applicable)|n/a|off(?: the table)?|out|expired)\b"
     r"| no(?=\W*$|[,.;:(]| \()"
 )
+_LOOK_BACK = 48
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12
 _EARLIEST_HOUR = 5
@@ -214,12 +214,19 @@ def choices(message: Message) -> tuple[Choice, ...]:
 
 
 def _with_denial(text: str, one: Choice) -> Choice:
-    before = text[max(0, one.start - 40) : one.start]
-    denied = _NOT.search(before) or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
+    before = text[max(0, one.start - _LOOK_BACK) : one.start]
+    denied = (
+        _NOT.search(before)
+        or TURNED_DOWN_BEFORE.search(before)
+        or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
+    )
     if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
         return one
-    if one.field == "regulated" and _WAIVED.match(text, one.end):
-        return Choice(one.field, one.value, one.start, one.end, denied=True)
+    waived = TURNED_DOWN_AFTER.match(text, one.end) or (
+        _WAIVED.match(text, one.end) if one.field == "regulated" else None
+    )
+    if waived:
+        return Choice(one.field, one.value, one.start, waived.end(), denied=True, family=one.family)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
         return one
     return Choice(one.field, one.value, one.start - len(denied[0]), one.end, denied=True, family=one.family)
@@ -238,3 +245,9 @@ def _listed(message: Message) -> Iterator[Choice]:
             yield Choice("load_pattern", "business_hours", window.start, window.end)
         elif not day and window.hours <= _LONGEST_NIGHT_HOURS:
             yield Choice("load_pattern", "batch", window.start, window.end)
+
+
+def is_turned_down(text: str, start: int) -> bool:
+    """Whether what starts there is denied by the words right before it: "no", "without", "avoid"."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    return _NOT.search(before) is not None or TURNED_DOWN_BEFORE.search(before) is not None

@@ -11,9 +11,10 @@ from bot.whatif.choice import Choice
 from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
 from bot.whatif.half_read import leaves_something_out
+from bot.whatif.judged import judged
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
-from bot.whatif.said import Said
+from bot.whatif.said import Factor, Said
 from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
 from bot.whatif.zeros import zeros
@@ -56,7 +57,11 @@ class Gathered:
 
 def gather(told: Said, before: Field | None) -> Gathered:
     """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
-    pieces = segments(told)
+    only_judged = judged(told)
+    told = replace(told, choices=tuple(one for one in told.choices if not _stands_in(only_judged, one)))
+    pieces = tuple(
+        replace(one, denied=True) if _stands_in(only_judged, one.amount) else one for one in segments(told)
+    )
     flows, used = _flows(told)
     doubts: list[Doubt] = []
     columns: list[Entry] = []
@@ -64,7 +69,7 @@ def gather(told: Said, before: Field | None) -> Gathered:
     entries: list[Entry] = list(none)
     if _BROKEN.search(told.text):
         doubts.append(Doubt("not_a_number", None))
-    counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
+    counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one.amount)]
     for one, got in _bounds(told, counted, before):
         if one.denied or one.retracted:
             continue
@@ -103,8 +108,8 @@ def _is_quoted(told: Said, one: Segment) -> bool:
     )
 
 
-def _stands_in(places: list[tuple[int, int]], one: Segment) -> bool:
-    return any(low <= one.amount.start < high for low, high in places)
+def _stands_in(places: list[tuple[int, int]], one: Amount | Factor | Choice) -> bool:
+    return any(low <= one.start < high for low, high in places)
 
 
 def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tuple[Segment, Bound]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.whatif.choices import is_turned_down
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 
@@ -155,6 +156,8 @@ def zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
             if match[0].endswith("list price") and _PERCENT_OFF.search(told.words[: match.start()]):
                 continue
             if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
+                continue
+            if field == "hosting" and is_turned_down(told.text, match.start()):
                 continue
             if field != "hosting":
                 places.append(match.span())

@@ -1,0 +1,168 @@
+"""Which names and numbers are only judged or reported? “Gpt-4o is too expensive”, "the H100s are sold out".
+
+A judgement asks for nothing: what it is of stays as it is, whatever else the message changes.
+"""
+
+import re
+
+from bot.whatif.reading import Field
+from bot.whatif.said import Said
+
+_CLAUSES = re.compile(r"[,;!?()\n]|\.(?=\s|$)|: | - | (?:but|so|then|because|since|while|whereas|although|though) |(?= and )")
+_ONLY_JOINED = re.compile(r"(?:[#§¤%\W]|\b(?:the|our|both|all|either|these|those|of|and|or)\b)*$")
+"""Names and numbers alone: in “H100s and A100s are sold out” the "and" parts no clauses."""
+_LINK = (
+    r"(?:is|are|was|were|be|being|isn't|aren't|wasn't|weren't|'s|'re|seems?|seemed|looks?|looked|sounds?|sounded|feels?|felt|"
+    r"appears?|gets?|got|getting|becomes?|became|remains?|stays?|(?:has|have|had)(?: already)? been|"
+    r"turn(?:s|ed)? out(?: to be)?|(?:will|would|could|might|may|must|can|should)(?: not)? be|won't be|wouldn't be|can't be)"
+)
+_VERY = (
+    r"(?:way|far|much|an? (?:bit|little|tad|lot)|just|simply|still|really|very|probably|clearly|kind of|kinda|sort of|rather|"
+    r"quite|almost|certainly|obviously|frankly|so|pretty|super|not|already|all|always|currently|already|now|even|totally|"
+    r"completely|absolutely|honestly|definitely|already|often|usually|insanely|ridiculously|incredibly|like|as|that|yet)"
+)
+_UNFIT = (
+    r"sold out|out of (?:stock|reach|the question|fashion|date|service)|(?:ruled|phased|sold|maxed|fried|burnt|worn) out|"
+    r"unavailable|unobtainable|scarce|rare|overpriced|overkill|unrealistic|unlikely|impossible|infeasible|not feasible|"
+    r"nonsense|back-?ordered|discontinued|deprecated|hard to (?:get|find|buy|rent|beat|believe)|nowhere to be (?:found|had)|"
+    r"off the (?:table|charts?)|worth (?:it|the \w+)|enough|a (?:joke|stretch|nightmare|pain|rip-?off|bargain|steal|beast|lot|mess|"
+    r"dream|fantasy|guess|myth|waste(?: of \w+)?|bad idea|bottleneck|no-?go|non-?starter)|on (?:fire|back-?order|sale|order)"
+)
+_JUDGED = (
+    r"high|low|steep|expensive|pricey|dear|costly|cheap|slow|sluggish|fast|quick|big|huge|large|tiny|small|little|bad|terrible|"
+    r"awful|horrible|poor|weak|dumb|great|nice|good|amazing|awesome|excellent|impressive|cool|better|worse|optimistic|"
+    r"pessimistic|conservative|aggressive|wrong|off|crazy|insane|ridiculous|absurd|silly|wild|mad|nuts|excessive|generous|"
+    r"outrageous|suspicious|weird|odd|strange|fishy|ambitious|realistic|unreasonable|reasonable|plausible|scary|risky|"
+    r"unreliable|reliable|flaky|unstable|buggy|broken|dead|gone|down|hot|loud|old|outdated|obsolete|popular|overrated|"
+    r"underrated|busy|booked|overbooked|unacceptable|unaffordable|underwhelming|disappointing|painful|annoying|boring"
+)
+_TAIL = (
+    r"(?=\W*$|[,;!?]|\.(?:\s|$)| (?:to (?:me|us|be honest)|for (?:me|us|our|the|this|that|an?|what)|in (?:my|the|our|this|europe|"
+    r"practice|general|stock)|these|right|imo|imho|anyway|here|now|today|at the|if you ask|compared|but|and|so|though|i think|i "
+    r"guess|everywhere|because|since|as|unless|honestly|tbh|lately|already|still|lol|than|when|on (?:the|our)|with|about|"
+    r"everywhere|almost|again|of (?:late|course|them))\b)"
+)
+_JUDGEMENT = re.compile(
+    rf"(?:\b|(?='))(?:{_LINK} (?:{_VERY} )*)?(?:{_VERY} )*\btoo (?!(?:please|pls|then|and|but|if|with|at|for|in|on|now|maybe)\b)[a-z]"
+    rf"|(?:\b|(?='))(?:{_LINK}|would|sounds?|seems?|looks?)(?: like)?(?: {_VERY})* (?:{_UNFIT})\b"
+    rf"|(?:\b|(?='))(?:{_LINK})(?: like)?(?: {_VERY})* (?:{_JUDGED}){_TAIL}"
+    r"|\b(?:(?:scare|frighten|worr(?:y|ie)|annoy|bother|confuse|depress|bore|impress|surpris)(?:s|es|ed)? (?:me|us|him|her|them|"
+    r"everyone|people|legal|finance))\b"
+)
+_GOOD_ENOUGH = re.compile(
+    rf"(?:{_LINK})?(?: {_VERY})* ?\b(?:(?<!not )good enough|(?<!not )enough|(?<!not )(?:good|ok|fine)(?= for (?:us|me|our|this|it|now)))\b"
+)
+_REPORT = re.compile(
+    r"\b(?:we|i|they|he|she|someone|somebody|everyone|legal|finance|procurement|security|(?:the|our|my) \w+)(?:'ve|'d|'s)?"
+    r"(?: (?:have|has|had|did|already|just|never|also|once|really|both|even|briefly|recently|kind of|sort of|finally))*"
+    r" (?:ruled (?:[#§¤ ]|the|our)*out|ruled out|turned (?:[#§¤ ]|the|our)*down|turned down|rejected|considered|evaluated|"
+    r"looked (?:at|into)|discussed|talked (?:about|through)|debated|benchmarked|discarded|dismissed|excluded|decided against|"
+    r"struggled with|argued (?:about|over)|laughed at|thought about|heard (?:of|about)|read (?:of|about)|asked (?:for|about)|"
+    r"worried about|complained about|forgot (?:about)?|googled|reviewed|seen|met|broke|burned|fried|sold|returned|"
+    r"love[sd]?|loathe[sd]?|hate[sd]?|adore[sd]?|missed|distrust(?:s|ed)?|trust(?:s|ed)?|admires?|enjoy(?:s|ed)?|"
+    r"like[sd]?(?= (?:the |our |my |their )?[#§¤]))\b"
+)
+_NOTHING_MEANT = re.compile(
+    r"\b(?:stars?|points?|cents?|thumbs?|emojis?) (?:from|by) (?:me|us)\b|\bout of (?:[#%]+|five|ten)\b"
+)
+_HOW = r"(?:only |just |about |like |roughly |basically |still |almost |nearly |already |also |even |a |an )*"
+_MORE = (
+    r"(?:(?:as |way |much |even |times )*(?:cheaper|dearer|pricier|slower|faster|better|worse|bigger|smaller|higher|lower|longer|"
+    r"shorter|slow|fast|expensive|cheap|good|bad|much|many|more expensive|more|less)(?: expensive| money)?)"
+)
+_EXCLAIMED = re.compile(
+    r"\W*(?:wow|whoa|woah|damn|dang|omg|omfg|wtf|jeez|gosh|ouch|yikes|oof|ugh|holy \w+|no way|seriously|really|crazy|insane|wild|"
+    rf"amazing|incredible|impressive|huh|unbelievable|sheesh|bloody hell)[ ,!.:?-]+(?:that's |it's |so |but )?{_HOW}"
+    rf"(?P<figure>[#%]+|[a-z-]+) ?{_MORE}?\W*"
+)
+_CONCLUDED = re.compile(
+    r"\W*(?:(?:so|ok|hm+|oh|ah|well|and|but|i see|wait|right)[ ,]+)*(?:(?:that's|thats|it's|its|that is|it is|this is|which is|they're|they are|"
+    rf"we're|meaning|that makes it|makes it|that would be|it'd be)[ ,]+{_HOW}(?P<figure>[#%]+|[a-z-]+) ?{_MORE}"
+    rf"|so {_HOW}(?P<other>[#%]+|[a-z-]+) ?{_MORE} (?:then|already|huh|eh|right|now)|"
+    rf"so {_HOW}(?P<third>[#%]+|[a-z-]+) ?(?:cheaper|dearer|pricier|slower|faster|better|worse|as \w+|more expensive))"
+    r"(?: (?:then|already|huh|eh|right|now|overall|in total|lol|for us|to me))*\W*"
+)
+_SAYS = re.compile(
+    r"\b(?:too|i|we|they|he|she|someone|somebody|everyone|legal|finance|procurement|security|out|stars?|points?|cents?|thumbs?|"
+    rf"emojis?|me|us|him|her|them|people|like|{_UNFIT}|{_JUDGED})\b"
+)
+"""Without any of these words nothing is judged: most clauses are done with here."""
+_OF_ITSELF: frozenset[Field] = frozenset(("gpu", "api_model", "self_host_model", "hosting", "model_tier", "quantization"))
+_GOES_ON = re.compile(
+    r"[^a-z']*(?:$|[^a-z' ]|'s? (?:price|cost|rate)|(?:for|on|in|at|with|as|to|by|from|per|via|without|instead|rather|than|over|vs|"
+    r"versus|or|and|plus|but|not|no|of|if|when|once|while|under|using|after|before|against|compared|because|so|what|how|"
+    r"please|pls|plz|then|now|too|also|again|maybe|perhaps|only|just|here|today|soon|yes|yeah|ok|okay|first|anyway|"
+    r"obviously|definitely|really|probably|likely|most|mostly|presumably|ideally|thanks|thank|thx|everywhere|ourselves|myself|yourself|directly|alone|all|both|each|every|"
+    r"it|we|i|you|they|the|our|my|your|this|that|these|those|an?|"
+    r"gpus?|cards?|models?|tiers?|class|weights?|quanti?\w*|pric\w+|apis?|hardware|compute|compliance|load|traffic|instances?|"
+    r"nodes?|boxe?s?|machines?|servers?|versions?|variants?|hosting|deployments?|setup|cluster|fleet|option|route|way|mode|"
+    r"precision|inference|rental|rent|spot|reserved|only|level|quality|grade|utili[sz]ation|doubles?|triples?|halves?|"
+    r"(?:(?:is|are|was|were|would|will|should|could|can|may|might|do|does|'s|'re|be|just|well|alone|already|still|all|even) )*"
+    r"(?:(?:good )?enough|fine|ok|okay|good|required|needed|it|right|the (?:one|way|choice|plan|answer|model|gpu|card)|allowed|"
+    r"works?|working|suffices?|does (?:it|the job)|do|handles?|wins?|holds?|applies|apply|matters?|stays?|must|mandatory|"
+    r"kicks? in|preferred|sufficient|acceptable|an option|possible|better|best|cheaper|"
+    r"(?:now|then|what|where) .*|used|chosen|picked|assumed|meant))\b)"
+)
+"""What may follow a name that is asked for. “H100s arrived today" goes on to say something of them."""
+
+
+def _clauses(words: str) -> list[tuple[int, int]]:
+    edges = [0]
+    for match in _CLAUSES.finditer(words):
+        if match[0] or not _ONLY_JOINED.match(words[edges[-1] : match.start()]):
+            edges.append(match.end())
+    return [(low, high) for low, high in zip(edges, (*edges[1:], len(words)), strict=True) if low < high]
+
+
+def judged(told: Said) -> list[tuple[int, int]]:
+    """The places of what is only judged, reported or told of."""
+    words = told.words
+    held = (*told.choices, *told.amounts, *told.factors)
+    if not held:
+        return []
+    if _figure_alone(told):
+        return [(0, len(words))]
+    found: list[tuple[int, int]] = []
+    for low, high in _clauses(words):
+        if not any(low <= one.start < high for one in held):
+            continue
+        if _is_judged(told.text[low:high]):
+            found.append((low, high))
+            continue
+        if any(low <= one.start < high for one in (*told.amounts, *told.factors)):
+            continue
+        found += [
+            (one.start, one.end)
+            for one in told.choices
+            if low <= one.start < high
+            and one.field in _OF_ITSELF
+            and _LEADS.fullmatch(words[low : one.start])
+            and not _GOES_ON.match(words[one.end : high])
+        ]
+    return found
+
+
+def _is_judged(clause: str) -> bool:
+    if _SAYS.search(clause) is None:
+        return False
+    fit = _GOOD_ENOUGH.sub(lambda match: " " * len(match[0]), clause)
+    return any(pattern.search(fit) for pattern in (_JUDGEMENT, _REPORT, _NOTHING_MEANT))
+
+
+_LEADS = re.compile(
+    r"\W*(?:(?:and|but|ok|so|now|well|also|what if|if|suppose|the|our|my|those|these|all|most|some|what happens if|says?)[ ,]+)*"
+)
+
+
+def _figure_alone(told: Said) -> bool:
+    """“Wow 10x”, "so 3x cheaper then": a figure that is marvelled at, of nothing that is named."""
+    if told.cues or len(told.factors) + len(told.amounts) != 1 or told.choices:
+        return False
+    one = (*told.factors, *told.amounts)[0]
+    for pattern in (_EXCLAIMED, _CONCLUDED):
+        match = pattern.fullmatch(told.words)
+        if match and any(
+            match.start(name) < one.end and one.start < match.end(name) for name in match.groupdict() if match[name]
+        ):
+            return True
+    return False
