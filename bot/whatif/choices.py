@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
@@ -182,7 +183,7 @@ _NOT = re.compile(
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
     r"versus not)[ -]"
-    r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in "
+    r"(?:the |our |any |an? |more |using |on |all |of |claude |under |subject to |be |bound by |in "
     r"){0,3})$"
 )
 _NOT_SO_MANY = re.compile(
@@ -196,6 +197,9 @@ _WAIVED = re.compile(
     r"(?:needed|required|relevant|applicable)|n/a|off(?: the table)?|out|expired)\b"
     r"| no(?=\W*$|[,.;:(]| \()"
 )
+_AND = re.compile(r",? (?:and|or|nor|&|\+|plus) (?:the |also )?| ?[/+&] ?")
+_OF_ONE = re.compile(r"\b(?:goes|is|isn't|was|wasn't|doesn't|has|disappears|stops|vanishes|expires|ends|ceases)\b")
+_NOTHING_YET = re.compile(r"\W*(?:(?:and|but|so|ok|what if|if|suppose|when|both|all of|the|our|say|assume)[ ,]+)*")
 _LOOK_BACK = 48
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12
@@ -209,8 +213,25 @@ def choices(message: Message) -> tuple[Choice, ...]:
     for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
-    blanked = message.text
-    return tuple(_with_denial(blanked, one) for one in sorted(kept, key=lambda each: each.start))
+    text = message.text
+    return _denied_together(text, [_with_denial(text, one) for one in sorted(kept, key=lambda each: each.start)])
+
+
+def _denied_together(text: str, found: list[Choice]) -> tuple[Choice, ...]:
+    """“GDPR and HIPAA go away”: what is said after the last of some names is of all of them."""
+    for at in range(len(found) - 1, 0, -1):
+        one, before = found[at], found[at - 1]
+        alike = one.denied and not before.denied and one.field == before.field
+        if alike and _AND.fullmatch(text[before.end : one.start]) and _of_both(text, before, one):
+            found[at - 1] = replace(before, denied=True)
+    return tuple(found)
+
+
+def _of_both(text: str, before: Choice, one: Choice) -> bool:
+    """Whether the denial stands after both; in “we need A and B goes away" A is still needed."""
+    if (waived := TURNED_DOWN_AFTER.search(text, one.start, one.end)) is None:
+        return False
+    return not _OF_ONE.search(waived[0]) or _NOTHING_YET.fullmatch(text[: before.start]) is not None
 
 
 def _with_denial(text: str, one: Choice) -> Choice:

@@ -17,6 +17,7 @@ from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
+from bot.whatif.unread import beside_something_else
 from bot.whatif.zeros import zeros
 
 _PART_OF_MANY = re.compile(
@@ -118,6 +119,8 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
     found: list[tuple[Segment, Bound]] = []
     for one in pieces:
         offered = inherited or (before if _may_take(one, before) else None)
+        if offered and beside_something_else(told, one):
+            offered = None
         got = bound(told, one, offered)
         if _PART_OF_MANY.search(told.words[: one.amount.start]) or _is_quoted(told, one):
             got = Bound(field=got.field, why="left_over")

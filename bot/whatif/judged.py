@@ -60,10 +60,16 @@ _REPORT = re.compile(
     r"struggled with|argued (?:about|over)|laughed at|thought about|heard (?:of|about)|read (?:of|about)|asked (?:for|about)|"
     r"worried about|complained about|forgot (?:about)?|googled|reviewed|seen|met|broke|burned|fried|sold|returned|"
     r"love[sd]?|loathe[sd]?|hate[sd]?|adore[sd]?|missed|distrust(?:s|ed)?|trust(?:s|ed)?|admires?|enjoy(?:s|ed)?|"
-    r"like[sd]?(?= (?:the |our |my |their )?[#§¤]))\b"
+    r"(?<!'d )like[sd]?(?! to\b))\b"
 )
 _NOTHING_MEANT = re.compile(
-    r"\b(?:stars?|points?|cents?|thumbs?|emojis?) (?:from|by) (?:me|us)\b|\bout of (?:[#%]+|five|ten)\b"
+    r"\b(?:stars?|points?|cents?|thumbs?|emojis?) (?:from|by) (?:me|us)\b"
+    r"|\bout of (?:\d+|five|ten) (?!(?:requests?|tokens?|calls?|quer(?:y|ies)|gpus?|engineers?|jobs?|messages?)\b)[a-z]"
+    r"|\b(?:team|people|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?) (?:(?:already|really|still|"
+    r"also|just|never|all|both|don't|do not|doesn't|would|will|actually) )*(?:agree[sd]?|disagree[sd]?|thinks?|thought|believes?|"
+    r"likes?|liked|loves?|loved|hates?|hated|prefers?|wonders?|complain(?:s|ed)?|vote[sd]?|asked|said|says?|cares?|objects?|"
+    r"objected|reacted|replied|answered|laughed|joined the|signed up|showed up|attended|noticed|suggested?|suggests?|mentioned|"
+    r"disapproves?|approves?|approved|supports?|want(?:s|ed)? (?:to|it|this|that)|mind|minds|understands?|knows?)\b"
 )
 _HOW = r"(?:only |just |about |like |roughly |basically |still |almost |nearly |already |also |even |a |an )*"
 _MORE = (
@@ -78,13 +84,14 @@ _EXCLAIMED = re.compile(
 _CONCLUDED = re.compile(
     r"\W*(?:(?:so|ok|hm+|oh|ah|well|and|but|i see|wait|right)[ ,]+)*(?:(?:that's|thats|it's|its|that is|it is|this is|which is|they're|they are|"
     rf"we're|meaning|that makes it|makes it|that would be|it'd be)[ ,]+{_HOW}(?P<figure>[#%]+|[a-z-]+) ?{_MORE}"
+    rf"|(?:that's|thats|it's|this is|that is|it'd be|that'd be)[ ,]+{_HOW}(?P<fourth>[#%]+|[a-z-]+) (?:of )?(?:the |our |its )?(?:price|cost|size|speed|work|money|bill)"
     rf"|so {_HOW}(?P<other>[#%]+|[a-z-]+) ?{_MORE} (?:then|already|huh|eh|right|now)|"
     rf"so {_HOW}(?P<third>[#%]+|[a-z-]+) ?(?:cheaper|dearer|pricier|slower|faster|better|worse|as \w+|more expensive))"
     r"(?: (?:then|already|huh|eh|right|now|overall|in total|lol|for us|to me))*\W*"
 )
 _SAYS = re.compile(
     r"\b(?:too|i|we|they|he|she|someone|somebody|everyone|legal|finance|procurement|security|out|stars?|points?|cents?|thumbs?|"
-    rf"emojis?|me|us|him|her|them|people|like|{_UNFIT}|{_JUDGED})\b"
+    rf"emojis?|teams?|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?|me|us|him|her|them|people|like|{_UNFIT}|{_JUDGED})\b"
 )
 """Without any of these words nothing is judged: most clauses are done with here."""
 _OF_ITSELF: frozenset[Field] = frozenset(("gpu", "api_model", "self_host_model", "hosting", "model_tier", "quantization"))
@@ -93,7 +100,7 @@ _GOES_ON = re.compile(
     r"versus|or|and|plus|but|not|no|of|if|when|once|while|under|using|after|before|against|compared|because|so|what|how|"
     r"please|pls|plz|then|now|too|also|again|maybe|perhaps|only|just|here|today|soon|yes|yeah|ok|okay|first|anyway|"
     r"obviously|definitely|really|probably|likely|most|mostly|presumably|ideally|thanks|thank|thx|everywhere|ourselves|myself|yourself|directly|alone|all|both|each|every|"
-    r"it|we|i|you|they|the|our|my|your|this|that|these|those|an?|"
+    r"replaces?|changed|it|we|i|you|they|the|our|my|your|this|that|these|those|an?|"
     r"gpus?|cards?|models?|tiers?|class|weights?|quanti?\w*|pric\w+|apis?|hardware|compute|compliance|load|traffic|instances?|"
     r"nodes?|boxe?s?|machines?|servers?|versions?|variants?|hosting|deployments?|setup|cluster|fleet|option|route|way|mode|"
     r"precision|inference|rental|rent|spot|reserved|only|level|quality|grade|utili[sz]ation|doubles?|triples?|halves?|"
@@ -132,7 +139,7 @@ def judged(told: Said) -> list[tuple[int, int]]:
         if any(low <= one.start < high for one in (*told.amounts, *told.factors)):
             continue
         found += [
-            (one.start, one.end)
+            (low, high)
             for one in told.choices
             if low <= one.start < high
             and one.field in _OF_ITSELF
@@ -156,7 +163,7 @@ _LEADS = re.compile(
 
 def _figure_alone(told: Said) -> bool:
     """“Wow 10x”, "so 3x cheaper then": a figure that is marvelled at, of nothing that is named."""
-    if told.cues or len(told.factors) + len(told.amounts) != 1 or told.choices:
+    if len(told.factors) + len(told.amounts) != 1 or told.choices:
         return False
     one = (*told.factors, *told.amounts)[0]
     for pattern in (_EXCLAIMED, _CONCLUDED):

@@ -117,7 +117,7 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
             r"say)\b",
             text,
         )
-        and (told.cues or _THINGS.search(text) or _BETTER.search(text))
+        and (told.cues or told.choices or _THINGS.search(text) or _BETTER.search(text))
         and not told.amounts
     ):
         return clarify("no_value")

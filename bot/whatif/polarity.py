@@ -16,10 +16,16 @@ _VERBS = (
     r"(?:can|could|would|do|does|did|will|should|must)(?:n't| not) "
     r"(?:even |really |ever |actually |have to )?(?:afford|stand|get|want|need|use|like|trust|support|do|have|host|run|"
     r"buy|rent|own|care about|worry about|comply with|be|go)|cannot (?:afford|stand|get|use|have|host|run|buy|rent|own)|"
-    r"unable to (?:get|afford|use|buy|rent|host|run)|fail(?:s|ed|ing)? to (?:get|find|meet)"
+    r"(?:no longer|don't|doesn't|do not|needn't|never) (?:needs?|ha(?:ve|s)|must) to (?:care|worry|think|bother|comply|deal)"
+    r"(?: (?:about|with|for))?|unable to (?:get|afford|use|buy|rent|host|run)|fail(?:s|ed|ing)? to (?:get|find|meet)"
 )
-TURNS_DOWN = re.compile(rf"\b(?:{_VERBS})\b")
-"""A verb of turning down, wherever it stands."""
+SHUNS = re.compile(
+    r"\b(?:avoid(?:s|ed|ing)?|(?:steer|stay|keep|shy)(?:s|ed|ing)? (?:clear|away)|opt(?:s|ed|ing)? out|refus(?:e|es|ed|ing)|"
+    r"reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out|ban(?:s|ned|ning)?|forbid(?:s|den|ding)?|prohibit(?:s|ed|ing)?|"
+    r"dodg(?:e|es|ed|ing)|shun(?:s|ned|ning)?|(?:decide|advise|vote|argue)[sd]? against|"
+    r"dislik(?:e|es|ed|ing)|unable to|fail(?:s|ed|ing)? to)\b"
+)
+"""A verb of turning down that must be of something: wherever nothing accounts for it, it is asked back."""
 TURNED_DOWN_BEFORE = re.compile(
     rf"\b(?:{_VERBS}) (?:(?:the|our|my|your|any|all|an?|using|on|of|those|these|that|this|having|buying|renting|"
     r"running|going|being|doing|hosting|with|under|in|to|be|subject|every|more|old|new|owned|costly)[ -]){0,4}$"
@@ -30,7 +36,7 @@ TURNED_DOWN_AFTER = re.compile(
     r"(?: (?:data|rules?|requirements?|compliance|stuff|thing|scope|obligations?|regulations?))?(?:"
     rf" (?:(?:just|simply|then|also|no longer|finally|{_IS}|will|would|could|can|might|to) )*"
     r"(?:go(?:es)? away|going away|went away|gone|disappears?|vanish(?:es|ed)?|falls? away|drops? (?:away|out|off)|"
-    r"dropped|waived|lifted|expired?s?|ends?|ceases?|irrelevant|unnecessary|unneeded|immaterial|moot|optional|obsolete|"
+    r"dropped|waived|lifted|expired?s?|(?:stop|cease)(?:s|ped|d)? (?:to )?(?:apply|matter|be|count|bind|exist)\w*|ends?|irrelevant|unnecessary|unneeded|immaterial|moot|optional|obsolete|"
     r"banned|forbidden|prohibited|excluded|rejected|dismissed|discarded|abandoned|eliminated|removed|retired|"
     r"deprecated|discontinued|unavailable|n/a|(?:ruled|phased|thrown|kicked|left) out|"
     r"off (?:the )?(?:table|limits|list|menu)|out of (?:scope|the (?:question|picture)|reach))\b|"

@@ -11,7 +11,7 @@ _NO = (
     r"don't have(?: any)?|do not have(?: any)?|have no|haven't "
     r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
     r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
-    r"cancel)"
+    r"cancel|avoid(?:ing)?|get(?:ting)? rid of|do(?:ing)? away with|giv(?:e|ing) up(?: on)?|eliminat(?:e|ing)|los(?:e|ing) out on)"
 )
 _SMALL = (
     r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
@@ -24,7 +24,7 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         0,
         (
             rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
-            rf"couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
+            rf"couldn't|stop|avoid|refuse to|refrain from)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
             rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
             rf"freeze|freeze (?:hiring|headcount)|"
             r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
