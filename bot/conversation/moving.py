@@ -3,7 +3,7 @@
 from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
-from bot.conversation.replies import Choice, ExportDue, Help, Refused, ScenarioLine, ScenarioList
+from bot.conversation.replies import Choice, Clarify, ExportDue, Help, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
@@ -61,7 +61,7 @@ def navigated(state: State, step: str) -> Turn:  # noqa: C901, PLR0911 - one ret
             return _listed(state)
         return moved(state, name, number) if name == "set_base" or number != held.at else shown(state)
     if name == "undo":
-        return without(state, told)
+        return _undone(state, int(told)) if told.isdigit() else without(state, told)
     if name == "name":
         return _named(state, told)
     if name == "help":
@@ -99,13 +99,35 @@ def without(state: State, word: str) -> Turn:
     return Turn(went, says=(due,) if due else ())
 
 
-def _named(state: State, name: str) -> Turn:
+def _undone(state: State, times: int) -> Turn:
+    """So many steps back as one; fewer where there are no more."""
+    held = state.scenarios
+    after = held
+    for _ in range(times):
+        after = after.back()
+    if after == held or after == held.back():
+        return moved(state, "undo")
+    went = state.model_copy(update={"scenarios": after, "editing": None, "pending": (), "offered": ()})
+    words = f"Back to scenario {after.title(after.at)}"
+    due = say.verdict_due(went, words, say.at(state, held.at), held.title(held.at))
+    return Turn(went, says=(due,) if due else ())
+
+
+def _named(state: State, told: str) -> Turn:
+    """Names a scenario: "C:peak season" is of C, "peak season" of the one where the thread stands."""
+    which, _, name = told.rpartition(":")
+    held = state.scenarios
+    number = held.found(which) if which else held.at
+    if number is None:
+        return _listed(state)
     try:
-        after = state.scenarios.named(state.scenarios.at, name.lower())
+        after = held.named(number, name.lower())
     except ValueError:
         reason = "A name is one to four plain words that no other scenario has. The base keeps its own."
         return only(state, Refused(reason))
-    return _listed(state.model_copy(update={"scenarios": after}))
+    named = state.model_copy(update={"scenarios": after})
+    called = Clarify(None, f"{letter(number)} is now called “{name.lower()}”.", ())
+    return Turn(named, says=(called, *_listed(named).says))
 
 
 def lines(state: State) -> tuple[ScenarioLine, ...]:

@@ -16,6 +16,12 @@ _PER_REQUEST_AT_MOST = 1e6
 _TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?:about|around|roughly))? ?~?$")
 """“120k tickets daily × 1.5k tokens”."""
 _COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
+_UNDERTAKEN = re.compile(
+    r"\b(?:sign(?:ed|ing|s)?|promis\w+|agree[ds]?|decid\w+|hear|heard|talk(?:ed|ing)?|ask(?:ed|ing)?|work(?:ed|ing)? (?:here|on|at|with)|"
+    r"been (?:here|there|doing|using|with|on)|wait(?:ed|ing)?|know(?:n|s)?|liv\w+|married|stuck|alone|away|gone|busy|off|closed|"
+    r"frozen|valid|guarantee\w*|warrant\w+|support(?:ed)?|maintain\w*|freez\w+|sabbatical|vacation|leave|stay(?:ing)?)\b"
+)
+"""What somebody does for so long is no horizon: “let's not sign anything for 3 years”."""
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -117,6 +123,8 @@ def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound |
         return "amortization_months"
     if "horizon_months" in cues_there or inherited in {"horizon_months", "amortization_months"}:
         return inherited if inherited in {"horizon_months", "amortization_months"} else "horizon_months"
+    if _UNDERTAKEN.search(told.words):
+        return Bound(stray=True)
     if re.search(
         (
             r"\b(?:over|for|across|look(?:ing)?(?: at)?|out to|view|span|plan(?:ning)?(?: for)?|"

@@ -6,12 +6,13 @@ from itertools import zip_longest
 
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
-from bot.whatif.bound import Bound
+from bot.whatif.bound import BIG, Bound
 from bot.whatif.choice import Choice
-from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
+from bot.whatif.carrying import corrected, give_or_take, inherited_backwards, of_both, verbs_carried
 from bot.whatif.denials import denies
 from bot.whatif.half_read import leaves_something_out
 from bot.whatif.judged import judged
+from bot.whatif.limits import fits
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Factor, Said
@@ -119,6 +120,8 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
     found: list[tuple[Segment, Bound]] = []
     for one in pieces:
         offered = inherited or (before if _may_take(one, before) else None)
+        if offered and _is_too_much(one, offered):
+            offered = None
         if offered and beside_something_else(told, one):
             offered = None
         got = bound(told, one, offered)
@@ -128,7 +131,13 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
         if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         found.append((one, got))
-    return verbs_carried(told, inherited_backwards(told, corrected(found)))
+    return verbs_carried(told, inherited_backwards(told, corrected(give_or_take(told, found))))
+
+
+def _is_too_much(one: Segment, field: Field) -> bool:
+    """Whether no value of the field can be so large: "100B" is no salary."""
+    number = one.amount
+    return isinstance(number, Amount) and number.value >= BIG and not fits(Entry(field, "set", number.value))
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:

@@ -64,6 +64,11 @@ _REPORT = re.compile(
 )
 _NOTHING_MEANT = re.compile(
     r"\b(?:stars?|points?|cents?|thumbs?|emojis?) (?:from|by) (?:me|us)\b"
+    r"|\b(?:meet|met|meeting|interview\w*|invit\w+|e?mail|ping|ask|tell|told|know|see|saw|talk(?:ed|ing)? (?:to|with)|"
+    r"sp(?:eak|oke|eaking) (?:to|with)|chat(?:ted)? with|visit\w*|thank|greet|call(?:ed)?) (?:with )?(?:the |our |these |another )?"
+    r"(?:\d+|two|three|four|five|six|a few|some|several) (?:\w+ )?(?:people|ppl|persons|engineers?|devs?|folks|guys|hires|candidates)\b"
+    r"|\bi (?:have|had|got|made|did|took|also have|only have) (?:\d+|two|three|four|five|a few) (?:\w+ )?(?:calls?|requests?|messages|"
+    r"meetings?|queries|mails?)\b"
     r"|\bout of (?:\d+|five|ten) (?!(?:requests?|tokens?|calls?|quer(?:y|ies)|gpus?|engineers?|jobs?|messages?)\b)[a-z]"
     r"|\b(?:team|people|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?) (?:(?:already|really|still|"
     r"also|just|never|all|both|don't|do not|doesn't|would|will|actually) )*(?:agree[sd]?|disagree[sd]?|thinks?|thought|believes?|"

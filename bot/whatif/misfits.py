@@ -98,7 +98,7 @@ def _of_one_way_to_rent(told: Said, one: Segment, entry: Entry) -> Bound | None:
     """What spot or a reservation costs is no rent of all; an hourly rate beside another thing is no GPU's."""
     if entry.op == "multiply" and (_SPOT.search(one.before) or _COMMITTED.search(one.before)):
         return Bound(field="gpu_hourly_usd", why="several_fields", readings=((entry,),))
-    of_gpus = has_gpu(told) or re.search(r"\b(?:rent\w*|compute|cloud|hardware|cards?|instances?|nodes?|spot)\b", told.text)
+    of_gpus = has_gpu(told) or re.search(r"\b(?:gpus?|rent\w*|compute|cloud|hardware|cards?|instances?|nodes?|spot)\b", told.text)
     if not of_gpus and names_something_else(told, one):
         return Bound(why="which_unit")
     return None

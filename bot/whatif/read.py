@@ -40,6 +40,11 @@ _OF_A_CARD = {"gpu", "gpu_hourly_usd", "gpu_purchase_usd", "gpu_count", "hosting
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
 )
+_WAYS_TO_PAY = re.compile(
+    r"\b(?:capex|opex|spot|reserved|on[- ]demand|pre-?emptible|dedicated|(?:renting|buying|leasing|owning|rent|buy|lease)"
+    r"(?= (?:and|vs\.?|versus|or|against|to|with) (?:renting|buying|leasing|owning|rent|buy|lease)))\b"
+)
+"""“Compare spot, reserved and on-demand”: ways to pay for GPUs, which the answer on their cost sets side by side."""
 _IDLE_IF = re.compile(
     r"\b(?:no idea|not sure|don't know|unsure|unclear|wonder(?:ing)?|doubt) (?:if|whether)\b"
 )
@@ -185,6 +190,8 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
         return Reading("compare", side_by_side)
     if len(side_by_side) == 1 and not got.doubts and not asking and re.search(r"\bcompar", told.text):
         return Reading("compare", side_by_side)
+    if _WAYS_TO_PAY.search(told.text) and not got.entries and not told.amounts:
+        return Reading("ask", (Entry("gpu_cost", "any", "explain"),))
     if re.search(r"\bapi\b|self-?host|host(?:ing)?\b", told.text) and not got.entries and not told.amounts:
         return Reading("ask", (Entry("verdict", "any", "explain"),))
     if asking and asks.is_ours(told) and not told.amounts:
@@ -195,4 +202,4 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
         return reject("unknown_name")
     if not got.entries and not told.amounts and not told.cues and not told.choices:
         return ignore("chatter")
-    return clarify("no_field", tuple((entry,) for entry in side_by_side))
+    return clarify("no_field" if told.amounts else "no_value", tuple((entry,) for entry in side_by_side))

@@ -16,6 +16,13 @@ _PLACES = {
     "4th": "D",
     "last": "last",
 }
+_TIMES = {
+    **dict.fromkeys(("once", "one"), "1"),
+    **dict.fromkeys(("twice", "both", "two", "couple"), "2"),
+    **dict.fromkeys(("thrice", "three", "few"), "3"),
+    **dict.fromkeys(("four",), "4"),
+    **dict.fromkeys(("five",), "5"),
+}
 _ONLY_IN_A_QUESTIONNAIRE = frozenset(("skip", "pass"))
 _NAME_LETTERS = 40
 _CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
@@ -27,6 +34,7 @@ _FIGURE = re.compile(
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
 )
+_CALLS_SOMEBODY = re.compile(r"(?:.* )?call (?!it\b|this\b|that\b|scenario\b|option\b|the (?:current|last)\b|[b-z]\b)")
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
 
@@ -59,7 +67,7 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
     order = ("back", "skip", "cancel", "pause", "restart") if asked else ()
     steps = sorted(STEP, key=lambda one: order.index(one[0]) if one[0] in order else len(order))
     for name, words in steps:
-        if asked and name in {"name", "undo_one"}:
+        if asked and name in {"name", "undo_one", "undo_times"}:
             continue
         if (
             asked
@@ -67,6 +75,8 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
             and written
             in {"no", "nope", "wrong", "none", "list", "scenarios", "first", "default", "use the default"}
         ):
+            continue
+        if name == "name" and _CALLS_SOMEBODY.match(written):
             continue
         if name == "pause" and not asked and written == "brb":
             continue
@@ -86,7 +96,10 @@ def _told(name: str, match: re.Match[str]) -> str:
         return f"undo:{match['what'] or match['alone']}"
     if name == "name":
         title = groups.get("name") or groups.get("name2") or ""
-        return "name:" + re.sub(r"[^a-z0-9 .,_-]+", "", title).strip()[:_NAME_LETTERS]
+        which = f"{groups['letter'].upper()}:" if "letter" in groups else ""
+        return f"name:{which}" + re.sub(r"[^a-z0-9 .,_-]+", "", title).strip()[:_NAME_LETTERS]
+    if name == "undo_times":
+        return f"undo:{_TIMES.get(groups['times'], groups['times'])}"
     return name
 
 

@@ -283,9 +283,22 @@ def is_an_order_to_misbehave(text: str) -> bool:
     return _INJECTION.search(text) is not None
 
 
+_TRAINING = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|please|hey|hi|maybe|what if|what about|how about|suppose|if|could|can|"
+    r"should|would|does it|do|is it|are|let's|lets|we|i|you|it|they|were to|start|want to|need to|plan to|going to|had to|also|"
+    r"just|instead|consider|try|use|used|add|added|do|did|have|built|build|with|some|a|an|our|the|own|include|price|factor in|cost|"
+    r"of|to|change|make|how much|much|is|cheaper|take|into account)[ ,]+)*"
+    r"(?:fine-? ?tun(?:e|es|ed|ing)|(?:pre-?)?train(?:s|ed|ing)?|rag\b|retrieval[- ]augment\w*|lora\b|q?lora\b|distill?(?:ed|ing|ation)?|"
+    r"embeddings?|vector (?:db|database|store|search)s?|rlhf|dpo fine\w*|a? ?reranker)"
+    r"(?: (?:it|on|the|our|a|an|own|your|my|one|model|models|data|llms?|from|scratch|ourselves|instead|of|for|this|that|then|too|custom|"
+    r"cost|costs|cheaper|too|better|pipeline|as well|small|open|llama|qwen|mistral|with|and|rag|in-house|jobs?|runs?|setup|please|"
+    r"first|approach|yourself|self|be))*\W*$"
+)
+
+
 def is_not_held(text: str) -> bool:
-    """What no scenario can be, and what the bot does not do."""
-    return _NOT_HELD.search(text) is not None
+    """What no scenario can be, what is not priced, and what the bot does not do."""
+    return _NOT_HELD.search(text) is not None or _TRAINING.match(text) is not None
 
 
 _FOREIGN_QUESTION = re.compile(
