@@ -26,6 +26,10 @@ _PART_OF_MANY = re.compile(
     r"(?:the|our|my|these|those|all|all the|all our) ?$"
 )
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
+_CHECKED = re.compile(
+    r"\b(?:check|verify|confirm|question|doubt|validate|revisit|discuss|debate|review|explain|justify|defend|trust|believe|challenge|"
+    r"understand|recheck|double-check)(?:ing)? (?:on |about |with \w+ )?(?:the|that|this|those|these|your|our|his|her|their) \$?$"
+)
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
 _WAITS = re.compile(r"\bwait (?:until |till |for )?$")
@@ -103,6 +107,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
 def _is_quoted(told: Said, one: Segment) -> bool:
     """“Check the 2M figure” speaks of a number; "use the 2M figure" sets one."""
     before = told.words[: one.amount.start]
+    if _CHECKED.search(before):
+        return True
     return (
         _FIGURE.match(told.words, one.amount.end) is not None
         and _THE.search(before) is not None

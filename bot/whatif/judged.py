@@ -5,8 +5,10 @@ A judgement asks for nothing: what it is of stays as it is, whatever else the me
 
 import re
 
+from bot.whatif.choice import Choice
 from bot.whatif.reading import Field
 from bot.whatif.said import Said
+from bot.whatif.unread import SMALL
 
 _CLAUSES = re.compile(r"[,;!?()\n]|\.(?=\s|$)|: | - | (?:but|so|then|because|since|while|whereas|although|though) |(?= and )")
 _ONLY_JOINED = re.compile(r"(?:[#§¤%\W]|\b(?:the|our|both|all|either|these|those|of|and|or)\b)*$")
@@ -69,6 +71,13 @@ _NOTHING_MEANT = re.compile(
     r"(?:\d+|two|three|four|five|six|a few|some|several) (?:\w+ )?(?:people|ppl|persons|engineers?|devs?|folks|guys|hires|candidates)\b"
     r"|\bi (?:have|had|got|made|did|took|also have|only have) (?:\d+|two|three|four|five|a few) (?:\w+ )?(?:calls?|requests?|messages|"
     r"meetings?|queries|mails?)\b"
+    r"|\b(?:i wish|(?<!what )if only|(?:we|i) (?:were|was) (?:promised|told|offered|sold)|would be (?:nice|great|cool|fun|awesome|lovely) (?:if|to)|"
+    r"in (?:a|an) (?:ideal|perfect) world|dreaming of)\b"
+    r"|(?:%|\bpercent) (?:sure|certain|agree[sd]?|confident|convinced|positive|with you|true|on board|there|done|chance|"
+    r"probability|likely|complete|finished)\b"
+    r"|\b(?:people|engineers?|ppl|folks|guys|devs?|users) (?:is|are|were|was) (?:both |all |now |still |just )?"
+    r"(?!leaving|quitting|retiring|joining|starting|coming|running|going|working|operating|being|staying)\w+ing\b"
+    r"|^\W*(?:i'd say |it's (?:an? )?|about |a )?(?:\d+ ?[x×] ?\d+|50 ?/ ?50)\W*$"
     r"|\bout of (?:\d+|five|ten) (?!(?:requests?|tokens?|calls?|quer(?:y|ies)|gpus?|engineers?|jobs?|messages?)\b)[a-z]"
     r"|\b(?:team|people|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?) (?:(?:already|really|still|"
     r"also|just|never|all|both|don't|do not|doesn't|would|will|actually) )*(?:agree[sd]?|disagree[sd]?|thinks?|thought|believes?|"
@@ -96,9 +105,29 @@ _CONCLUDED = re.compile(
 )
 _SAYS = re.compile(
     r"\b(?:too|i|we|they|he|she|someone|somebody|everyone|legal|finance|procurement|security|out|stars?|points?|cents?|thumbs?|"
-    rf"emojis?|teams?|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?|me|us|him|her|them|people|like|{_UNFIT}|{_JUDGED})\b"
+    rf"emojis?|i|if|would|dreaming|sure|certain|agree[sd]?|confident|convinced|positive|board|time|chance|true|there|done|complete|"
+    rf"finished|likely|\d+ ?[x×] ?\d+|50 ?/ ?50|teams?|ppl|engineers?|staff|devs?|folks|guys|colleagues|ftes?|sres?|persons?|hires?|me|us|him|her|them|people|like|{_UNFIT}|{_JUDGED})\b"
 )
 """Without any of these words nothing is judged: most clauses are done with here."""
+_FACT_OF_A_NAME = re.compile(
+    r"[§¤]+ (?:models? |cards? |gpus? )?(?:also |just |only |already |really |still )*(?:needs?|fits?|takes?|requires?|has|have|eats?|wants?|"
+    r"uses?|said|says|thinks?|told|claims?|wrote|costs? me|lead times?|waitlists?|shortages?)\b|\b(?:it|model|this|that) has [#§¤]|"
+    r"\b(?:it|that|this|they|everything|won't|doesn't|don't|barely) (?:just |barely |still |even |all )*fits?\b"
+)
+"""“Llama 70b needs 4 GPUs” tells of a model, and wishes for nothing."""
+_ASKED_FOR = re.compile(
+    r"\b(?:use|uses|using|try|trying|tried|take|pick|choose|go|goes|going|switch\w*|move\w*|swap\w*|run|runs|running|ran|host\w*|"
+    r"self-?host\w*|buy\w*|rent\w*|put|set|make|add|adding|include|assum\w+|need\w*|want\w*|prefer\w*|consider|get|have|has|"
+    r"keep|stay|stays|quanti\w+|deploy\w*|serve\w*|migrat\w+|replac\w+|upgrad\w+|downgrad\w+|change|changes|changing|model|treat|"
+    r"process\w*|handl\w+|stor\w+|comply|complies|fall|falls|subject|under|required|requires?|must|compare|see|show|"
+    r"plug|price|should|could|would|let's|lets|do|does|apply|applies|matters?|rerun|give|bring|bind\w*|cover\w*|govern\w*|be|"
+    r"become\w*|we're|we are|i'm|it's|is|are|with|on|in|at|via|without|instead|rather|not|no|only|just|drop|off|out|even|traffic|load)\b"
+)
+_ABOUT_A_REGIME = re.compile(
+    r"[^a-z]*(?:compliance )?(?:audit\w*|training|trainings|officers?|lawyers?|consultants?|paperwork|meetings?|certificat\w*|docs?|"
+    r"documents?|documentation|deadline|reviews?|experts?|fines?|questionnaires?|reports?|workshop|webinar|course|quiz|call|slides?|"
+    r"auditors?|folks|guy|lady|policy|policies|checklist|renewal|assessment|ticket|emails?)\b"
+)
 _OF_ITSELF: frozenset[Field] = frozenset(("gpu", "api_model", "self_host_model", "hosting", "model_tier", "quantization"))
 _GOES_ON = re.compile(
     r"[^a-z']*(?:$|[^a-z' ]|'s? (?:price|cost|rate)|(?:for|on|in|at|with|as|to|by|from|per|via|without|instead|rather|than|over|vs|"
@@ -113,7 +142,7 @@ _GOES_ON = re.compile(
     r"(?:(?:good )?enough|fine|ok|okay|good|required|needed|it|right|the (?:one|way|choice|plan|answer|model|gpu|card)|allowed|"
     r"works?|working|suffices?|does (?:it|the job)|do|handles?|wins?|holds?|applies|apply|matters?|stays?|must|mandatory|"
     r"kicks? in|preferred|sufficient|acceptable|an option|possible|better|best|cheaper|"
-    r"(?:now|then|what|where) .*|used|chosen|picked|assumed|meant))\b)"
+    r"(?:now|then|what|where) .*|used|chosen|picked|assumed|meant))\b|(?:is|are|was)\W*$)"
 )
 """What may follow a name that is asked for. “H100s arrived today" goes on to say something of them."""
 
@@ -138,18 +167,14 @@ def judged(told: Said) -> list[tuple[int, int]]:
     for low, high in _clauses(words):
         if not any(low <= one.start < high for one in held):
             continue
-        if _is_judged(told.text[low:high]):
+        if _is_judged(told.text[low:high]) or _FACT_OF_A_NAME.search(words[low:high]):
             found.append((low, high))
             continue
-        if any(low <= one.start < high for one in (*told.amounts, *told.factors)):
-            continue
+        figures = any(low <= one.start < high for one in (*told.amounts, *told.factors))
         found += [
             (low, high)
             for one in told.choices
-            if low <= one.start < high
-            and one.field in _OF_ITSELF
-            and _LEADS.fullmatch(words[low : one.start])
-            and not _GOES_ON.match(words[one.end : high])
+            if low <= one.start < high and _is_told_of(told, one, low, high, figures=figures)
         ]
     return found
 
@@ -161,8 +186,28 @@ def _is_judged(clause: str) -> bool:
     return any(pattern.search(fit) for pattern in (_JUDGEMENT, _REPORT, _NOTHING_MEANT))
 
 
+def _is_told_of(told: Said, one: Choice, low: int, high: int, *, figures: bool) -> bool:
+    """Whether something is said of the name, or of what is called by it, and it is not asked for."""
+    words = told.words
+    before, after = words[low : one.start], words[one.end : high]
+    if one.field == "regulated":
+        return _ABOUT_A_REGIME.match(after) is not None
+    if one.field not in _OF_ITSELF or one.denied or figures:
+        return False
+    if _LEADS.fullmatch(before):
+        return _GOES_ON.match(after) is None
+    return _ASKED_FOR.search(before) is None and any(
+        word[0] not in SMALL
+        and not _OF_HARDWARE.fullmatch(word[0])
+        and not any(other.start <= word.start() < other.end for other in told.choices)
+        for word in _WORD.finditer(words, low, one.start)
+    )
+
+
+_WORD = re.compile(r"[a-z][a-z']+")
+_OF_HARDWARE = re.compile(r"gpus?|cards?|models?|api|hosting|hardware|tier|quanti\w+|int|fp|weights?|precision|nvidia|amd|aws|swap|same|tuned|whatever|something|anything")
 _LEADS = re.compile(
-    r"\W*(?:(?:and|but|ok|so|now|well|also|what if|if|suppose|the|our|my|those|these|all|most|some|what happens if|says?)[ ,]+)*"
+    r"\W*(?:(?:and|but|ok|so|now|well|also|what if|if|suppose|the|our|my|those|these|all|most|some|what happens if|says?|whatever)[ ,]+)*"
 )
 
 

@@ -11,6 +11,7 @@ _VERBS = (
     r"phas(?:e|es|ed|ing) out|bypass(?:es|ed|ing)?|dodg(?:e|es|ed|ing)|escap(?:e|es|ed|ing)|shun(?:s|ned|ning)?|"
     r"abandon(?:s|ed|ing)?|retir(?:e|es|ed|ing)|decommission(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|"
     r"discard(?:s|ed|ing)?|lack(?:s|ed|ing)?|hat(?:e|es|ed|ing)|dislik(?:e|es|ed|ing)|"
+    r"veto(?:es|ed|ing)?|block(?:s|ed|ing)?|disallow(?:s|ed|ing)?|(?:says?|said) no to|done with|tired of|sick of|through with|free of|"
     r"(?:decide|advise|vote|argue)[sd]? against|stop(?:s|ped|ping)?(?: \w+ing)?|ceas(?:e|es|ed|ing)|"
     r"ignor(?:e|es|ed|ing)|cancel(?:s|led|ling)?|waiv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|"
     r"(?:can|could|would|do|does|did|will|should|must)(?:n't| not) "
@@ -44,7 +45,9 @@ TURNED_DOWN_AFTER = re.compile(
     r"(?:(?:really|actually|even|be|of|an?|any|have to be|the|our|at all|going to|that|so|as|to) )*"
     r"(?:matters?|appl(?:y|ies)|needed|required|relevant|applicable|necessary|concerns?|issues?|problems?|"
     r"requirements?|topics?|things?|factors?|options?|count|allowed|available|possible|interest\w*|important|"
-    r"wanted|in (?:scope|play)|on (?:the|our) (?:table|list)|for us|work|used|affect us|bind us|a must|mandatory|us)\b"
+    r"approved|wanted|in (?:scope|play)|on (?:the|our) (?:table|list)|for us|work|used|affect us|bind us|a must|mandatory|us)\b"
+    r"|\W{1,3}(?:forget (?:it|that|them)|no way|nope|no thanks|no thank you|never mind|never|hard pass|pass|no chance|"
+    r"not (?:for|with|on) (?:us|me|my \w+))(?=\W*$|[,;.!])"
     r")"
 )
 """Right after a name."""

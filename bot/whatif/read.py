@@ -100,6 +100,7 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return (
             clarify("language")
             if holds
+            or told.choices
             or addressed
             or talk.asks_in_another_language(told.text)
             or re.search(r"\d|\?", told.text)

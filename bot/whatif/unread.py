@@ -10,7 +10,7 @@ from bot.whatif.cues import DOWN, UP
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
-_SMALL = frozenset(
+SMALL = frozenset(
     (
         *("a an the this that these those it its it's that's they them their he she we we're we'd we'll us our i i'm i'd my").split(),
         *("you your me one ones all both each every some any other others same rest thing things value number figure").split(),
@@ -32,7 +32,7 @@ _SMALL = frozenset(
         *("flat steady sure fine good great amount size level rate rates share usd dollars bucks k m b mm bn").split(),
         *("million billion thousand grand dozen couple few zero none nothing everything something anything because since").split(),
         *("till until after before between across both total combined altogether overall average avg typical typically").split(),
-        *("said tighten relax loosen stretch measured measure saw cost costs person people reserved").split(),
+        *("said tighten relax loosen stretch measured measure saw cost person people reserved").split(),
         *("realistic realistically conservative conservatively optimistic worst best case case versus vs compared").split(),
     )
 )
@@ -74,7 +74,7 @@ def names_something_else(told: Said, one: Segment) -> bool:
         high = one.amount.end + match.start()
     read = [(cue.start, cue.end) for cue in told.cues]
     for word in _WORD.finditer(text, low, high):
-        if one.amount.start <= word.start() < one.amount.end or word[0] in _SMALL:
+        if one.amount.start <= word.start() < one.amount.end or word[0] in SMALL:
             continue
         if any(start <= word.start() < end for start, end in read):
             continue
