@@ -116,7 +116,8 @@ _FACT_OF_A_NAME = re.compile(
 )
 """“Llama 70b needs 4 GPUs” tells of a model, and wishes for nothing."""
 _ASKED_FOR = re.compile(
-    r"\b(?:use|uses|using|try|trying|tried|take|pick|choose|go|goes|going|switch\w*|move\w*|swap\w*|run|runs|running|ran|host\w*|"
+    r"\b(?:use|uses|used|using|try|trying|tried|take|takes|took|pick\w*|cho(?:ose|oses|osing|se|sen)|select\w*|"
+    r"settl\w+|decid\w+|insist\w*|bought|went|got|gets|getting|support\w*|go|goes|going|switch\w*|move\w*|swap\w*|run|runs|running|ran|host\w*|"
     r"self-?host\w*|buy\w*|rent\w*|put|set|make|add|adding|include|assum\w+|need\w*|want\w*|prefer\w*|consider|get|have|has|"
     r"keep|stay|stays|quanti\w+|deploy\w*|serve\w*|migrat\w+|replac\w+|upgrad\w+|downgrad\w+|change|changes|changing|model|treat|"
     r"process\w*|handl\w+|stor\w+|comply|complies|fall|falls|subject|under|required|requires?|must|compare|see|show|"

@@ -27,9 +27,10 @@ _BUSY = re.compile(r"\b(?:busy|utili[sz]ed|occupied|available|booked|loaded|free
 _TIME = re.compile(r"[ -]?(?:time|days?|weeks?)\b|[ -]?the (?:time|day|week|hours?)\b")
 _COMMITTED = re.compile(
     r"\b(?:reserv\w*|commit\w*|contract\w*|leas(?:e|es|ed|ing)|prepay\w*|prepaid|upfront|savings? plans?|term|"
-    r"(?:year|month|annual|yearly)s? (?:plan|deal|term|agreement|option))\b"
+    r"(?:years?|yrs?|months?|annual|yearly)[ -](?:plan|deal|term|agreement|option))\b"
 )
 _SPOT = re.compile(r"\b(?:spot|pre-?emptible|interruptible)\b(?! (?:prices?|pricing|rates?|costs?|market))")
+_OF_THAT = re.compile(r"\b(?:is|are|was|were|gives?|gave|brings?|means?|saves?|at|has|have)(?: us| about| around| up to| now)* ?$")
 _BY_A_WORD_OF_DISCOUNT = re.compile(r"\b(?:discount\w*|rebates?|price break|list|api|openai|anthropic|enterprise|deal)\b|§")
 _IT_TAKES = re.compile(
     r"\b(?:it|this|that|that's|self-?hosting|hosting|running (?:it|this|that|these|those|models?|gpus?|an? \w+)|operating \w+|"
@@ -87,9 +88,9 @@ def _of_a_rent(told: Said, one: Segment, entry: Entry) -> Bound | None:
     if _BY_A_WORD_OF_DISCOUNT.search(around) or not isinstance(entry.value, float) or entry.op != "set":
         return None
     rent = (Entry("gpu_hourly_usd", "multiply", round(1 - entry.value, 6)),)
-    if _COMMITTED.search(told.words) or _SPOT.search(told.words) or has_gpu(told):
+    if _COMMITTED.search(told.text) or _SPOT.search(told.words) or has_gpu(told):
         return Bound(field="discount", why="several_fields", readings=(rent, (entry,)))
-    if names_something_else(told, one):
+    if _OF_THAT.search(one.before) and names_something_else(told, one):
         return Bound(field="discount", why="no_field", readings=((entry,),))
     return None
 
