@@ -143,9 +143,11 @@ def read_in(  # noqa: PLR0911 - one return a case
 
 
 def is_of_no_question(reading: Reading) -> bool:
-    """Whether it changes something, and nothing of it is what a question asks: the price of a GPU, utilization."""
+    """Whether it changes something that no question asks about: the price of a GPU, utilization."""
     asked = frozenset[str]().union(*_SLOT_FIELDS.values()) | _ALSO_ASKED
-    fields = {entry.field for entry in (*reading.entries, *(one for each in reading.readings for one in each))}
+    fields = {
+        entry.field for entry in (*reading.entries, *(one for each in reading.readings for one in each))
+    }
     return reading.kind in {"change", "clarify"} and bool(fields) and not fields & asked
 
 

@@ -51,7 +51,8 @@ _ONES = re.compile(
     r"previous|current) $"
 )
 _ONE_MORE_TIME = re.compile(
-    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|columns?|scenarios?|cases?|table|place|go|of the|of these|way)\b"
+    r" (?:more |last )?(?:time|thing|question|sec|second|moment|minute|note|point|columns?|scenarios?|"
+    r"cases?|table|place|go|of the|of these|way)\b"
 )
 _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")

@@ -11,8 +11,8 @@ from bot.whatif.operations import says_by
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
-from bot.whatif.unread import names_something_else
 from bot.whatif.sizes import LEAST_PERCENT, LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
+from bot.whatif.unread import names_something_else
 
 _MODEL_SIZES = frozenset(
     (

@@ -33,9 +33,12 @@ _COMPANY = re.compile(
     r"(?:startup|start-up|company|shop|org(?:ani[sz]ation)?|firm|agency|enterprise|corp|scale-?up)\b"
 )
 _OF_ANOTHER_QUALITY = re.compile(
-    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|to)\b)|uglier|simpler|clearer|funnier|sadder|"
-    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|complex|"
-    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|accurate|"
+    r" ?(?:x |times )?(?:as |way |even |much )?(?:harder|easier|nicer|(?:worse|better)(?= (?:at|for|"
+    r"to)\b)|uglier|simpler|clearer|funnier|sadder|"
+    r"dumber|smarter|prettier|happier|safer|riskier|(?:more|less|as) (?:annoying|fun|painful|complicated|"
+    r"complex|"
+    r"difficult|important|interesting|useful|likely|boring|work|stress\w*|trouble|pain|risky|reliable|"
+    r"accurate|"
     r"effective|confus\w+|compelling|readable|effort|fragile|stable|secure|mature|popular|scary))\b"
 )
 """“2x harder to explain”: what it compares is nothing that is held here."""
@@ -53,7 +56,7 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
     return paced(told, one, fitted(told, one, _bound(told, one, inherited)))
 
 
-def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911 - one return a case
+def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a case
     if isinstance(one.amount, Factor):
         return factor(one, one.amount, inherited)
     amount = one.amount

@@ -17,9 +17,12 @@ _TIMES_EACH = re.compile(r"(?:[x×*@]|\b(?:of|at|with|by|times|averaging))(?: (?
 """“120k tickets daily × 1.5k tokens”."""
 _COMMITS = re.compile(r"\b(?:commit\w*|reserv\w*|contract\w*|leas(?:e|es|ed|ing)|lock(?:ed)?[- ]in|term)\b")
 _UNDERTAKEN = re.compile(
-    r"\b(?:sign(?:ed|ing|s)?|promis\w+|agree[ds]?|decid\w+|hear|heard|talk(?:ed|ing)?|ask(?:ed|ing)?|work(?:ed|ing)? (?:here|on|at|with)|"
-    r"been (?:here|there|doing|using|with|on)|wait(?:ed|ing)?|know(?:n|s)?|liv\w+|married|stuck|alone|away|gone|busy|off|closed|"
-    r"frozen|valid|guarantee\w*|warrant\w+|support(?:ed)?|maintain\w*|freez\w+|sabbatical|vacation|leave|stay(?:ing)?)\b"
+    r"\b(?:sign(?:ed|ing|s)?|promis\w+|agree[ds]?|decid\w+|hear|heard|talk(?:ed|ing)?|ask(?:ed|ing)?|"
+    r"work(?:ed|ing)? (?:here|on|at|with)|"
+    r"been (?:here|there|doing|using|with|on)|wait(?:ed|ing)?|know(?:n|s)?|liv\w+|married|stuck|alone|"
+    r"away|gone|busy|off|closed|"
+    r"frozen|valid|guarantee\w*|warrant\w+|support(?:ed)?|maintain\w*|freez\w+|sabbatical|vacation|leave|"
+    r"stay(?:ing)?)\b"
 )
 """What somebody does for so long is no horizon: “let's not sign anything for 3 years”."""
 _MAKES_GPUS = re.compile(
@@ -89,7 +92,7 @@ def _has_rate(told: Said) -> bool:
     return any(one.unit in {"requests", "users"} and one.period for one in told.amounts)
 
 
-def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: PLR0911 - one return a case
+def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound | None:  # noqa: C901, PLR0911 - one return a case
     """The horizon, or the time over which hardware is written off."""
     near = nearest(one, ("amortization_months", "horizon_months"))
     if near is None and isinstance(one.amount, Amount) and is_span_of_a_change(told, one.amount):
@@ -243,7 +246,13 @@ def _taken_off(one: Segment, inherited: Field | None) -> Field | None:
     named = _OFF.match(one.after)
     at = one.amount.end + (named.end() if named else 0)
     after = next((cue.field for cue in one.cues if at <= cue.start <= at + _NEAR), None)
-    if after in {"tokens_per_month", "requests_per_day", "engineer_salary_usd", "electricity_usd_per_kwh", "mlops_fte"}:
+    if after in {
+        "tokens_per_month",
+        "requests_per_day",
+        "engineer_salary_usd",
+        "electricity_usd_per_kwh",
+        "mlops_fte",
+    }:
         return after
     alone = _OFF_ALONE.match(one.after) is not None and _TAKES.search(one.before) is not None
     return inherited if alone and inherited not in {None, "discount"} else None

@@ -25,7 +25,9 @@ _TOLD_TOGETHER = SHARES | {
     *("tokens_per_month", "requests_per_day", "mlops_fte", "gpu_count", "gpu_hourly_usd", "api_price"),
     *("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_purchase_usd"),
 } - {"input_share"}
-_GIVE_OR_TAKE = re.compile(r".? ?(?:±|\+ ?/ ?-|\+-|/- ?|plus[- ]?(?:or|/)?[- ]?minus|give or take)(?: about)? ?")
+_GIVE_OR_TAKE = re.compile(
+    r".? ?(?:±|\+ ?/ ?-|\+-|/- ?|plus[- ]?(?:or|/)?[- ]?minus|give or take)(?: about)? ?"
+)
 _ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
 
 
@@ -97,8 +99,10 @@ def give_or_take(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[
         if entry is None or entry.op != "set" or not isinstance(entry.value, float | int):
             continue
         spread = one.amount.value
-        by = entry.value * spread if _is_a_part(one.amount) and not _is_a_part(first.amount) else (
-            spread * entry.value / first.amount.value if first.amount.value else 0.0
+        by = (
+            entry.value * spread
+            if _is_a_part(one.amount) and not _is_a_part(first.amount)
+            else (spread * entry.value / first.amount.value if first.amount.value else 0.0)
         )
         ways = tuple((replace(entry, value=entry.value + step),) for step in (-by, 0.0, by))
         found[at - 1] = (first, Bound(field=last.field, why="range", readings=ways))

@@ -61,7 +61,8 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
             r"(?:rate|load|pattern|24.?7)|(?:a |at a )?(?:constant|steady|even|uniform)"
             r"(?: rate| load| traffic| pattern| usage| throughput| demand| 24.?7)|steady(?! state)|"
             r"at a constant|steadily|evenly spread|spread (?:out )?evenly|day and night|"
-            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|over|"
+            r"(?:even|flat|constant|level|uniform|evenly|equal|spread) (?:\w+ )?(?:across|through(?:out)?|"
+            r"over|"
             r"around|all) (?:the )?(?:whole |entire )?(?:day|week|clock|24 ?h(?:ours)?)|"
             r"always[- ]on|non-?stop|all day (?:long|every day)|follow[- ]the[- ]sun"
         ),
@@ -198,8 +199,12 @@ _WAIVED = re.compile(
     r"| no(?=\W*$|[,.;:(]| \()"
 )
 _AND = re.compile(r",? (?:and|or|nor|&|\+|plus) (?:the |also )?| ?[/+&] ?")
-_OF_ONE = re.compile(r"\b(?:goes|is|isn't|was|wasn't|doesn't|has|disappears|stops|vanishes|expires|ends|ceases)\b")
-_NOTHING_YET = re.compile(r"\W*(?:(?:and|but|so|ok|what if|if|suppose|when|both|all of|the|our|say|assume)[ ,]+)*")
+_OF_ONE = re.compile(
+    r"\b(?:goes|is|isn't|was|wasn't|doesn't|has|disappears|stops|vanishes|expires|ends|ceases)\b"
+)
+_NOTHING_YET = re.compile(
+    r"\W*(?:(?:and|but|so|ok|what if|if|suppose|when|both|all of|the|our|say|assume)[ ,]+)*"
+)
 _LOOK_BACK = 48
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12
@@ -214,7 +219,9 @@ def choices(message: Message) -> tuple[Choice, ...]:
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     text = message.text
-    return _denied_together(text, [_with_denial(text, one) for one in sorted(kept, key=lambda each: each.start)])
+    return _denied_together(
+        text, [_with_denial(text, one) for one in sorted(kept, key=lambda each: each.start)]
+    )
 
 
 def _denied_together(text: str, found: list[Choice]) -> tuple[Choice, ...]:

@@ -2,30 +2,80 @@
 
 import re
 
-
 _COMPOUNDS = {
     r"cach(?:e|ing)": (
-        *("keys?", "lines?", "invalidation", "servers?", "clusters?", "layers?", "config", "bugs?", "folders?"),
+        *(
+            "keys?",
+            "lines?",
+            "invalidation",
+            "servers?",
+            "clusters?",
+            "layers?",
+            "config",
+            "bugs?",
+            "folders?",
+        ),
         *("files?", "headers?", "ttl"),
     ),
     r"batch": ("sizes?", "numbers?", "ids?", "files?", r"cook\w*", r"norm\w*"),
     r"growth": (
-        *("teams?", "hack(?:s|ers?|ing)?", "stages?", "funds?", "mindset", "strategy", "leads?", "managers?", "charts?"),
+        *(
+            "teams?",
+            "hack(?:s|ers?|ing)?",
+            "stages?",
+            "funds?",
+            "mindset",
+            "strategy",
+            "leads?",
+            "managers?",
+            "charts?",
+        ),
         *("people", "folks", "guys", "engineers?"),
     ),
     r"(?:team|staff|people)": (
-        *("spirit", "events?", "building", "lunch(?:es)?", "dinners?", "meetings?", "leads?", "chats?", "channels?"),
+        *(
+            "spirit",
+            "events?",
+            "building",
+            "lunch(?:es)?",
+            "dinners?",
+            "meetings?",
+            "leads?",
+            "chats?",
+            "channels?",
+        ),
         *("offsites?", "morale", "moods?", "calls?", "photos?", "velocity", "skills?", "manager"),
     ),
     r"discount": ("codes?", "coupons?", "stores?", "cards?", "supermarkets?"),
     r"(?:power|energy|electricity)": (
-        *("outages?", "failures?", "naps?", "strips?", "cords?", "suppl(?:y|ies)", "users?", "banks?", "points?"),
+        *(
+            "outages?",
+            "failures?",
+            "naps?",
+            "strips?",
+            "cords?",
+            "suppl(?:y|ies)",
+            "users?",
+            "banks?",
+            "points?",
+        ),
         *("drinks?", "levels?", "cuts", "tools?", "plugs?"),
     ),
     r"traffic": ("jams?", "lights?", "accidents?", "cones?", "reports?", "wardens?", r"on the [a-z]-?\d+"),
-    r"(?:load|workload)": ("balancers?", "tests?", "testing", "times?", "shedding", "order", "averages?", "on my"),
+    r"(?:load|workload)": (
+        "balancers?",
+        "tests?",
+        "testing",
+        "times?",
+        "shedding",
+        "order",
+        "averages?",
+        "on my",
+    ),
     r"volume": ("knobs?", "buttons?", "mounts?", "controls?", "sliders?"),
-    r"(?:auth|access|github|slack|oauth|bearer|jwt|refresh)": (r"tokens?(?! (?:volume|prices?|costs?|usage|spend))",),
+    r"(?:auth|access|github|slack|oauth|bearer|jwt|refresh)": (
+        r"tokens?(?! (?:volume|prices?|costs?|usage|spend))",
+    ),
     r"(?:cpu|vcpu|memory|mem|ram|disk|network|bandwidth|io|i/o|storage|db|database|room|office|seat)": (
         *(r"util\w*", "usage", "load", "cost", "hit rate"),
     ),
@@ -44,17 +94,24 @@ _BUSINESS = (
     r"conversions?|inbox|debts?|errors?|memory|heap|inflation|rents?|hair|waistline|valuation|pipeline)"
 )
 _OURS = (
-    r"(?:(?:the|our|my|an?|all|each|every|this|that|some|your|their|per|input|output|cloud|electric|new|cheap\w*|one|single|extra|"
-    r"more|used|rented|owned|spot|reserved|openai|anthropic|google|running|renting|buying|hosting|self-?host\w*|hourly|monthly|"
-    r"cached|batch\w*|nvidia|amd|llm|paid|open)\b|(?:gpus?|cards?|tokens?|toks?|apis?|inputs?|outputs?|engineers?|engineering|"
-    r"electricity|power|energy|hardware|inference|calls?|requests?|quer(?:y|ies)|models?|compute|hosting|rent\w*|people|everything|"
-    r"it|them|both|staff|sres?|mlops|devops|servers?|machines?|instances?|nodes?|memory|accelerators?|us|mtok\w*|million|hour|"
-    r"hours|kwh|completions?|prompts?|frontier|small|mid|caching|ftes?|devs?|hires?|team|contractors?|consultants?)\b)"
+    r"(?:(?:the|our|my|an?|all|each|every|this|that|some|your|their|per|input|output|cloud|electric|new|"
+    r"cheap\w*|one|single|extra|"
+    r"more|used|rented|owned|spot|reserved|openai|anthropic|google|running|renting|buying|hosting|"
+    r"self-?host\w*|hourly|monthly|"
+    r"cached|batch\w*|nvidia|amd|llm|paid|open)\b|(?:gpus?|cards?|tokens?|toks?|apis?|inputs?|outputs?|"
+    r"engineers?|engineering|"
+    r"electricity|power|energy|hardware|inference|calls?|requests?|quer(?:y|ies)|models?|compute|hosting|"
+    r"rent\w*|people|everything|"
+    r"it|them|both|staff|sres?|mlops|devops|servers?|machines?|instances?|nodes?|memory|accelerators?|us|"
+    r"mtok\w*|million|hour|"
+    r"hours|kwh|completions?|prompts?|frontier|small|mid|caching|ftes?|devs?|hires?|team|contractors?|"
+    r"consultants?)\b)"
 )
 _ELSEWHERE = re.compile(
     "|".join(rf"\b{word}[- ](?:{'|'.join(nouns)})(?![\w-])" for word, nouns in _COMPOUNDS.items())
     + rf"|\b(?:volumes?|amount|prices?|costs?|demand|number|rate|load) (?:of|for) (?:the |our |all )?{_THING}"
-    + rf"|\b(?:prices?|pricing|costs?) (?:of|for) (?:(?:the|our|my|an?|all|each|every|this|that|some|your|their) )*(?!{_OURS})[a-z]+"
+    + r"|\b(?:prices?|pricing|costs?) (?:of|for) "
+    + rf"(?:(?:the|our|my|an?|all|each|every|this|that|some|your|their) )*(?!{_OURS})[a-z]+"
     + rf"|\b{_BUSINESS}(?:'s)? (?:is |are |was |has |have |will |just |also |only |really )*gr[eo]w\w*"
 )
 

@@ -7,17 +7,17 @@ from itertools import zip_longest
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
 from bot.whatif.bound import BIG, Bound
-from bot.whatif.choice import Choice
 from bot.whatif.carrying import corrected, give_or_take, inherited_backwards, of_both, verbs_carried
+from bot.whatif.choice import Choice
 from bot.whatif.denials import denies
 from bot.whatif.half_read import leaves_something_out
-from bot.whatif.judged import judged
 from bot.whatif.limits import fits
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
 from bot.whatif.said import Factor, Said
 from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
+from bot.whatif.told_of import told_of
 from bot.whatif.unread import beside_something_else
 from bot.whatif.zeros import zeros
 
@@ -27,8 +27,10 @@ _PART_OF_MANY = re.compile(
 )
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _CHECKED = re.compile(
-    r"\b(?:check|verify|confirm|question|doubt|validate|revisit|discuss|debate|review|explain|justify|defend|trust|believe|challenge|"
-    r"understand|recheck|double-check)(?:ing)? (?:on |about |with \w+ )?(?:the|that|this|those|these|your|our|his|her|their) \$?$"
+    r"\b(?:check|verify|confirm|question|doubt|validate|revisit|discuss|debate|review|explain|justify|"
+    r"defend|trust|believe|challenge|"
+    r"understand|recheck|double-check)(?:ing)? (?:on |about |with \w+ )?(?:the|that|this|those|these|your|"
+    r"our|his|her|their) \$?$"
 )
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
@@ -63,10 +65,10 @@ class Gathered:
 
 def gather(told: Said, before: Field | None) -> Gathered:
     """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
-    only_judged = judged(told)
-    told = replace(told, choices=tuple(one for one in told.choices if not _stands_in(only_judged, one)))
+    only_told = told_of(told)
+    told = replace(told, choices=tuple(one for one in told.choices if not _stands_in(only_told, one)))
     pieces = tuple(
-        replace(one, denied=True) if _stands_in(only_judged, one.amount) else one for one in segments(told)
+        replace(one, denied=True) if _stands_in(only_told, one.amount) else one for one in segments(told)
     )
     flows, used = _flows(told)
     doubts: list[Doubt] = []

@@ -21,7 +21,8 @@ _WISHES = re.compile(
     r"adjust|tweak|vary|set|switch|swap|update|make|hire|fire|add|remove|scale|grow|shrink|push|"
     r"lift|crank|turn|double|improve|cheapest|biggest|smallest|the (?:cheapest|best|fastest|"
     r"biggest|smallest)|"
-    r"(?:give|allow|leave) (?:us|it|me|them) (?:some |a bit |a little )?(?:more|less|extra)|pay|some more|a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
+    r"(?:give|allow|leave) (?:us|it|me|them) (?:some |a bit |a little )?(?:more|less|extra)|pay|some more|"
+    r"a (?:bit|little|lot|few|couple)|much|way|slightly|newer|older|stronger|weaker|"
     r"utilization|util|volume|engineers?|gpus?|discount|caching|cache|quanti[sz]ation|"
     r"batch(?:ing)?|growth|traffic|horizon|salary|electricity|compare|someone|somebody|people|a "
     r"few|several|lots|tons|loads|something|anything|a smaller|a bigger|a cheaper|a better|a "
@@ -77,7 +78,8 @@ _BETTER = re.compile(
     r"slower)\b"
 )
 _OUR_FATE = re.compile(
-    r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?if|suppose|say) (?:we|our|the (?:company|product|"
+    r"^\W*(?:and |but |ok |so |hmm )*(?:what (?:happens |would happen )?if|suppose|say) (?:we|our|the "
+    r"(?:company|product|"
     r"app|service|launch|startup|business|feature|pilot|project)|this (?:thing|product|app)) (?!all\b)[a-z]"
 )
 """“What if we go viral?”: something would change, and it is not told what."""
@@ -85,10 +87,13 @@ _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreem
 
 
 _IS_IT_DIFFERENT = re.compile(
-    r"^\W*(?:so |and |but |ok |hmm,? |then )*(?:is|are|was|were|would|does|do|did|will|isn't|aren't|wouldn't|doesn't|won't) "
-    r"(?!#*\W*(?:what|how|why)\b)[a-z ]{0,16}[#§¤]+ ?(?:(?:be|any|a|an|at all|really|much|lot|that|even|still|very|so|also|make|get|"
+    r"^\W*(?:so |and |but |ok |hmm,? |then )*(?:is|are|was|were|would|does|do|did|will|isn't|aren't|"
+    r"wouldn't|doesn't|won't) "
+    r"(?!#*\W*(?:what|how|why)\b)[a-z ]{0,16}[#§¤]+ ?(?:(?:be|any|a|an|at all|really|much|lot|that|even|"
+    r"still|very|so|also|make|get|"
     r"the|of|tokens|requests|engineers|utili[sz]ation|volume|months?|years?) ?)*"
-    r"(?:different|difference|better|worse|cheaper|dearer|pricier|change|changes|matter|matters|flip|flips|help|helps|same|"
+    r"(?:different|difference|better|worse|cheaper|dearer|pricier|change|changes|matter|matters|flip|"
+    r"flips|help|helps|same|"
     r"win|wins|save|saves|pay off|worth it|more|less|expensive|tip|tips)\b"
 )
 """“Is 3.5B a month different?” supposes the figure: its answer is not that of what stands."""
@@ -144,7 +149,12 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
         and not told.amounts
     ):
         return clarify("no_value")
-    if _OUR_FATE.match(text) and not told.amounts and not talk.is_to_others(text) and not talk.is_a_joke(text):
+    if (
+        _OUR_FATE.match(text)
+        and not told.amounts
+        and not talk.is_to_others(text)
+        and not talk.is_a_joke(text)
+    ):
         return clarify("no_value")
     if _WHICH_OPTION.search(text) and not told.amounts:
         return Reading("ask", (Entry("gpu_cost", "any", "explain"),))

@@ -13,7 +13,8 @@ _BY = re.compile(
     r"some |like |only |just )?$"
 )
 _A_CHANGE_OF = re.compile(
-    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|fall|"
+    r"\b(?:increase|rise|jump|uptick|bump|growth|drop|decrease|decline|reduction|cut|hike|dip|surge|spike|"
+    r"fall|"
     r"lift|boost) of (?:about |around |roughly |another |some )?$"
 )
 _TO = re.compile(
@@ -67,7 +68,8 @@ _LESS_AFTER = re.compile(
     r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b|"
     r"^ ?(?:of (?:the|our|my|us|them) ?)?(?:[a-z]+ )?(?:(?:is|are|will be|will|just|has|have|may|"
     r"might|going to|about to|'s|'re) ){0,3}"
-    r"(?:(?:go(?:es)?|going|walk(?:s|ing)?|mov(?:e|es|ing)) (?:away|on|out)|disappears?|vanish(?:es)?|depart(?:s|ing)?|get (?:fired|sacked|laid off|poached)|"
+    r"(?:(?:go(?:es)?|going|walk(?:s|ing)?|mov(?:e|es|ing)) (?:away|on|out)|disappears?|vanish(?:es)?|"
+    r"depart(?:s|ing)?|get (?:fired|sacked|laid off|poached)|"
     r"leav(?:es?|ing)|quit(?:s|ting)?|resign\w*|retir(?:es?|ed|ing)|on (?:\w+ )?leave)\b"
 )
 _ADDS = re.compile(
@@ -78,8 +80,10 @@ _ADDS = re.compile(
 _TAKES = re.compile(
     r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|"
     r"ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|fewer|less|sack\w*|"
-    r"(?:get|gets|getting|got) rid of|do(?:es|ing)? away with|eliminat\w+|dismiss\w*|decommission\w*|retir(?:e|es|ed|ing)|"
-    r"phas(?:e|es|ing) out|part(?:s|ing)? with|giv(?:e|es|ing) up|send(?:ing)? home|return(?:s|ing)?|sell(?:s|ing)?(?: off)?|"
+    r"(?:get|gets|getting|got) rid of|do(?:es|ing)? away with|eliminat\w+|dismiss\w*|decommission\w*|"
+    r"retir(?:e|es|ed|ing)|"
+    r"phas(?:e|es|ing) out|part(?:s|ing)? with|giv(?:e|es|ing) up|send(?:ing)? home|return(?:s|ing)?|"
+    r"sell(?:s|ing)?(?: off)?|"
     r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")
@@ -153,7 +157,9 @@ def added(before: str, after: str) -> int:
 def takes_off(before: str, after: str) -> bool:
     """“Shave 200M off the volume”, "knock $0.50 off the price"."""
     return (
-        re.search(r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before)
+        re.search(
+            r"\b(?:shav|knock|tak|trim|cut|drop|slic|lop|chop)\w* (?:about |another |some )?\$?$", before
+        )
         is not None
         and re.match(r" ?(?:off|out of|from)\b", after) is not None
     )

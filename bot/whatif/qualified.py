@@ -20,12 +20,15 @@ _FOR_A_PART = re.compile(
     r"(?:traffic|requests?|volume|calls|load|work)\b[a-z ]{0,12}\b(?:go(?:es)?|mov(?:e|es|ing)|rout\w+|"
     r"runs?|needs?|uses?) (?!.*\b(?:batch\w*|cache\w*)\b)|"
     r"(?:\bhalf|#+|\bthirds?|\bquarters?|\bmost|\bsome)(?: of)?(?: the| our| all)* "
-    r"(?:traffic|requests?|volume|calls|load|work|tokens|usage|workload) (?:\w+ ){0,2}(?:(?:on|in|via|through|to|by) )?"
+    r"(?:traffic|requests?|volume|calls|load|work|tokens|usage|workload) (?:\w+ ){0,2}(?:(?:on|in|via|"
+    r"through|to|by) )?"
     r"(?:the |our )?(?:on-prem\w*|cloud|api|self-?host\w*|openai|anthropic|§|¤)"
 )
 _TO_COME = re.compile(
-    r"\b(?:(?:by |in |for )?next (?:year|quarter|month|week|summer|winter|spring|fall)|in 20[2-9]\d|(?:later )?this year|"
-    r"by (?:the )?(?:end of|year[- ]end|christmas|20[2-9]\d)|in (?:the )?future|some ?day|eventually|(?:two|three|five) years from now)\b"
+    r"\b(?:(?:by |in |for )?next (?:year|quarter|month|week|summer|winter|spring|fall)|in 20[2-9]\d|"
+    r"(?:later )?this year|"
+    r"by (?:the )?(?:end of|year[- ]end|christmas|20[2-9]\d)|in (?:the )?future|some ?day|eventually|"
+    r"(?:two|three|five) years from now)\b"
 )
 """A volume that is reached at some time to come is not that of now."""
 _A_YEAR = re.compile(r"\b(?:per|a|each|every) year\b|\byearly\b|\bannually\b")

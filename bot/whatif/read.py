@@ -14,6 +14,7 @@ from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
+from bot.whatif.not_priced import is_not_priced
 from bot.whatif.nothing_read import asked, nothing_read
 from bot.whatif.reading import Entries, Entry, Reading, clarify, ignore, reject
 from bot.whatif.said import Said, said
@@ -24,8 +25,10 @@ _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]{0,80})?>")
 _STATEMENT_OF_OTHERS = re.compile(
     r"^\W*(?:he|she|they|his|her|their|the vendor|the (?:\w+ ){1,2}(?:team|guys|folks|org|group|department) "
     r"(?:uses?|runs?|already|has|have)|"
-    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|product|content|"
-    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
+    r"our (?:growth|sales|marketing|support|design|front-?end|mobile|qa|finance|legal|hr|security|web|"
+    r"product|content|"
+    r"payments|billing|search|ads|data) (?:team|guys|folks|org|group|department|squad|people) (?:uses?|"
+    r"runs?|has|have|is)|nvidia|coreweave|lambda|runpod|together|groq)\b"
 )
 _CLOUD = re.compile(r"\b(?:aws|amazon|azure|gcp|google cloud|oracle|coreweave|lambda|runpod)\b")
 _USE_IT = re.compile(
@@ -41,10 +44,11 @@ _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
 )
 _WAYS_TO_PAY = re.compile(
-    r"\b(?:capex|opex|spot|reserved|on[- ]demand|pre-?emptible|dedicated|(?:renting|buying|leasing|owning|rent|buy|lease)"
+    r"\b(?:capex|opex|spot|reserved|on[- ]demand|pre-?emptible|dedicated|(?:renting|buying|leasing|owning|"
+    r"rent|buy|lease)"
     r"(?= (?:and|vs\.?|versus|or|against|to|with) (?:renting|buying|leasing|owning|rent|buy|lease)))\b"
 )
-"""“Compare spot, reserved and on-demand”: ways to pay for GPUs, which the answer on their cost sets side by side."""
+"""“Compare spot, reserved and on-demand”: ways to pay for GPUs, as its answer sets side by side."""
 _IDLE_IF = re.compile(
     r"\b(?:no idea|not sure|don't know|unsure|unclear|wonder(?:ing)?|doubt) (?:if|whether)\b"
 )
@@ -87,7 +91,7 @@ def _addresses(text: str, bots: frozenset[str]) -> bool:
     return first is not None and first[1] in bots
 
 
-def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a kind of message
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
     before = _before(prev)
     if fixed := another_unit(told, prev):
         return fixed
@@ -106,6 +110,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
             or re.search(r"\d|\?", told.text)
             else ignore("not_about_us")
         )
+    if is_not_priced(told.text) and not got.entries:
+        return reject("not_held")
     if talk.is_not_held(told.text) and (
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
@@ -168,7 +174,11 @@ def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool)
 def _is_a_quote(told: Said, got: Gathered) -> bool:
     """“Azure says 3.67/h for that A100”: a price for the very card that is spoken of."""
     fields = {entry.field for entry in got.entries}
-    return _FOR_THAT_CARD.search(told.words) is not None and fields <= _OF_A_CARD and bool(fields - {"gpu", "hosting"})
+    return (
+        _FOR_THAT_CARD.search(told.words) is not None
+        and fields <= _OF_A_CARD
+        and bool(fields - {"gpu", "hosting"})
+    )
 
 
 def _is_of_people_or_money(got: Gathered) -> bool:

@@ -32,7 +32,8 @@ _SELF = re.compile(
 
 
 CORRECTS = re.compile(
-    r"\W*(?:ah |oh |uh |er |um )?(?:sorry|i mean|i meant|no wait|wait,? no|wait|scratch that|correction|make that|make it|"
+    r"\W*(?:ah |oh |uh |er |um )?(?:sorry|i mean|i meant|no wait|wait,? no|wait|scratch that|correction|"
+    r"make that|make it|"
     r"or rather|rather|er|uh|oops|ups|actually|strike that|no|my bad|typo|hm+)\b[ ,:;.-]*"
     r"(?:(?:i mean|i meant|sorry|no|it's|the|an?|use|make it|rather|actually)[ ,:-]+)*"
 )

@@ -8,7 +8,8 @@ _LEAD = (
     r"(?:(?:ok(?:ay)?|so|and|now|then|please|pls|hey|hi|hmm|well|actually|no|nah|nope|sorry|oops|"
     r"right|alright|thanks|thx|great|cool|can (?:you|we|i)|could (?:you|we|i)|"
     r"let's|i want to|i'd like to|we should|just|would you|want to|i think we should|good|bot|"
-    r"you can|let me|i'?d rather|i would rather|i'?d prefer to|we'?d rather|can we just|wait|lol|ugh|yeah|yes|quickly|quick|can u|i need|we need|give me|"
+    r"you can|let me|i'?d rather|i would rather|i'?d prefer to|we'?d rather|can we just|wait|lol|ugh|yeah|"
+    r"yes|quickly|quick|can u|i need|we need|give me|"
     r"nvm|never ?mind|hold on|hang on|i need to|i want to|we need to|next|finally|also|maybe|mind|um|"
     r"perfect|awesome)[, !.:-]+){0,6}"
 )
@@ -42,7 +43,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
             rf"undo{_IT}|revert{_IT}|roll (?:it |that )?back{_IT}|rollback{_IT}|take (?:that|it|the "
             rf"last (?:one|change)|this) back|take back{_IT}|never ?mind (?:that|the last(?: one| "
             rf"change)?)|"
-            rf"(?:go |step )?back (?:one|a) (?:step|scenario|change)|(?:one|a) (?:step )?back|scratch that|(?:forget|scrap) (?:that|"
+            rf"(?:go |step )?back (?:one|a) (?:step|scenario|change)|(?:one|a) (?:step )?back|scratch that|"
+            rf"(?:forget|scrap) (?:that|"
             rf"it|"
             rf"the last (?:one|change)|that last (?:one|change))|drop (?:that|the last)(?: (?:one|"
             rf"change|bit))?|"
@@ -58,10 +60,13 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "undo_times",
         (
-            r"(?:undo|revert|roll back|take back|cancel|drop|remove|go back|back|step back|forget|scrap|discard)(?: (?:it|this|that|"
+            r"(?:undo|revert|roll back|take back|cancel|drop|remove|go back|back|step back|forget|scrap|"
+            r"discard)(?: (?:it|this|that|"
             r"them|these))?(?: (?:the|my|our|those|these|all))*(?: (?:last|previous|latest|past))?"
-            r"(?: (?:a |of )?(?P<times>once|twice|thrice|both|[2-9]|one|two|three|four|five|couple|few)(?: of)?(?: (?:them|times|"
-            r"more|last|previous|latest|changes?|what-?ifs?|steps?|edits?|ones?|things?|scenarios?|moves?|undos?))*)"
+            r"(?: (?:a |of )?(?P<times>once|twice|thrice|both|[2-9]|one|two|three|four|five|couple|"
+            r"few)(?: of)?(?: (?:them|times|"
+            r"more|last|previous|latest|changes?|what-?ifs?|steps?|edits?|ones?|things?|scenarios?|moves?|"
+            r"undos?))*)"
         ),
     ),
     (
@@ -83,8 +88,10 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "reset",
         (
-            r"(?:undo|revert|roll back|take back|cancel|un-?do)(?: (?:it all|them all|all|everything|every ?thing|all of (?:it|this|that|"
-            r"them|these)|the lot|every(?: single)? (?:change|what-?if|step)|the whole (?:thing|lot)|(?:all |the |my |our |these )*"
+            r"(?:undo|revert|roll back|take back|cancel|un-?do)(?: (?:it all|them all|all|everything|"
+            r"every ?thing|all of (?:it|this|that|"
+            r"them|these)|the lot|every(?: single)? (?:change|what-?if|step)|the whole (?:thing|lot)|"
+            r"(?:all |the |my |our |these )*"
             r"(?:changes|what-?ifs|edits|steps)))(?: (?:so far|i did|we did|we made|back to the start))?|"
             r"(?:start|begin) (?:(?:it|this|everything|all of (?:it|this)|the whole thing|it all|this "
             r"whole thing) )?(?:over|again|afresh|anew|fresh|from scratch|from the (?:start|"
@@ -160,7 +167,8 @@ _STEPS: tuple[tuple[str, str], ...] = (
         (
             r"(?:(?:show|give|see|post|print|display|send|get|view|pull up|do)(?: me| us)? )?(?:a |"
             r"an |the |our |my |quick |short |full |final |executive |exec |brief )*(?:summary|recap|"
-            r"overview|tl;?dr|tldr|wrap[- ]?up|summary card|roundup)(?: (?:for|to send to) (?:the |my |our |a )?[a-z]+(?: "
+            r"overview|tl;?dr|tldr|wrap[- ]?up|summary card|roundup)(?: (?:for|to send to) (?:the |my |"
+            r"our |a )?[a-z]+(?: "
             r"[a-z]+)?)?|summari[sz]e(?: (?:it|this|that|"
             r"everything|the thread|where we are|the results?|for (?:me|us|my boss)|what we (?:have|"
             r"decided|tried)|all(?: of)? (?:this|it)))?|"
@@ -199,9 +207,11 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "share",
         (
-            r"(?:how (?:do|can|could|should|would) (?:i|we|you) )?share(?: (?:it|this|that|the (?:results?|summary|verdict|link|report|scenario|"
+            r"(?:how (?:do|can|could|should|would) (?:i|we|you) )?share(?: (?:it|this|that|the "
+            r"(?:results?|summary|verdict|link|report|scenario|"
             r"comparison|numbers)|everything|these(?: results?)?))?(?: (?:to|with|in|on) .{1,40})?|"
-            r"(?:how (?:do|can|could|should|would) (?:i|we|you) )?(?:post|send|forward|cross-?post|drop|put) (?:it|this|that|the (?:results?|summary|"
+            r"(?:how (?:do|can|could|should|would) (?:i|we|you) )?(?:post|send|forward|cross-?post|drop|"
+            r"put) (?:it|this|that|the (?:results?|summary|"
             r"verdict|report|comparison)|a copy) (?:to|in|into|on|with) .{1,40}|(?:get|give|copy|"
             r"send)(?: me)? (?:a |the )?(?:share(?:able)? )?link(?: to (?:this|it|share))?|permalink|"
             r"dm (?:it|this|me)(?: to me| this| it)?|(?:a )?link to share"
@@ -234,8 +244,10 @@ _STEPS: tuple[tuple[str, str], ...] = (
             r"we (?:tried|got|made|run)))*|(?:what|which|how many) (?:scenarios|what-?ifs|versions) "
             r"(?:do (?:we|i|you) have|are there|have we (?:tried|run|made|got|done)|did we (?:try|"
             r"run|make|do|have)|exist)(?: so far)?|"
-            rf"(?:(?:go|jump|switch|return|flip|move|get|take (?:me|us)) (?:back )?to|(?:show|open|load)(?: me)?) "
-            rf"(?:the|that) (?:one|{_SCENARIO}) (?:with|where|that|at|for|on|without|using|of|from|in which|when) "
+            rf"(?:(?:go|jump|switch|return|flip|move|get|take (?:me|us)) (?:back )?to|(?:show|open|"
+            rf"load)(?: me)?) "
+            rf"(?:the|that) (?:one|{_SCENARIO}) (?:with|where|that|at|for|on|without|using|of|from|in "
+            rf"which|when) "
             r"[^,;.?!\n]{1,60}|"
             r"compare (?:all|every)(?: the| our| of the)? (?:scenarios?|what-?ifs|versions)|(?:list|"
             r"show)(?: me)? (?:them )?all(?: of them)?|all scenarios|scenarios|list"

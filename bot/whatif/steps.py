@@ -34,7 +34,9 @@ _FIGURE = re.compile(
     r"compliance|regulat\w+|volume|traffic|util\w*|gpus?|engineers?|discounts?|cach\w+|batch\w*|growth|"
     r"prices?|tokens?|models?)\b"
 )
-_CALLS_SOMEBODY = re.compile(r"(?:.* )?call (?!it\b|this\b|that\b|scenario\b|option\b|the (?:current|last)\b|[b-z]\b)")
+_CALLS_SOMEBODY = re.compile(
+    r"(?:.* )?call (?!it\b|this\b|that\b|scenario\b|option\b|the (?:current|last)\b|[b-z]\b)"
+)
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
 

@@ -29,8 +29,10 @@ _HEARSAY = re.compile(
     r"press release|marketing (?:page|site|claims)|competitors?|rumou?r\w*|(?:i (?:read|heard|saw)|"
     r"(?:read|heard|saw) somewhere|no idea if)\b|i (?:read|heard|saw|"
     r"remember) (?:that|somewhere|about|they|a)?|apparently|reportedly|gartner|analysts?|meeting "
-    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|their|your) "
-    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|managed|operated|"
+    r"notes|action items|agenda|minutes of|notes from|their (?:website|brochure|deck|pitch)|(?:my|his|her|"
+    r"their|your) "
+    r"(?:last|previous|old|former) (?:job|company|team|startup|employer|gig)|(?:he|she) (?:ran|had|used|"
+    r"managed|operated|"
     r"built|worked)\b|"
     r"at my last|at my previous|back at|conference|keynote|a friend|my friend|my cousin|someone "
     r"told|somebody told|other team|another team)\b"
@@ -79,7 +81,8 @@ _TO_OTHERS = re.compile(
     r"let's (?:grab|meet|sync|discuss|talk|take this|chat|huddle|circle|wrap|park|ship|get "
     r"(?:lunch|coffee|food|together)))\b|"
     r"\b(?:lunch|dinner|coffee|beers?|pizza|standup|stand-up|retro|offsite|pto|vacation|happy "
-    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|deploy\w*|hotfix|"
+    r"hour|birthday|interview|dentist|zoom|calendar|huddle|meeting|meet|room(?! (?:on|for|in|to)\b)|"
+    r"deploy\w*|hotfix|"
     r"outage|incident|pagerduty|jira|pull request|code review|kids?|dog|cat|football|soccer|"
     r"weather|raining|snow|"
     r"parking|elevator|traffic jam|train|flight|hotel|airport|gym|movie|song|rent is|apartment|"
@@ -97,17 +100,22 @@ _TREAT = re.compile(
 )
 _STANDS = re.compile(
     r"^\W*(?:(?:wait|hm+|but|so|ok|oh|and|sorry|uh|um|hang on|hold on)[, ]+)*"
-    r"(?:i|we) (?:thought|assumed|believed|figured|was under the impression|could have sworn|was told|expected)\b"
+    r"(?:i|we) (?:thought|assumed|believed|figured|was under the impression|could have sworn|was told|"
+    r"expected)\b"
     r"(?! (?:about|of|it over|we(?:'d| would| could| should| might)\b|i(?:'d| would)\b|maybe|perhaps|why not|"
     r"let's|ok|again))|"
-    r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|accounted for|"
+    r"\b(?:already|was|were|is|are|be) (?:\w+ )?(?:included|counted|in there|in here|factored in|baked in|"
+    r"accounted for|"
     r"priced in|part of (?:this|that|it|the \w+))\b[^,;.]*(?:, [a-z' ]{2,16})?\?|"
-    r"\byou(?:'re| are) (?:assuming|using|saying|claiming|counting|taking|pricing|charging|telling|suggesting)\b[^.]*\?|"
+    r"\byou(?:'re| are) (?:assuming|using|saying|claiming|counting|taking|pricing|charging|telling|"
+    r"suggesting)\b[^.]*\?|"
     r"\balready (?:includes?|counts?|has|have|assumes?)\b[^,;.]*\?"
 )
 _OTHER_WORK = re.compile(
-    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|on (?:vacation|holidays?|"
-    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
+    r"\b(?:is|are|'re|'s) (?:both |all |still |off )?(?:sick|ill|out (?:sick|today|this week|of office)|"
+    r"on (?:vacation|holidays?|"
+    r"pto)|at lunch|wfh|ooo)\b|\bi(?:'ll|'d)? bet\b|\bowes? (?:me|you|us|him|her)\b|\bmy money(?:'s| is) "
+    r"on\b|\bping me\b|\bmy own (?:utilization|energy|usage|capacity|volume)\b|\b(?:hasn't|haven't|didn't) "
     r"(?:replied|reply|answered)\b|\bholds? the po\b|\bpag(?:ing|"
     r"ed)\b|\b(?:is|are|went) down again\b|\breview,? (?:pls|please)\b|"
     r"\b(?:pr|mr|pull request) ?#?\d+|\bllama\.cpp\b|\bunrelated\b|\boff[- ]topic\b|\bnot (?:related|"
@@ -143,7 +151,8 @@ _INJECTION = re.compile(
     r"instructions\b|\b(?:respond|reply|answer) only (?:with|in)\b|\brepeat after me\b|"
     r"\b(?:set|make|force|change|override) (?:the |your )?(?:verdict|answer|recommendation|"
     r"conclusion|result|winner)(?: (?:to|be|say|as)\b| ?[:=])|\brecommend (?:self-?host\w*|the api|api) "
-    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
+    r"(?:no matter|regardless|anyway|always)\b|\b(?:say|recommend|answer|pick|choose|conclude|"
+    r"tell)\b[^.?!]{0,40} no matter what\b|\[system\]|^system:|\bas "
     r"(?:the )?(?:admin|developer|root|system)\b[, ]"
 )
 _NOT_HELD = re.compile(
@@ -283,22 +292,9 @@ def is_an_order_to_misbehave(text: str) -> bool:
     return _INJECTION.search(text) is not None
 
 
-_TRAINING = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|and|but|now|then|also|hmm|well|please|hey|hi|maybe|what if|what about|how about|suppose|if|could|can|"
-    r"should|would|does it|do|is it|are|let's|lets|we|i|you|it|they|were to|start|want to|need to|plan to|going to|had to|also|"
-    r"just|instead|consider|try|use|used|add|added|do|did|have|built|build|with|some|a|an|our|the|own|include|price|factor in|cost|"
-    r"of|to|change|make|how much|much|is|cheaper|take|into account)[ ,]+)*"
-    r"(?:fine-? ?tun(?:e|es|ed|ing)|(?:pre-?)?train(?:s|ed|ing)?|rag\b|retrieval[- ]augment\w*|lora\b|q?lora\b|distill?(?:ed|ing|ation)?|"
-    r"embeddings?|vector (?:db|database|store|search)s?|rlhf|dpo fine\w*|a? ?reranker)"
-    r"(?: (?:it|on|the|our|a|an|own|your|my|one|model|models|data|llms?|from|scratch|ourselves|instead|of|for|this|that|then|too|custom|"
-    r"cost|costs|cheaper|too|better|pipeline|as well|small|open|llama|qwen|mistral|with|and|rag|in-house|jobs?|runs?|setup|please|"
-    r"first|approach|yourself|self|be))*\W*$"
-)
-
-
 def is_not_held(text: str) -> bool:
-    """What no scenario can be, what is not priced, and what the bot does not do."""
-    return _NOT_HELD.search(text) is not None or _TRAINING.match(text) is not None
+    """What no scenario can be, and what the bot does not do."""
+    return _NOT_HELD.search(text) is not None
 
 
 _FOREIGN_QUESTION = re.compile(

@@ -11,7 +11,8 @@ _NO = (
     r"don't have(?: any)?|do not have(?: any)?|have no|haven't "
     r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
     r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
-    r"cancel|avoid(?:ing)?|get(?:ting)? rid of|do(?:ing)? away with|giv(?:e|ing) up(?: on)?|eliminat(?:e|ing)|los(?:e|ing) out on)"
+    r"cancel|avoid(?:ing)?|get(?:ting)? rid of|do(?:ing)? away with|giv(?:e|ing) up(?: on)?|eliminat(?:e|"
+    r"ing)|los(?:e|ing) out on)"
 )
 _SMALL = (
     r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
@@ -24,7 +25,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         0,
         (
             rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
-            rf"couldn't|stop|avoid|refuse to|refrain from)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
+            rf"couldn't|stop|avoid|refuse to|refrain from)(?: \w+)?{_SMALL} (?:hire|hiring|hires|"
+            rf"recruit\w*|add(?:ing)? "
             rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
             rf"freeze|freeze (?:hiring|headcount)|"
             r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
@@ -94,7 +96,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         "set",
         "none",
         (
-            r"(?:regulat\w*|compliance|regimes?)(?: data)?(?:[:,=-]? (?:set|make|put) (?:it|that|this) (?:to |as )?| ?[:=] ?| is | to )"
+            r"(?:regulat\w*|compliance|regimes?)(?: data)?(?:[:,=-]? (?:set|make|put) (?:it|that|this) "
+            r"(?:to |as )?| ?[:=] ?| is | to )"
             r"(?:none|no|nothing|n/a)\b|(?:no|not|"
             r"without(?: any)?|un|drop|remove|ignore|lose|skip) ?(?:the |any |our |under any |"
             r"subject to |all )*(?:compliance(?: requirements?)?|regulat(?:ed|ions?|ory)(?: data| "
