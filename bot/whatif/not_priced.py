@@ -9,7 +9,7 @@ _TRAINING = re.compile(
     r"going to|had to|also|"
     r"just|instead|consider|try|use|used|add|added|do|did|have|built|build|with|some|a|an|our|the|own|"
     r"include|price|factor in|cost|"
-    r"of|to|change|make|how much|much|is|cheaper|take|into account)[ ,]+)*"
+    r"of|to|change|make|how much|much|is|cheaper|take|into account)[ ,]+)*+"
     r"(?:fine-? ?tun(?:e|es|ed|ing)|(?:pre-?)?train(?:s|ed|ing)?|rag\b|retrieval[- ]augment\w*|lora\b|"
     r"q?lora\b|distill?(?:ed|ing|ation)?|"
     r"embeddings?|vector (?:db|database|store|search)s?|rlhf|dpo fine\w*|a? ?reranker)"
@@ -17,7 +17,7 @@ _TRAINING = re.compile(
     r"for|this|that|then|too|custom|"
     r"cost|costs|cheaper|too|better|pipeline|as well|small|open|llama|qwen|mistral|with|and|rag|in-house|"
     r"jobs?|runs?|setup|please|"
-    r"first|approach|yourself|self|be))*\W*$"
+    r"first|approach|yourself|self|be))*+\W*$"
 )
 
 

@@ -252,7 +252,7 @@ def told_of(told: Said) -> list[tuple[int, int]]:
         if _is_judged(told.text[low:high]) or _FACT_OF_A_NAME.search(words[low:high]):
             found.append((low, high))
             continue
-        figures = any(low <= one.start < high for one in (*told.amounts, *told.factors))
+        figures = any(low <= one.start < high for one in held if not isinstance(one, Choice))
         found += [
             (low, high)
             for one in told.choices
