@@ -16,7 +16,8 @@ _THANKS = re.compile(
     r"insane|crazy|hilarious|same here|me too|not bad|good|fine|"
     r"k|kk|done|all good|will do|on it|roger|copy that|understood|i see|ah|oh|omg|wtf|jfc|nice "
     r"one|a lot|so much|very much|all|everyone|team|guys|folks|again|for (?:that|this|the "
-    r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)(?![a-z])|[👍🎉🙏😂😅🔥👀❤💯✅])[ ,.!?:;)\s-]*)+$"
+    r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|"
+    r"buddy)(?![a-z])|[👍🎉🙏😂😅🔥👀❤💯✅])[ ,.!?:;)\s-]*)+$"
 )
 _LONGEST_THANKS = 120
 """Thanks are short; what is longer is not looked through, as its words may be split in too many ways."""
