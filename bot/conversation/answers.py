@@ -49,6 +49,9 @@ _SLOT_FIELDS: Mapping[Slot, frozenset[str]] = {
     "headcount": frozenset(("mlops_fte",)),
     "regulated": frozenset(("regulated",)),
 }
+_ALSO_ASKED = frozenset(("engineer_salary_usd", "cached_share", "batch_share", "hosting"))
+"""What the answer to a question may tell beside it."""
+_SUPPOSES = re.compile(r"\b(?:what if|what about|how about|suppose|assume|imagine)\b")
 _TIERS: Mapping[TierId, str] = {
     "small": "small",
     "standard": "mid",
@@ -140,6 +143,15 @@ def read_in(  # noqa: PLR0911 - one return a case
     return limited(_answered(told, slot))
 
 
+def is_of_no_question(reading: Reading) -> bool:
+    """Whether it changes something that no question asks about: the price of a GPU, utilization."""
+    asked = frozenset[str]().union(*_SLOT_FIELDS.values()) | _ALSO_ASKED
+    fields = {
+        entry.field for entry in (*reading.entries, *(one for each in reading.readings for one in each))
+    }
+    return reading.kind in {"change", "clarify"} and bool(fields) and not fields & asked
+
+
 def _unknown(field: Field) -> Reading:
     return Reading("answer", (Entry(field, "set", "unknown"),))
 
@@ -151,6 +163,8 @@ def _answered(told: Said, slot: Slot) -> Reading:  # noqa: C901, PLR0911, PLR091
         return reject("out_of_range")
     if any(one.why == "currency" for one in got.doubts):
         return clarify("currency")
+    if _SUPPOSES.search(told.text) and is_of_no_question(Reading("change", got.entries)):
+        return clarify("no_value")
     heard = understand(read_clean(clean(told.text)), slot)
     asking = asks.asks(told.text) and told.text.rstrip().endswith("?")
     if _WHY_ASKED.match(told.text):

@@ -44,12 +44,27 @@ _STAYS = re.compile(
     r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept|live|run) "
     rf"(?:in|on|inside|within) (?:{_WITH_US})\b"
     r"|\b(?:must|has to|have to|needs? to) (?:stay|remain|be kept) in-?house\b"
-    r"|\bdata (?:must|has to|have to|needs? to) (?:stay|remain|be kept)(?: with us| here)?[ .!?]*$"
-    r"|\bdata (?:can't|cannot|mustn't|(?:may|must|can) ?not|is not allowed to) leave[ .!?]*$"
+    r"|\bdata (?:must|should|shall|has to|have to|needs? to|is to) (?:always |really |all )?(?:stay|"
+    r"remain|be kept)"
+    r"(?: (?:with us|here|internal|put|at home|where it is|inside|on our side|with me|local))?[ .!?]*$"
+    r"|\bkeep (?:all )?(?:the |our )?data (?:with us|here|in-?house|internal|local|inside)[ .!?]*$"
+    r"|\bdata (?:can't|cannot|mustn't|(?:may|must|can) ?not|(?:is|are) not allowed to|won't|will not|"
+    r"should not|shouldn't|never) (?:ever )?leave(?:s)?(?: us)?[ .!?]*$"
 )
 _REQUIRED = re.compile(r"\b(?:must|has to|have to|had to|needs? to|required to|got to|gotta)\b")
 _OPEN = re.compile(r"\b(?:not|never|doesn't|don't|didn't|won't|no longer|or)\b")
-_LEAVES = re.compile(rf"\b(?:may|can|could|(?:is|are) allowed to) leave (?:{_WITH_US})\b")
+_LEAVES = re.compile(
+    rf"\b(?:may|can|could|might|(?:is|are) (?:allowed|free|ok|okay|fine) to) (?:now |also |freely |all "
+    rf")?leave (?:{_WITH_US})\b"
+    r"|\bdata (?:may|can|could|might|(?:is|are) (?:allowed|free|ok|okay|fine) to) (?:now |also |freely |"
+    r"all )?"
+    r"leave(?: (?:us|here|after all|again|now|too))*[ .!?]*$"
+    rf"|\b(?:fine|ok|okay|alright|no problem|acceptable) (?:if|for|that|when) (?:the |our |all )?(?:\w+ "
+    rf")?data (?:leaves?|to leave)"
+    rf"(?: (?:{_WITH_US}|us))?[ .!?]*$"
+    r"|\bdata (?:does not|doesn't|needn't|need not|no longer (?:has|needs) to) (?:have to |need to )?"
+    r"(?:stay|remain|be kept)(?: (?:with us|here|in-?house))?[ .!?]*$"
+)
 _CONNECTED = re.compile(r"\b(?:not|no longer|isn't|aren't) (?:really )?(?:air|isolated|an isolated)\b")
 _ISOLATED = re.compile(
     r"\bair[- ]?gap(?:ped)?\b|\bisolated (?:network|environment)\b"

@@ -4,7 +4,7 @@ from bot.conversation import change_words, say
 from bot.conversation.asking import shown
 from bot.conversation.comparing import MOST_COLUMNS, compared_with_base
 from bot.conversation.exporting import parts
-from bot.conversation.replies import Choice, Refused, ScenarioLine, ScenarioList
+from bot.conversation.replies import Choice, Clarify, Refused, ScenarioLine, ScenarioList
 from bot.conversation.state import NavPress, State
 from bot.conversation.trying import is_full
 from bot.conversation.turn import Turn, only
@@ -116,13 +116,21 @@ def without(state: State, word: str) -> Turn:
     return Turn(went, says=(due,) if due else ())
 
 
-def _named(state: State, name: str) -> Turn:
+def _named(state: State, told: str) -> Turn:
+    """Names a scenario: "C:peak season" is of C, "peak season" of the one where the thread stands."""
+    which, _, name = told.rpartition(":")
+    held = state.scenarios
+    number = held.found(which) if which else held.at
+    if number is None:
+        return _listed(state)
     try:
-        after = state.scenarios.named(state.scenarios.at, name.lower())
+        after = held.named(number, name.lower())
     except ValueError:
         reason = "A name is one to four plain words that no other scenario has. The base keeps its own."
         return only(state, Refused(reason))
-    return _listed(state.model_copy(update={"scenarios": after}))
+    named = state.model_copy(update={"scenarios": after})
+    called = Clarify(None, f"{letter(number)} is now called “{name.lower()}”.", ())
+    return Turn(named, says=(called, *_listed(named).says))
 
 
 def lines(state: State) -> tuple[ScenarioLine, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversation import commands, say
+from bot.conversation.answers import is_of_no_question
 from bot.conversation.facts import fact, kept
 from bot.conversation.follow_ups import followed, picked
 from bot.conversation.named_scenarios import by_letter
@@ -70,6 +71,7 @@ CAN_ANSWER = (
     "what would flip it, how sure that is, the risks, what is counted, and where a figure comes from."
 )
 
+_AFTER_THE_QUESTIONS = Unclear("That is a what-if for after the verdict: ask me again then. First, this one.")
 _VERDICT_FIRST = Clarify(
     None, "The verdict comes first: press “Looks right”, and then ask me that again in this thread.", ()
 )
@@ -105,6 +107,9 @@ def typed(  # noqa: C901, PLR0911 - one return a case
         return _followed(state, utterance, message, by)
     if not utterance.addressed and _is_chatter(message):
         return Turn(state)
+    if asking and _SUPPOSE.search(message.text) and is_of_no_question(read(utterance.text)):
+        theirs = utterance.addressed or _takes_part(state, by)
+        return Turn(state, says=(say.clarify(asking, _AFTER_THE_QUESTIONS),)) if theirs else Turn(state)
     if at_summary and _SUPPOSE.search(message.text):
         return _before_the_verdict(state, utterance, by)
     told = Understood() if asking is None and _asks(message) else understood(state, message)

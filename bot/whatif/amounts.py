@@ -58,7 +58,6 @@ _AS_MANY = re.compile(r"\b(?:as|how|so|too) $")
 _GROWS = re.compile(r"\b(?:gr[eo]w\w*|compound\w*|mom|yoy)\b")
 _TIMES = re.compile(r" ?(?:[x×]|-?fold|times)(?![a-z])")
 _DIFFERENCE = re.compile(r"\b(?:difference|differences|gap|delta|compare|comparison) between (?:having )?$")
-_ONE = frozenset(("one", "a", "an"))
 
 
 def amounts(message: Message, chosen: tuple[Choice, ...]) -> tuple[Amount, ...]:

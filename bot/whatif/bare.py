@@ -12,6 +12,7 @@ from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 from bot.whatif.sizes import LEAST_PERCENT, LEAST_SALARY_USD, MOST_SALARY_USD, THOUSANDS_OF_SALARY, bare_fits
+from bot.whatif.unread import names_something_else
 
 _MODEL_SIZES = frozenset(
     (
@@ -114,6 +115,8 @@ def bare(told: Said, one: Segment, amount: Amount, inherited: Field | None) -> F
             return inherited
         if value >= BIG:
             return "tokens_per_month"
+        if near is None and names_something_else(told, one):
+            return Bound(stray=True)
         return Bound(why="which_unit", field="tokens_per_month", readings=by_unit_readings(amount))
     allowed: tuple[Field, ...] = (
         "utilization",

@@ -12,6 +12,7 @@ from bot.whatif.canonical import set_to
 from bot.whatif.cues import GENERIC
 from bot.whatif.doing import entry_of
 from bot.whatif.factors import factor
+from bot.whatif.misfits import fitted
 from bot.whatif.money import PEOPLE_WORDS, money
 from bot.whatif.over_time import paced
 from bot.whatif.reading import Entry, Field
@@ -92,7 +93,7 @@ def bound(told: Said, one: Segment, inherited: Field | None) -> Bound:
     """What one number says. `inherited`: the field of what was told before, for one without its own."""
     if _OF_ANOTHER_QUALITY.match(told.words, one.amount.end):
         return Bound(stray=True)
-    return paced(told, one, _bound(told, one, inherited))
+    return paced(told, one, fitted(told, one, _bound(told, one, inherited)))
 
 
 def _bound(told: Said, one: Segment, inherited: Field | None) -> Bound:  # noqa: C901, PLR0911, PLR0912 - one return a case

@@ -22,6 +22,15 @@ _FOR_SOME_TIME = re.compile(
     r"for (?:the (?:first|next) |about |only |just )?$"
 )
 """“An engineer for 3 months”: no horizon of the whole."""
+_UNDERTAKEN = re.compile(
+    r"\b(?:sign(?:ed|ing|s)?|promis\w+|agree[ds]?|decid\w+|hear|heard|talk(?:ed|ing)?|ask(?:ed|ing)?|"
+    r"work(?:ed|ing)? (?:here|on|at|with)|"
+    r"been (?:here|there|doing|using|with|on)|wait(?:ed|ing)?|know(?:n|s)?|liv\w+|married|stuck|alone|"
+    r"away|gone|busy|off|closed|"
+    r"frozen|valid|guarantee\w*|warrant\w+|support(?:ed)?|maintain\w*|freez\w+|sabbatical|vacation|leave|"
+    r"stay(?:ing)?)\b"
+)
+"""What somebody does for so long is no horizon: “let's not sign anything for 3 years”."""
 _MAKES_GPUS = re.compile(
     r"\b(?:nvidia|amd|coreweave|lambda|runpod|vast(?:\.ai)?|gpu (?:vendor|provider|cloud|host)s?)\b"
 )
@@ -138,6 +147,8 @@ def months(told: Said, one: Segment, inherited: Field | None) -> Field | Bound |
         return "amortization_months"
     if "horizon_months" in cues_there or inherited in {"horizon_months", "amortization_months"}:
         return inherited if inherited in {"horizon_months", "amortization_months"} else "horizon_months"
+    if _UNDERTAKEN.search(told.words):
+        return Bound(stray=True)
     if re.search(
         (
             r"\b(?:over|for|across|look(?:ing)?(?: at)?|out to|view|span|plan(?:ning)?(?: for)?|"

@@ -12,7 +12,7 @@ from bot.whatif.bound import Bound
 from bot.whatif.cues import SHARES
 from bot.whatif.operations import added
 from bot.whatif.reading import Entry, Field
-from bot.whatif.said import Said
+from bot.whatif.said import Factor, Said
 from bot.whatif.segments import Segment
 from bot.whatif.sizes import HUNDRED
 
@@ -25,6 +25,9 @@ _TOLD_TOGETHER = SHARES | {
     *("tokens_per_month", "requests_per_day", "mlops_fte", "gpu_count", "gpu_hourly_usd", "api_price"),
     *("engineer_salary_usd", "electricity_usd_per_kwh", "gpu_purchase_usd"),
 } - {"input_share"}
+_GIVE_OR_TAKE = re.compile(
+    r".? ?(?:±|\+ ?/ ?-|\+-|/- ?|plus[- ]?(?:or|/)?[- ]?minus|give or take)(?: about)? ?"
+)
 _ALTERNATIVE = re.compile(r" (?:or|vs\.?|versus) ")
 
 
@@ -82,6 +85,33 @@ def corrected(bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]
                 Bound((replace(now, op="add", value=math.copysign(now.value, was.value)),), got.field),
             )
     return found
+
+
+def give_or_take(told: Said, bounds: list[tuple[Segment, Bound]]) -> list[tuple[Segment, Bound]]:
+    """“4B ± 1B”, "40% give or take 5%": one figure of three, which is asked back."""
+    found = list(bounds)
+    for at in range(1, len(found)):
+        (first, last), (one, _) = found[at - 1], found[at]
+        if not _GIVE_OR_TAKE.fullmatch(told.text[first.amount.end - 1 : one.amount.start]):
+            continue
+        readings = last.readings[0] if not last.entries and last.readings else last.entries
+        entry = readings[0] if len(readings) == 1 else None
+        if entry is None or entry.op != "set" or not isinstance(entry.value, float | int):
+            continue
+        spread = one.amount.value
+        by = (
+            entry.value * spread
+            if _is_a_part(one.amount) and not _is_a_part(first.amount)
+            else (spread * entry.value / first.amount.value if first.amount.value else 0.0)
+        )
+        ways = tuple((replace(entry, value=entry.value + step),) for step in (-by, 0.0, by))
+        found[at - 1] = (first, Bound(field=last.field, why="range", readings=ways))
+        found[at] = (replace(one, retracted=True), Bound())
+    return found
+
+
+def _is_a_part(one: Amount | Factor) -> bool:
+    return isinstance(one, Amount) and one.unit == "percent"
 
 
 def of_both(told: Said, one: Segment, got: Bound) -> Bound:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.language.clock import HOURS_A_DAY
 from bot.language.message import Message
 from bot.whatif.choice import Choice
 from bot.whatif.judged import JUDGED, NOT_LIKED
 from bot.whatif.named_models import named_models
+from bot.whatif.polarity import TURNED_DOWN_AFTER, TURNED_DOWN_BEFORE
 from bot.whatif.reading import Field
 
 _WORDS: tuple[tuple[Field, str, str], ...] = (
@@ -170,8 +172,6 @@ _WORDS: tuple[tuple[Field, str, str], ...] = (
 _PATTERNS = tuple(
     (field, value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")) for field, value, words in _WORDS
 )
-_ALL_WORDS = re.compile("|".join(words for _, _, words in _WORDS))
-
 _NOT = re.compile(
     r"(?:\b(?:(?:any\w*|everything) but|other than|apart from|not|neither|nor|no longer|isn't|aren't|instead "
     r"of|rather than|away from|without|drop(?:ping)?|ditch(?:ing)?|replac(?:e|ing)|"
@@ -186,7 +186,7 @@ _NOT = re.compile(
     r"ing)|lose|off|out of|leav(?:e|ing)|stop using|"
     r"switch(?:ing)? from|mov(?:e|ing) from|go(?:ing)? from|chang(?:e|ing) from|from|over|than|"
     r"versus not)[ -]"
-    r"(?:the |our |any |an? |using |on |all |of |claude |under |subject to |be |bound by |in "
+    r"(?:the |our |any |an? |more |using |on |all |of |claude |under |subject to |be |bound by |in "
     r"){0,3})$"
 )
 _NOT_SO_MANY = re.compile(
@@ -202,6 +202,14 @@ _WAIVED = re.compile(
     r"(?:needed|required|relevant|applicable)|n/a|off(?: the table)?|out|expired)\b"
     r"| no(?=\W*$|[,.;:(]| \()"
 )
+_AND = re.compile(r",? (?:and|or|nor|&|\+|plus) (?:the |also )?| ?[/+&] ?")
+_OF_ONE = re.compile(
+    r"\b(?:goes|is|isn't|was|wasn't|doesn't|has|disappears|stops|vanishes|expires|ends|ceases)\b"
+)
+_NOTHING_YET = re.compile(
+    r"\W*(?:(?:and|but|so|ok|what if|if|suppose|when|both|all of|the|our|say|assume)[ ,]+)*"
+)
+_LOOK_BACK = 48
 _LONGEST_WORKDAY_HOURS = 14
 _LONGEST_NIGHT_HOURS = 12
 _EARLIEST_HOUR = 5
@@ -214,19 +222,45 @@ def choices(message: Message) -> tuple[Choice, ...]:
     for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
-    blanked = message.text
-    return tuple(_with_denial(blanked, one) for one in sorted(kept, key=lambda each: each.start))
+    text = message.text
+    return _denied_together(
+        text, [_with_denial(text, one) for one in sorted(kept, key=lambda each: each.start)]
+    )
+
+
+def _denied_together(text: str, found: list[Choice]) -> tuple[Choice, ...]:
+    """“GDPR and HIPAA go away”: what is said after the last of some names is of all of them."""
+    for at in range(len(found) - 1, 0, -1):
+        one, before = found[at], found[at - 1]
+        alike = one.denied and not before.denied and one.field == before.field
+        if alike and _AND.fullmatch(text[before.end : one.start]) and _of_both(text, before, one):
+            found[at - 1] = replace(before, denied=True)
+    return tuple(found)
+
+
+def _of_both(text: str, before: Choice, one: Choice) -> bool:
+    """Whether the denial stands after both; in “we need A and B goes away" A is still needed."""
+    if (waived := TURNED_DOWN_AFTER.search(text, one.start, one.end)) is None:
+        return False
+    return not _OF_ONE.search(waived[0]) or _NOTHING_YET.fullmatch(text[: before.start]) is not None
 
 
 def _with_denial(text: str, one: Choice) -> Choice:
-    before = text[max(0, one.start - 40) : one.start]
-    denied = _NOT.search(before) or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
+    before = text[max(0, one.start - _LOOK_BACK) : one.start]
+    denied = (
+        _NOT.search(before)
+        or TURNED_DOWN_BEFORE.search(before)
+        or (_NOT_SO_MANY.search(before) if one.field == "gpu" else None)
+    )
     if denied and one.field == "load_pattern" and denied[0].startswith("from"):  # "from 8 to 4"
         return one
     if denied and denied[0].startswith("off") and _SO_MUCH.search(before[: denied.start()]):
         return one
-    if one.field == "regulated" and _WAIVED.match(text, one.end):
-        return Choice(one.field, one.value, one.start, one.end, denied=True)
+    waived = TURNED_DOWN_AFTER.match(text, one.end) or (
+        _WAIVED.match(text, one.end) if one.field == "regulated" else None
+    )
+    if waived:
+        return Choice(one.field, one.value, one.start, waived.end(), denied=True, family=one.family)
     if JUDGED.match(text, one.end) or NOT_LIKED.search(before):
         return Choice(one.field, one.value, one.start, one.end, denied=True, family=one.family)
     if denied is None or (one.value == "fp16" and "quanti" in text[one.start : one.end]):
@@ -247,3 +281,9 @@ def _listed(message: Message) -> Iterator[Choice]:
             yield Choice("load_pattern", "business_hours", window.start, window.end)
         elif not day and window.hours <= _LONGEST_NIGHT_HOURS:
             yield Choice("load_pattern", "batch", window.start, window.end)
+
+
+def is_turned_down(text: str, start: int) -> bool:
+    """Whether what starts there is denied by the words right before it: "no", "without", "avoid"."""
+    before = text[max(0, start - _LOOK_BACK) : start]
+    return _NOT.search(before) is not None or TURNED_DOWN_BEFORE.search(before) is not None

@@ -3,6 +3,7 @@
 import re
 
 from bot.language.message import NEGATION
+from bot.whatif.polarity import SHUNS
 from bot.whatif.said import Said
 from bot.whatif.segments import Segment
 
@@ -49,7 +50,7 @@ def denies(told: Said, pieces: tuple[Segment, ...], places: list[tuple[int, int]
     doubts = _DOUBTED.finditer(told.words)
     if any(not any(low <= one.start() < high for low, high in places) for one in doubts):
         return True
-    for match in NEGATION.finditer(told.words):
+    for match in (*NEGATION.finditer(told.words), *SHUNS.finditer(told.words)):
         if any(low <= match.start() < high for low, high in spans):
             continue
         if any(

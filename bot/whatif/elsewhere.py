@@ -89,9 +89,25 @@ _BUSINESS = (
     r"installs|"
     r"conversions?|inbox|debts?|errors?|memory|heap|inflation|rents?|hair|waistline|valuation|pipeline)"
 )
+_OURS = (
+    r"(?:(?:the|our|my|an?|all|each|every|this|that|some|your|their|per|input|output|cloud|electric|new|"
+    r"cheap\w*|one|single|extra|"
+    r"more|used|rented|owned|spot|reserved|openai|anthropic|google|running|renting|buying|hosting|"
+    r"self-?host\w*|hourly|monthly|"
+    r"cached|batch\w*|nvidia|amd|llm|paid|open)\b|(?:gpus?|cards?|tokens?|toks?|apis?|inputs?|outputs?|"
+    r"engineers?|engineering|"
+    r"electricity|power|energy|hardware|inference|calls?|requests?|quer(?:y|ies)|models?|compute|hosting|"
+    r"rent\w*|people|everything|"
+    r"it|them|both|staff|sres?|mlops|devops|servers?|machines?|instances?|nodes?|memory|accelerators?|us|"
+    r"mtok\w*|million|hour|"
+    r"hours|kwh|completions?|prompts?|frontier|small|mid|caching|ftes?|devs?|hires?|team|contractors?|"
+    r"consultants?)\b)"
+)
 _ELSEWHERE = re.compile(
     "|".join(rf"\b{word}[- ](?:{'|'.join(nouns)})(?![\w-])" for word, nouns in _COMPOUNDS.items())
     + rf"|\b(?:volumes?|amount|prices?|costs?|demand|number|rate|load) (?:of|for) (?:the |our |all )?{_THING}"
+    + r"|\b(?:prices?|pricing|costs?) (?:of|for) "
+    + rf"(?:(?:the|our|my|an?|all|each|every|this|that|some|your|their) )*(?!{_OURS})[a-z]+"
     + rf"|\b{_BUSINESS}(?:'s)? (?:is |are |was |has |have |will |just |also |only |really )*gr[eo]w\w*"
 )
 

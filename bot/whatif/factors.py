@@ -7,6 +7,7 @@ from bot.whatif.operations import direction
 from bot.whatif.reading import Entry, Field
 from bot.whatif.said import Factor
 from bot.whatif.segments import Segment
+from bot.whatif.unread import of_users
 
 _EACH_YEAR = re.compile(
     r"^ ?(?:(?:every|each|per|a|/|in an?|over an?) ?(?P<n>#+ ?)?(?P<period>week|month|quarter|"
@@ -36,6 +37,9 @@ def factor(one: Segment, factor: Factor, inherited: Field | None) -> Bound:
     every = re.match(r" (?:every|in) $", one.after)
     if every:
         return Bound(why="no_field", field="growth_per_month")
+    if field is None and of_users(one):
+        volume = (Entry("tokens_per_month", "multiply", factor.value),)
+        return Bound(why="no_field", field="tokens_per_month", readings=(volume,))
     if field is None:
         volume = (Entry("tokens_per_month", "multiply", factor.value),)
         return Bound(

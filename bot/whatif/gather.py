@@ -6,16 +6,19 @@ from itertools import zip_longest
 
 from bot.whatif.amount import Amount
 from bot.whatif.binding import bound
-from bot.whatif.bound import Bound
-from bot.whatif.carrying import corrected, inherited_backwards, of_both, verbs_carried
+from bot.whatif.bound import BIG, Bound
+from bot.whatif.carrying import corrected, give_or_take, inherited_backwards, of_both, verbs_carried
 from bot.whatif.choice import Choice
 from bot.whatif.denials import denies
 from bot.whatif.half_read import leaves_something_out
+from bot.whatif.limits import fits
 from bot.whatif.qualified import is_qualified
 from bot.whatif.reading import AWAY, Entries, Entry, Field, Why
-from bot.whatif.said import Said
+from bot.whatif.said import Factor, Said
 from bot.whatif.segments import CORRECTS, Segment, segments
 from bot.whatif.sizes import HUNDRED
+from bot.whatif.told_of import told_of
+from bot.whatif.unread import beside_something_else
 from bot.whatif.zeros import zeros
 
 _PART_OF_MANY = re.compile(
@@ -23,6 +26,12 @@ _PART_OF_MANY = re.compile(
     r"(?:the|our|my|these|those|all|all the|all our) ?$"
 )
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
+_CHECKED = re.compile(
+    r"\b(?:check|verify|confirm|question|doubt|validate|revisit|discuss|debate|review|explain|justify|"
+    r"defend|trust|believe|challenge|"
+    r"understand|recheck|double-check)(?:ing)? (?:on |about |with \w+ )?(?:the|that|this|those|these|your|"
+    r"our|his|her|their) \$?$"
+)
 _THE = re.compile(r"\b(?:the|that|this|your|those) ?\$?$")
 _TAKES_IT = re.compile(r"\b(?:use|take|try|assume|go with|with|at|set|plug in|run|to|for)\b[a-z ]{0,16}$")
 _WAITS = re.compile(
@@ -59,7 +68,11 @@ class Gathered:
 
 def gather(told: Said, before: Field | None) -> Gathered:
     """All parts of a message. `before`: the one number's field of the message before, for a bare number."""
-    pieces = segments(told)
+    only_told = told_of(told)
+    told = replace(told, choices=tuple(one for one in told.choices if not _stands_in(only_told, one)))
+    pieces = tuple(
+        replace(one, denied=True) if _stands_in(only_told, one.amount) else one for one in segments(told)
+    )
     flows, used = _flows(told)
     doubts: list[Doubt] = []
     columns: list[Entry] = []
@@ -67,7 +80,7 @@ def gather(told: Said, before: Field | None) -> Gathered:
     entries: list[Entry] = list(none)
     if _BROKEN.search(told.text):
         doubts.append(Doubt("not_a_number", None))
-    counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one)]
+    counted = [one for one in pieces if one.amount not in used and not _stands_in(places, one.amount)]
     for one, got in _bounds(told, counted, before):
         if one.denied or one.retracted:
             continue
@@ -101,6 +114,8 @@ def gather(told: Said, before: Field | None) -> Gathered:
 def _is_quoted(told: Said, one: Segment) -> bool:
     """“Check the 2M figure” speaks of a number; "use the 2M figure" sets one."""
     before = told.words[: one.amount.start]
+    if _CHECKED.search(before):
+        return True
     return (
         _FIGURE.match(told.words, one.amount.end) is not None
         and _THE.search(before) is not None
@@ -108,8 +123,8 @@ def _is_quoted(told: Said, one: Segment) -> bool:
     )
 
 
-def _stands_in(places: list[tuple[int, int]], one: Segment) -> bool:
-    return any(low <= one.amount.start < high for low, high in places)
+def _stands_in(places: list[tuple[int, int]], one: Amount | Factor | Choice) -> bool:
+    return any(low <= one.start < high for low, high in places)
 
 
 def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tuple[Segment, Bound]]:
@@ -118,6 +133,10 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
     found: list[tuple[Segment, Bound]] = []
     for one in pieces:
         offered = inherited or (before if _may_take(one, before) else None)
+        if offered and _is_too_much(one, offered):
+            offered = None
+        if offered and beside_something_else(told, one):
+            offered = None
         got = bound(told, one, offered)
         if _PART_OF_MANY.search(told.words[: one.amount.start]) or _is_quoted(told, one):
             got = Bound(field=got.field, why="left_over")
@@ -125,7 +144,13 @@ def _bounds(told: Said, pieces: list[Segment], before: Field | None) -> list[tup
         if got.field and not got.stray and got.why != "model_or_volume":
             inherited = got.field
         found.append((one, got))
-    return verbs_carried(told, inherited_backwards(told, corrected(found)))
+    return verbs_carried(told, inherited_backwards(told, corrected(give_or_take(told, found))))
+
+
+def _is_too_much(one: Segment, field: Field) -> bool:
+    """Whether no value of the field can be so large: "100B" is no salary."""
+    number = one.amount
+    return isinstance(number, Amount) and number.value >= BIG and not fits(Entry(field, "set", number.value))
 
 
 def _may_take(one: Segment, before: Field | None) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from bot.whatif import asks, talk
 from bot.whatif.gather import Gathered
-from bot.whatif.reading import Entry, Reading, clarify, ignore, reject
+from bot.whatif.reading import Entries, Entry, Reading, clarify, ignore, reject
 from bot.whatif.said import Said
 
 _WISHES = re.compile(
@@ -86,10 +86,36 @@ _OUR_FATE = re.compile(
 _AGREEMENT = re.compile(r"\b(?:baa|dpa|business associate|data processing agreement)\b")
 
 
+_IS_IT_DIFFERENT = re.compile(
+    r"^\W*(?:so |and |but |ok |hmm,? |then )*(?:is|are|was|were|would|does|do|did|will|isn't|aren't|"
+    r"wouldn't|doesn't|won't) "
+    r"(?!#*\W*(?:what|how|why)\b)[a-z ]{0,16}[#§¤]+ ?(?:(?:be|any|a|an|at all|really|much|lot|that|even|"
+    r"still|very|so|also|make|get|"
+    r"the|of|tokens|requests|engineers|utili[sz]ation|volume|months?|years?) ?)*"
+    r"(?:different|difference|better|worse|cheaper|dearer|pricier|change|changes|matter|matters|flip|"
+    r"flips|help|helps|same|"
+    r"win|wins|save|saves|pay off|worth it|more|less|expensive|tip|tips)\b"
+)
+"""“Is 3.5B a month different?” supposes the figure: its answer is not that of what stands."""
+
+
+_WOULD = re.compile(r"^\W*(?:so |and |but |ok |hmm,? |then )*(?:would|wouldn't)\b")
+
+
+def _readings(got: Gathered) -> tuple[Entries, ...]:
+    """What is certain, or the ways to take the one doubt."""
+    if got.entries and not got.doubts:
+        return (got.entries,)
+    return got.doubts[0].readings if len(got.doubts) == 1 and not got.entries else ()
+
+
 def asked(told: Said, got: Gathered) -> Reading:
     """A question: about the verdict, or none of ours; one for another kind of thing is a wish, asked back."""
     if _ANOTHER_KIND.match(told.text) and not told.amounts:
         return clarify("no_value")
+    if _IS_IT_DIFFERENT.match(told.words) and (found := _readings(got)):
+        would = _WOULD.match(told.words) is not None and bool(got.entries) and not got.negated
+        return Reading("change", got.entries) if would else clarify("left_over", found)
     if not asks.is_ours(told):
         if got.entries and not talk.is_to_others(told.text):
             return Reading("ask", (asks.question(told),))
@@ -119,7 +145,7 @@ def nothing_read(told: Said, got: Gathered, *, asking: bool, addressed: bool) ->
             r"say)\b",
             text,
         )
-        and (told.cues or _THINGS.search(text) or _BETTER.search(text))
+        and (told.cues or told.choices or _THINGS.search(text) or _BETTER.search(text))
         and not told.amounts
     ):
         return clarify("no_value")

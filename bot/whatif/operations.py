@@ -26,7 +26,7 @@ _TO = re.compile(
     r"closer to|actually|really|probably|the|a|an)){0,3}|[=:@]) ?~? ?$"
 )
 _DIRECTED_TO = re.compile(
-    r"\b(?:to|at|down to|up to|=|of) (?:about |around |roughly |just |only |a mere |say |like |"
+    r"\b(?:to|at|down to|up to|=|(?<!rid )of) (?:about |around |roughly |just |only |a mere |say |like |"
     r"maybe |as low as |as high as )?~?$"
 )
 _AFTER = re.compile(
@@ -68,7 +68,9 @@ _LESS_AFTER = re.compile(
     r"^ ?(?:less|fewer|lower|down|worse|off|off the team|leaves?|quits?|leaving|gone|short)\b|"
     r"^ ?(?:of (?:the|our|my|us|them) ?)?(?:[a-z]+ )?(?:(?:is|are|will be|will|just|has|have|may|"
     r"might|going to|about to|'s|'re) ){0,3}"
-    r"(?:leav(?:es?|ing)|quit(?:s|ting)?|resign\w*|retir(?:es?|ed|ing)|on (?:\w+ )?leave)\b"
+    r"(?:(?:go(?:es)?|going|walk(?:s|ing)?|mov(?:e|es|ing)) (?:away|on|out)|disappears?|vanish(?:es)?|"
+    r"depart(?:s|ing)?|get (?:fired|sacked|laid off|poached)|"
+    r"leav(?:es?|ing)|quit(?:s|ting)?|resign\w*|retir(?:es?|ed|ing)|on (?:\w+ )?leave)\b"
 )
 _ADDS = re.compile(
     r"\b(?:another|hir(?:e|es|ed|ing)|add(?:s|ed|ing)?|extra|additional|recruit\w*|onboard\w*|"
@@ -78,6 +80,10 @@ _ADDS = re.compile(
 _TAKES = re.compile(
     r"\b(?:fir(?:e|es|ed|ing)|lay(?:ing|s)? off|laid off|los(?:e|es|ing)|lost|minus|remov(?:e|es|"
     r"ing)|subtract|cut(?:ting|s)?|drop(?:ping|s)?|shed|let go(?: of)?|fewer|less|sack\w*|"
+    r"(?:get|gets|getting|got) rid of|do(?:es|ing)? away with|eliminat\w+|dismiss\w*|decommission\w*|"
+    r"retir(?:e|es|ed|ing)|"
+    r"phas(?:e|es|ing) out|part(?:s|ing)? with|giv(?:e|es|ing) up|send(?:ing)? home|return(?:s|ing)?|"
+    r"sell(?:s|ing)?(?: off)?|"
     r"tak(?:e|es|ing) (?:away|out|off)|reduce \w+ by|without)\b"
 )
 _FURTHER = re.compile(r"\b(?:another|additional|extra|more|further)\b(?= *(?:about |around )?$)")

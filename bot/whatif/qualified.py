@@ -24,6 +24,13 @@ _FOR_A_PART = re.compile(
     r"through|to|by) )?"
     r"(?:the |our )?(?:on-prem\w*|cloud|api|self-?host\w*|openai|anthropic|§|¤)"
 )
+_TO_COME = re.compile(
+    r"\b(?:(?:by |in |for )?next (?:year|quarter|month|week|summer|winter|spring|fall)|in 20[2-9]\d|"
+    r"(?:later )?this year|"
+    r"by (?:the )?(?:end of|year[- ]end|christmas|20[2-9]\d)|in (?:the )?future|some ?day|eventually|"
+    r"(?:two|three|five) years from now)\b"
+)
+"""A volume that is reached at some time to come is not that of now."""
 _A_YEAR = re.compile(r"\b(?:per|a|each|every) year\b|\byearly\b|\bannually\b")
 _SO_FAR = re.compile(
     r"\bso far (?:\w+ ){0,3}#*[^,;.]*\bthis (?:week|month|quarter|year)\b|\bthis (?:week|month|quarter|"
@@ -54,6 +61,9 @@ def is_qualified(told: Said, entries: Entries) -> bool:
         return True
     if _RUN_IT.search(told.text):
         return False
+    volume = any(one.field in {"tokens_per_month", "requests_per_day"} and one.op == "set" for one in entries)
+    if volume and _TO_COME.search(told.text):
+        return True
     return _FOR_A_TIME.search(told.words) is not None and any(
         one.field in _SCALED and one.op != "set" for one in entries
     )

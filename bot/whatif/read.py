@@ -19,6 +19,7 @@ from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
+from bot.whatif.not_priced import is_not_priced
 from bot.whatif.nothing_read import asked, nothing_read
 from bot.whatif.question_subjects import asks_of_a_subject
 from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
@@ -49,6 +50,12 @@ _OF_A_CARD = {"gpu", "gpu_hourly_usd", "gpu_purchase_usd", "gpu_count", "hosting
 _EXPLAINS = re.compile(
     r"\b(?:why|how come)\b|^\W*(?:please |pls |ok |so )*(?:explain|walk (?:me|us)|break (?:it|this) down)\b"
 )
+_WAYS_TO_PAY = re.compile(
+    r"\b(?:capex|opex|spot|reserved|on[- ]demand|pre-?emptible|dedicated|(?:renting|buying|leasing|owning|"
+    r"rent|buy|lease)"
+    r"(?= (?:and|vs\.?|versus|or|against|to|with) (?:renting|buying|leasing|owning|rent|buy|lease)))\b"
+)
+"""“Compare spot, reserved and on-demand”: ways to pay for GPUs, as its answer sets side by side."""
 _IDLE_IF = re.compile(
     r"\b(?:no idea|not sure|don't know|unsure|unclear|wonder(?:ing)?|doubt) (?:if|whether)\b"
 )
@@ -111,6 +118,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
             or speaks_of_our_things(told.text)
             else ignore("not_about_us")
         )
+    if is_not_priced(told.text) and not got.entries:
+        return reject("not_held")
     if talk.is_not_held(told.text) and (
         holds or addressed or supposes or told.cues or not talk.is_to_others(told.text)
     ):
@@ -226,6 +235,8 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
         return Reading("compare", side_by_side)
     if len(side_by_side) == 1 and not got.doubts and not asking and re.search(r"\bcompar", told.text):
         return Reading("compare", side_by_side)
+    if _WAYS_TO_PAY.search(told.text) and not got.entries and not told.amounts:
+        return Reading("ask", (Entry("gpu_cost", "any", "explain"),))
     if re.search(r"\bapi\b|self-?host|host(?:ing)?\b", told.text) and not got.entries and not told.amounts:
         return Reading("ask", (Entry("verdict", "any", "explain"),))
     if asking and asks.is_ours(told) and not told.amounts:
@@ -236,4 +247,4 @@ def _compared(told: Said, got: Gathered, side_by_side: Entries, *, asking: bool)
         return reject("unknown_name")
     if not got.entries and not told.amounts and not told.cues and not told.choices:
         return ignore("chatter")
-    return clarify("no_field", tuple((entry,) for entry in side_by_side))
+    return clarify("no_field" if told.amounts else "no_value", tuple((entry,) for entry in side_by_side))

@@ -42,7 +42,8 @@ _X_FACTOR = re.compile(r"(?<![\w.])x ?(\d{1,3}(?:\.\d+)?)(?![\w.])")
 _CARDS_AFTER = re.compile(r"¤ ?(?P<times>[x×] ?(?P<count>\d{1,3}))(?![\w.%])")
 _ANOTHER = re.compile(
     r"\b(?:(?:hir(?:e|ing)|add(?:ing)?|recruit(?:ing)?|get|bring(?:ing)? (?:on|in)|"
-    r"onboard(?:ing)?|take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
+    r"get(?:ting)? rid of|part(?:ing)? with|retir(?:e|ing)|sell(?:ing)?|return(?:ing)?|onboard(?:ing)?|"
+    r"take on|los(?:e|ing)|fir(?:e|ing)|without|cut|lay off|"
     r"drop|buy|rent|with) (?:just |only )?an?|another|an (?:extra|additional)|a single|one more|one less|"
     r"one fewer)"
     r"(?: (?:extra|additional|more|full[- ]time|dedicated|senior|junior|ml|mlops|platform|infra|"

@@ -13,7 +13,6 @@ _STRONG = re.compile(r"[,;\n!?]|\.(?=\s|$)| (?:but|plus|then|so|because|while|wh
 _AND = re.compile(r" and | \+ | & |(?<=\W)and ")
 _WITH = re.compile(r" (?:with|using) ")
 _WEAK = re.compile(r" (?:with|at|on|@|for|over|using|when|if|from|per) |@")
-_END = re.compile(r"[;\n!?]|\.(?=\s|$)|,")
 _DENIED = re.compile(
     r"\b(?:not|isn't|aren't|wasn't|no longer|instead of|rather than|from|as opposed to|than the|"
     r"don't (?:use|want|assume|need)|no need for|forget|ignore the|"

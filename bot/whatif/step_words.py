@@ -20,13 +20,12 @@ _TAIL = (
     r"that|everything))){0,6}[.!? ]*"
 )
 _IT = (
-    r"(?: (?:it|this|that|all|everything|all of (?:it|this|that)|these|them|the (?:last|previous|"
+    r"(?: (?:it|this|that|these|them|the (?:last|previous|"
     r"latest) (?:one|thing|change|step|what-?if|edit|scenario|bit)|last(?: one| thing| change| "
     r"step| what-?if| edit)?|"
-    r"(?:the |my |our )?last (?:two|three|four|couple(?: of)?|few|2|3|4)(?: (?:changes|what-?ifs|"
-    r"steps|edits|ones|things))?|my last (?:change|message|one|edit)|the (?:change|what-?if|"
+    r"my last (?:change|message|one|edit)|the (?:change|what-?if|"
     r"edit)|that (?:last )?(?:change|one|what-?if|bit|step|part|thing)|one step|a step|"
-    r"previous(?: change| one)?|these changes|(?:all |the )*changes))?"
+    r"previous(?: change| one)?))?"
 )
 _SCENARIO = r"(?:scenario|option|case|version|column|variant|what-?if)"
 _LETTER = rf"(?:{_SCENARIO} )?(?P<letter>[a-z]|\d)(?: again)?"
@@ -46,8 +45,13 @@ _STEPS: tuple[tuple[str, str], ...] = (
             rf"(?:undo|revert|take back|roll back|drop|scrap) (?:the |my |our )?last (?P<last>{_MANY})"
             rf"(?: (?:changes|what-?ifs|steps|edits|ones|things|scenarios))?|"
             rf"(?:go |step |move )?back (?P<back>{_MANY}) (?:changes|what-?ifs|steps|edits|scenarios)|"
-            rf"(?P<steps>{_MANY}) steps? back|undo (?P<times>{_MANY}|twice)(?: (?:times|steps|changes|"
-            rf"what-?ifs))?"
+            rf"(?P<steps>{_MANY}) steps? back|"
+            r"(?:undo|revert|roll back|take back|cancel|drop|remove|go back|back|step back|forget|scrap|"
+            r"discard)(?: (?:it|this|that|them|these))?(?: (?:the|my|our|those|these|all))*"
+            r"(?: (?:last|previous|latest|past))?"
+            r"(?: (?:a |of )?(?P<times>once|twice|thrice|both|[2-9]|one|two|three|four|five|couple|few)"
+            r"(?: of)?(?: (?:them|times|more|last|previous|latest|changes?|what-?ifs?|steps?|edits?|ones?|"
+            r"things?|scenarios?|moves?|undos?))*)"
         ),
     ),
     (
@@ -89,6 +93,11 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "reset",
         (
+            r"(?:undo|revert|roll back|take back|cancel|un-?do)(?: (?:it all|them all|all|everything|"
+            r"every ?thing|all of (?:it|this|that|"
+            r"them|these)|the lot|every(?: single)? (?:change|what-?if|step)|the whole (?:thing|lot)|"
+            r"(?:all |the |my |our |these )*"
+            r"(?:changes|what-?ifs|edits|steps)))(?: (?:so far|i did|we did|we made|back to the start))?|"
             r"(?:start|begin) (?:(?:it|this|everything|all of (?:it|this)|the whole thing|it all|this "
             r"whole thing) )?(?:over|again|afresh|anew|fresh|from scratch|from the (?:start|"
             r"beginning|top))(?: from (?:scratch|the (?:start|beginning|top)))?|reset(?: (?:it|this|"

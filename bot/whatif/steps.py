@@ -1,6 +1,7 @@
 """Which step is asked for? Undo, reset, go to a scenario, export, help: a phrase that stands alone."""
 
 import re
+from collections.abc import Mapping
 
 from bot.whatif.reading import Entry, Reading
 from bot.whatif.step_words import EDIT, STEP
@@ -16,7 +17,13 @@ _PLACES = {
     "4th": "D",
     "last": "last",
 }
-_HOW_MANY = {"two": 2, "twice": 2, "a": 2, "couple": 2, "three": 3, "four": 4}
+_HOW_MANY: Mapping[str, int] = {
+    **dict.fromkeys(("once", "one"), 1),
+    **dict.fromkeys(("twice", "both", "two", "a", "couple"), 2),
+    **dict.fromkeys(("thrice", "three", "few"), 3),
+    "four": 4,
+    "five": 5,
+}
 _ONLY_IN_A_QUESTIONNAIRE = frozenset(("skip", "pass"))
 _NAME_LETTERS = 40
 _CLAUSES = re.compile(r"[,;.!?\n]+ | - ")
@@ -43,6 +50,9 @@ _STEP_FIRST = re.compile(
 _OF_A_SCENARIO = re.compile(
     r"^\W*(?:(?:keep|use|take|in|for|on|with|and|same as|like) )*(?:scenario |option |case |version )[b-h]\b|"
     r"^\W*(?:(?:keep|use|take|same as|like) )?[b-h] (?:but|with|plus|minus|and|without)\b"
+)
+_CALLS_SOMEBODY = re.compile(
+    r"(?:.* )?call (?!it\b|this\b|that\b|scenario\b|option\b|the (?:current|last)\b|[b-z]\b)"
 )
 _PLAIN_NO = re.compile(r"no|nope|nah|wrong|later|not now")
 """As a clause of a longer text these are talk."""
@@ -91,6 +101,8 @@ def _alone(text: str, *, asked: bool) -> Reading | None:
             in {"no", "nope", "wrong", "none", "list", "scenarios", "first", "default", "use the default"}
         ):
             continue
+        if name == "name" and _CALLS_SOMEBODY.match(written):
+            continue
         if name == "pause" and not asked and written == "brb":
             continue
         match = words.fullmatch(written)
@@ -112,7 +124,8 @@ def _told(name: str, match: re.Match[str]) -> str:
         return f"undo:{match['what'] or match['alone']}"
     if name == "name":
         title = groups.get("name") or groups.get("name2") or ""
-        return "name:" + re.sub(r"[^a-z0-9 .,_-]+", "", title).strip()[:_NAME_LETTERS]
+        which = f"{groups['letter'].upper()}:" if "letter" in groups else ""
+        return f"name:{which}" + re.sub(r"[^a-z0-9 .,_-]+", "", title).strip()[:_NAME_LETTERS]
     return name
 
 

@@ -3,19 +3,22 @@
 import re
 
 _THANKS = re.compile(
-    r"^(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
+    r"^(?:(?:(?:ok(?:ay)?|cool|great|nice|awesome|perfect|thanks?|thank you|thx|ty|tysm|cheers|lol|"
     r"lmao|rofl|haha+h?|hehe+|wow|whoa|yep|yes|yeah|yup|sure|sounds good|got it|makes sense|good "
     r"(?:point|stuff|job|to know|morning|bot|work|catch|one|call)|"
     r"agreed?|same|this|ship it|lgtm|interesting|neat|sweet|amazing|brilliant|fair(?: enough| "
-    r"point)?|noted|ack|\+1|[👍🎉🙏😂😅🔥👀❤💯✅\s]+|ha|hm+|huh|ouch|yikes|oof|damn|hell yeah|love it|"
+    r"point)?|noted|ack|\+1|ha|hm+|huh|ouch|yikes|oof|damn|hell yeah|love it|"
     r"nailed it|well done|morning|hi|hello|hey|gm|bye|"
     r"see you|ttyl|brb|np|no problem|no worries|you'?re welcome|welcome|congrats|woo+|yay|"
     r"exactly|indeed|right|true|correct|impressive|very helpful|helpful|super|dope|rad|sick|wild|"
     r"insane|crazy|hilarious|same here|me too|not bad|good|fine|"
     r"k|kk|done|all good|will do|on it|roger|copy that|understood|i see|ah|oh|omg|wtf|jfc|nice "
     r"one|a lot|so much|very much|all|everyone|team|guys|folks|again|for (?:that|this|the "
-    r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|buddy)[ ,.!?:;)-]*)+$"
+    r"(?:help|info|quick (?:answer|reply)))|bot|man|dude|mate|everybody|"
+    r"buddy)(?![a-z])|[👍🎉🙏😂😅🔥👀❤💯✅])[ ,.!?:;)\s-]*)+$"
 )
+_LONGEST_THANKS = 120
+"""Thanks are short; what is longer is not looked through, as its words may be split in too many ways."""
 _HEARSAY = re.compile(
     r"^\W*(?:i |we |i've |just |i just )*(?:heard|read) (?!(?:it|this|me)\b)[a-z]|"
     r"^\W*(?:i |just |i just |we )*told (?!you\b|it\b)[a-z]+\b|"
@@ -164,7 +167,7 @@ _NOT_HELD = re.compile(
 
 def is_thanks(text: str) -> bool:
     """Only thanks, laughter, agreement, greetings."""
-    return _THANKS.match(text) is not None
+    return len(text) <= _LONGEST_THANKS and _THANKS.match(text) is not None
 
 
 def is_hearsay(text: str) -> bool:

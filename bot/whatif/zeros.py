@@ -2,6 +2,7 @@
 
 import re
 
+from bot.whatif.choices import is_turned_down
 from bot.whatif.reading import Entries, Entry, Field
 from bot.whatif.said import Said
 
@@ -10,7 +11,8 @@ _NO = (
     r"don't have(?: any)?|do not have(?: any)?|have no|haven't "
     r"got(?: any)?|0|nobody|drop(?:ping)?|remov(?:e|ing)|los(?:e|ing)|kill(?:ing)?|turn(?:ing)? off|"
     r"disabl(?:e|ing)|skip(?:ping)?|ditch(?:ing)?|stop|forget|lost|exclude|scrap(?:ping)?|abandon|"
-    r"cancel)"
+    r"cancel|avoid(?:ing)?|get(?:ting)? rid of|do(?:ing)? away with|giv(?:e|ing) up(?: on)?|eliminat(?:e|"
+    r"ing)|los(?:e|ing) out on)"
 )
 _SMALL = (
     r"(?: (?:the|our|any|more|new|extra|additional|prompt|prefix|api|ml|mlops|dedicated|volume|"
@@ -23,7 +25,8 @@ _ZEROS: tuple[tuple[Field, str, float | str, str], ...] = (
         0,
         (
             rf"(?:don't|do not|not|without|no|never|can't|cannot|won't|shouldn't|didn't|wouldn't|"
-            rf"couldn't|stop)(?: \w+)?{_SMALL} (?:hire|hiring|hires|recruit\w*|add(?:ing)? "
+            rf"couldn't|stop|avoid|refuse to|refrain from)(?: \w+)?{_SMALL} (?:hire|hiring|hires|"
+            rf"recruit\w*|add(?:ing)? "
             rf"(?:any(?:one|body)|people|headcount|engineers?))(?: any(?:one|body| \w+)?)?|hiring "
             rf"freeze|freeze (?:hiring|headcount)|"
             r"keep (?:the )?(?:team|headcount) (?:as is|flat|the same)"
@@ -156,6 +159,8 @@ def zeros(told: Said) -> tuple[Entries, list[tuple[int, int]]]:
             if match[0].endswith("list price") and _PERCENT_OFF.search(told.words[: match.start()]):
                 continue
             if field == "mlops_fte" and op == "set" and any(one.field == "mlops_fte" for one in found):
+                continue
+            if field == "hosting" and is_turned_down(told.text, match.start()):
                 continue
             if field != "hosting":
                 places.append(match.span())

@@ -158,7 +158,6 @@ ASKED_BACK = (
     "an engineer for 3 months",
     "contractor at $95 per hour instead",
     "3 engineers seems a lot",
-    "H100 is overkill",
 )
 
 

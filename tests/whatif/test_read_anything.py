@@ -24,6 +24,11 @@ PIECES = st.one_of(
 )
 BROKEN = st.lists(PIECES, max_size=24).map(" ".join)
 HOSTILE = (
+    "cool " * 150 + "x",
+    "all good " * 90 + "x",
+    "k" * 900 + "!",
+    "what if " + "also " * 150 + "x",
+    "an H100 is " + "already so very " * 60 + "x",
     "9" * 100_000,
     "1," * 50_000,
     "(" * 100_000,
