@@ -46,6 +46,12 @@ _NEXT_WORD = re.compile(r"[- ]([a-z]{4,6})(?![a-z])")
 _VARIANT_WORDS = ("mini", "nano", "lite", "flash", "turbo")
 _NO_VARIANTS = frozenset(("like", "line", "live", "mind", "mine", "main", "list", "late", "name"))
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_MORE_OF_A_NAME = re.compile(
+    r"-(?!(?:based|powered|class|level|like|quality|style|tier|only|ish|compatible|sized?|type|family|side|"
+    r"hosted|served|api|grade|equivalent|or|and|at|in|with|"
+    r"on)\b)[a-z]{3,12}(?:-[a-z0-9]{2,12}){0,3}(?![a-z0-9])"
+)
+"""“gpt-5-omega-turbo” is none of the models that its beginning names."""
 _TRAILING = re.compile(r"[- ]?[a-z0-9.]+$")
 
 
@@ -81,6 +87,8 @@ def _models(text: str) -> Iterator[Name]:
         if count == MOST_NAMES:
             return
         one = _with_next_word(spelt, _longest(match[0], match.start()), match)
+        if (more := _MORE_OF_A_NAME.match(spelt, one.end)) and one.end == match.end():
+            one = Name("unknown", (), (), one.start, more.end(), one.ids)
         yield replace(one, start=_place(one.start, moved), end=_place(one.end, moved))
 
 

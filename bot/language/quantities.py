@@ -116,7 +116,7 @@ _AFTER = re.compile(
 _SIDE_AFTER = re.compile(
     rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
 )
-_CURRENCY_BEFORE = re.compile(r"(\$|€|£|\busd ?|\beur ?|\bgbp ?) ?$")
+_CURRENCY_BEFORE = re.compile(r"(\$|€|£|\b(?:usd|eur|gbp|chf|cad|aud|inr|jpy|sek|nok|dkk|pln) ?) ?$")
 _PER_AFTER = re.compile(_PER)
 _EACH = re.compile(
     r"(?:,? ?/ ?|,? (?:per|an?|each|every|for each|for every) )(?:api )?(?:request|req|call|query|prompt|"

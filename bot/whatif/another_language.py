@@ -80,7 +80,8 @@ _FOREIGN_QUESTION = re.compile(
 
 
 _OUR_THINGS = re.compile(
-    r"(?<![a-z])(?:tokens?|token\w{1,4}|gpus?|apis?|llms?|gpt|claude|gemini|llama|qwen|mistral|openai|anthropic|"
+    r"(?<![a-z])(?:tokens?|token\w{1,4}|gpus?|apis?|llms?|gpt|claude|gemini|llama|qwen|mistral|openai|"
+    r"anthropic|"
     r"[ablh]\d{2,3}s?|mi300x?|"
     r"volum\w*|wolumen\w*|auslastung|anfragen|ingenieur\w*|ingénieur\w*|ingenier\w*|ingegner\w*|"
     r"engenheir\w*|inżynier\w*|ingenjör\w*|requêtes?|solicitudes|richieste|zapytań|utili[sz]\w+|uso|"

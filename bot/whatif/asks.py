@@ -20,7 +20,10 @@ from bot.whatif.said import Said
 
 _ASKS_AT_LAST = re.compile(
     r"(?:[;,.!:]| -) (?:so |and |but )?(?:how (?:did|do|does) (?:you|that|it|we|they)|where (?:did|do|does)|"
-    r"why(?! not)|how come|says who)\b[^?#\d]{0,60}\?\W*$"
+    r"why(?! not)|how come|says who)\b[^?#\d]{0,60}\?\W*$|"
+    r"[;,.!:] (?:so )?(?:how\?+\W*$|how come\W*$|where (?:is|are|did|does|do) (?:this|that|it|these|those)\b|"
+    r"(?:did|do) (?:i|we|you) (?:really )?(?:give|tell|say|enter|assume|make|take|use)\b|"
+    r"what (?:do|should) (?:i|we) (?:tell|say|answer)\b)[^#\d]{0,60}$"
 )
 """“They say 30% is high. How did you get it?” asks, whatever is told before."""
 

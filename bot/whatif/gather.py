@@ -25,6 +25,10 @@ _PART_OF_MANY = re.compile(
     r"(?:#|\b(?:one|some|half|most|either|any|none)) of "
     r"(?:the|our|my|these|those|all|all the|all our) ?$"
 )
+_UNKNOWN_CARD = re.compile(
+    r"\b(?:unheard-of|[a-z]{1,4}\d{3,5}[a-z]{0,2}) (?:cards?|gpus?|chips?|accelerators?)\b"
+)
+"""A name before “cards” that is none of the known ones, which are blanked."""
 _FIGURE = re.compile(r" ?(?:figure|number|estimate|assumption|value|claim)\b")
 _CHECKED = re.compile(
     r"\b(?:check|verify|confirm|question|doubt|validate|revisit|discuss|debate|review|explain|justify|"
@@ -246,6 +250,8 @@ def _named(told: Said, taken: set[str]) -> tuple[Entries, list[Doubt]]:  # noqa:
             )
         else:
             doubts.append(Doubt("negation", one.field))
+    if _UNKNOWN_CARD.search(told.words):
+        doubts.append(Doubt("unknown_name", "gpu"))
     return tuple(entries), doubts
 
 

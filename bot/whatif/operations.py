@@ -33,7 +33,7 @@ _AFTER = re.compile(
     r"^[ ,]*(?:(?:of )?(?:the |our |in |a |its )?(?:\w+ ){0,2})?"
     r"(?P<way>more|less|fewer|higher|lower|bigger|smaller|larger|cheaper|increase|decrease|"
     r"reduction|drop|cut|bump|jump|up|down|hike|decline|rise|dip|greater|surge|"
-    r"pricier|boost|uptick|more expensive|haircut|savings?|faster|slower|growth|shorter|"
+    r"better|worse|pricier|boost|uptick|more expensive|haircut|savings?|faster|slower|growth|shorter|"
     r"longer)\b"
 )
 _DOWN_AFTER = frozenset(

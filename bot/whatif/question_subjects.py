@@ -16,7 +16,8 @@ _TIME_OF_SOMEBODY = re.compile(r"\b(?:any|some)(?:body|one)(?:'s|s)? (?:time|wor
 _COMPARES = re.compile(r"^\W*(?:(?:please|pls|can you|now|and)[, ]+)*compare\b(?!.*\d)")
 _WHAT = re.compile(r"^\W*(?:(?:and|so|but|ok(?:ay)?)[, ]+)*what\b")
 _SAFE = re.compile(
-    r"\b(?:data|prompts?|code|customers?|secrets?|information)\b.*\b(?:safe|secure|private|protected|leaked)\b|"
+    r"\b(?:data|prompts?|code|customers?|secrets?|information)\b.*\b(?:safe|secure|private|protected|"
+    r"leaked)\b|"
     r"\b(?:safe|secure|private)\b.*\b(?:data|prompts?|code|customers?)\b|\btrust(?:ed|worthy)?\b.*\bdata\b"
 )
 _IF = re.compile(r"\b(?:if|suppos\w+|assum\w+|instead|what about)\b")

@@ -5,6 +5,7 @@ import re
 from bot.whatif.reading import Field, Topic
 
 _TOPICS: tuple[tuple[Field | Topic, str], ...] = (
+    ("api_model", r"(?:which|what) (?:api|openai|paid) models?"),
     (
         "token",
         (

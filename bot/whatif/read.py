@@ -185,7 +185,8 @@ def _other_business(told: Said, got: Gathered, *, asking: bool, addressed: bool)
         if talk.is_other_work(told.text) or (_is_of_people_or_money(got) and talk.is_a_treat(told.text)):
             return ignore("to_somebody")
         gossip = talk.is_hearsay(text) and not _is_a_quote(told, got)
-        if (gossip or talk.is_a_joke(text)) and not asking:
+        joke = talk.is_a_joke(text) and not (asking and "?" in text)
+        if joke or (gossip and not asking):
             return ignore("hearsay")
     if not talk.is_past(told.text) or asking or _is_own_bill(told, got):
         return None

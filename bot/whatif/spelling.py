@@ -110,7 +110,8 @@ def _part_of_all(match: re.Match[str]) -> str:
 
 
 _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"(?<![\w/])w/o(?= )"), "without"),
+    (re.compile(r"(?<![\w/])w/o(?:ut)?(?= )"), "without"),
+    (re.compile(r"\bdbl(e?[sd]?)\b"), r"double\1"),
     (re.compile(r"(?<![\w/])w/ ?(?=[\w#$])"), "with "),
     (re.compile(r" ?& ?(?=[a-z])"), " and "),
     (
@@ -118,6 +119,13 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
             r"(?<=\d)x(?=(?:h[12]00|gh200|g?b[23]00|a100|a10|a40|a6000|l40|l4|t4|v100|mi3|rtx|[345]090))"
         ),
         "x ",
+    ),
+    (
+        re.compile(
+            r"\b(?!(?:rtx|gtx|mi|tpu|trn|inf)-)[a-z]{1,4}-\d{3,5}[a-z]{0,2}(?= (?:cards?|gpus?|chips?|"
+            r"accelerators?)\b)"
+        ),
+        "unheard-of",
     ),
     (
         re.compile(

@@ -40,6 +40,7 @@ _HEARSAY = re.compile(
     r"told|somebody told|other team|another team)\b"
 )
 _PAST = re.compile(
+    r"\breminds me of\b|"
     r"\b(?:in|during) (?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december|q[1-4]),? "
     r"(?:we|it|usage|traffic|volume) (?:did|had|was|were|used|spent|hit|saw|got|paid|ran)\b|"

@@ -288,7 +288,8 @@ def _is_told_of(told: Said, one: Choice, low: int, high: int, *, figures: bool) 
 
 _WORD = re.compile(r"[a-z][a-z']+")
 _OF_HARDWARE = re.compile(
-    r"gpus?|cards?|models?|api|hosting|hardware|tier|quanti\w+|int|fp|weights?|precision|nvidia|amd|aws|swap|same|tuned|whatever|something|anything"
+    r"gpus?|cards?|models?|api|hosting|hardware|tier|quanti\w+|int|fp|weights?|precision|nvidia|amd|aws|"
+    r"swap|same|tuned|whatever|something|anything"
 )
 _LEADS = re.compile(
     r"\W*(?:(?:and|but|ok|so|now|well|also|what if|if|suppose|the|our|my|those|these|all|most|some|what "

@@ -70,6 +70,11 @@ _CUES: dict[LoadPatternId, str] = {
     r"(?:all over|around|across|throughout) (?:the )?(?:world|globe)|consumer chat",
 }
 _CUE = {pattern: re.compile(rf"\b(?:{cues})\b") for pattern, cues in _CUES.items()}
+_EXCEPT = re.compile(
+    r"\b(?:except|apart from|other than|but)\b.*\b(?:month|quarter|year)[- ]?end\b|"
+    r"\b(?:except|apart from|other than|but)\b.*\b(?:crazy|wild|mad|nuts|through the roof|explod\w+|jumps?)\b"
+)
+"""“Flat, except at month end”."""
 _NEEDS_CONTEXT = re.compile(
     r"\b(?:.*backlogs?|machine[- ]to[- ]machine|m2m|(?:in|as) bulk|bulk .*|(?:while|when|whenever) .*|"
     r"comes and goes|"
@@ -119,7 +124,7 @@ def read(text: str) -> Outcome:
     return find(read_message(text), asked=True).outcome
 
 
-def find(message: Message, *, asked: bool) -> Found:
+def find(message: Message, *, asked: bool) -> Found:  # noqa: PLR0911 - one return a case
     """The pattern a message names. Two patterns, or a denial alone, are asked back."""
     named: list[LoadPatternId] = []
     denied: list[LoadPatternId] = []
@@ -145,6 +150,10 @@ def find(message: Message, *, asked: bool) -> Found:
     if patterns == ["business_hours"] and _works_on_weekends(message, quiet):
         reason = "My business hours are on weekdays alone. Which is closest?"
         return Found(Unclear(reason, _readings(["business_hours", "global_chat", "steady"])), places)
+    if patterns == ["steady"] and _EXCEPT.search(message.text):
+        return Found(
+            Unclear("Steady, but for when? Which is closest?", _readings(["spiky", "steady"])), places
+        )
     if len(patterns) == 1:
         return Found(Fill(load=Load(pattern=patterns[0])), places)
     if patterns:

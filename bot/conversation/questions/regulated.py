@@ -172,6 +172,8 @@ def _regimes(text: str, used: list[Span]) -> tuple[list[RegimeId], bool]:
     for regime, name in words.REGIME.items():
         for match in name.finditer(text):
             refusal = words.DENIED.search(text[max(0, match.start() - 40) : match.start()])
+            if refusal is None and words.FORMER.search(text[max(0, match.start() - 40) : match.start()]):
+                refusal = words.NOW.search(text[match.end() :]) and words.FORMER.search(text[: match.start()])
             used.append((match.start() - len(refusal[0]) if refusal else match.start(), match.end()))
             if refusal and regime != "zero_retention":
                 denied = True

@@ -316,6 +316,9 @@ DENIED = re.compile(
     rf"\b{either(_DENYING)}[- ](?:any |under |need |really |actually |subject to |covered by ){{0,6}}$"
 )
 """What stands before a name and denies it."""
+FORMER = re.compile(r"\b(?:were|was|used to be)(?: under| subject to)? $")
+"""What stands before a name that held once: "we were HIPAA until last year, now it's SOC 2"."""
+NOW = re.compile(r"\b(?:now|today|these days|anymore|any more)\b")
 MAYBE = _word(_NOT_TODAY)
 SECTOR = _word(_SECTORS)
 YES = re.compile(rf"^\W*{either(_AGREEING)}\b(?![^.]*\bbut\b)")
