@@ -20,6 +20,25 @@ _TRAINING = re.compile(
     r"first|approach|yourself|self|be))*+\W*$"
 )
 
+_PART = r"(?:half|most|some|a third|a quarter|two thirds|the rest|\d{1,2}(?:\.\d)? ?(?:%|percent))"
+_SIDE = r"(?:(?:the |an? |our )?(?:own )?(?:apis?|gpus?|hardware|servers|machines)|self-?host\w*|ourselves)"
+_SPLIT = re.compile(
+    rf"\b(?:split|divide)\b.*\b{_SIDE}\b.*\band\b.*\b{_SIDE}(?!\w)|"
+    rf"\b(?:50/50|60/40|70/30|80/20|90/10|fifty[- ]fifty)\b.*\b{_SIDE}\b.*\band\b.*\b{_SIDE}(?!\w)|"
+    rf"\b{_PART}(?: of)?(?: (?:it|the|our|all))* ?(?:traffic|volume|requests?|load|work|tokens|"
+    rf"calls)?\b.{{0,24}}"
+    rf"\b(?:on|to|through|via|over|with|by) {_SIDE}\b.*\b{_PART}\b.{{0,24}}"
+    rf"\b(?:on|to|through|via|over|with|by) {_SIDE}(?!\w)"
+)
+_RATE = re.compile(
+    r"\b(?:discount(?:ing)? rates?|wacc|hurdle rate|cost of capital|internal rate of return|irr)\b"
+)
+
+
+def is_settled_here(text: str) -> bool:
+    """Whether it sets what is no input: the split of work, which is searched, or the rate of time."""
+    return _SPLIT.search(text) is not None or _RATE.search(text) is not None
+
 
 def is_not_priced(text: str) -> bool:
     """Whether a message wishes for training, retrieval or the like, and for nothing else."""

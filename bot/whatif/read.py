@@ -19,7 +19,7 @@ from bot.whatif.cues import HYPOTHESIS
 from bot.whatif.following import another_unit, field_before, one_more_column
 from bot.whatif.gather import Gathered, gather
 from bot.whatif.limits import limited
-from bot.whatif.not_priced import is_not_priced
+from bot.whatif.not_priced import is_not_priced, is_settled_here
 from bot.whatif.nothing_read import asked, nothing_read
 from bot.whatif.question_subjects import asks_of_a_subject
 from bot.whatif.reading import Entries, Entry, Field, Reading, clarify, ignore, reject
@@ -79,6 +79,8 @@ def read(text: str, prev: str | None = None, bots: frozenset[str] = frozenset())
         return ignore("to_somebody")
     told = said(cleaned)
     prev = quoted(text) or prev
+    if talk.is_waved_away(told.text):
+        return ignore("hearsay")
     if nav := step(told.text, asked=False):
         return nav
     if talk.is_an_order_to_misbehave(told.text):
@@ -100,7 +102,7 @@ def _addresses(text: str, bots: frozenset[str]) -> bool:
     return first is not None and first[1] in bots
 
 
-def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911 - one return a kind of message
+def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa: C901, PLR0911, PLR0912 - one return a kind of message
     before = _before(prev)
     if fixed := another_unit(told, prev):
         return fixed
@@ -126,6 +128,8 @@ def _read(told: Said, prev: str | None, *, addressed: bool) -> Reading:  # noqa:
         return reject("not_held", _endless(told))
     stands = is_of_what_stands(told.text)
     asking = stands or asks.asks(told.text)
+    if is_settled_here(told.text) and not asking:
+        return reject("not_held")
     if not supposes and (other := _other_business(told, got, asking=asking, addressed=addressed)):
         return other
     if asking and asks_of_a_subject(told, got):

@@ -57,8 +57,10 @@ _STEPS: tuple[tuple[str, str], ...] = (
     (
         "undo",
         (
-            rf"undo{_IT}|revert{_IT}|roll (?:it |that )?back{_IT}|rollback{_IT}|take (?:that|it|the "
-            rf"last (?:one|change)|this) back|take back{_IT}|never ?mind (?:that|the last(?: one| "
+            rf"undo{_IT}|revert{_IT}|roll (?:it |that )?back{_IT}|rollback{_IT}|take (?:that(?: last one)?|"
+            rf"it|the "
+            rf"last (?:one|change)|this) back|i didn'?t (?:ask for|mean|want|say) (?:that|this|it)|take "
+            rf"back{_IT}|never ?mind (?:that|the last(?: one| "
             rf"change)?)|"
             rf"(?:go |step )?back (?:one|a) (?:step|scenario|change)|(?:one|a) (?:step )?back|scratch that|"
             rf"(?:forget|scrap) (?:that|"

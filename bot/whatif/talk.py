@@ -226,3 +226,15 @@ def is_an_order_to_misbehave(text: str) -> bool:
 def is_not_held(text: str) -> bool:
     """What no scenario can be, and what the bot does not do."""
     return _NOT_HELD.search(text) is not None
+
+
+_WAVED_AWAY = re.compile(
+    r"\b(?:suggest\w*|mention\w*|propos\w*|said|says|thinks?|wants?|asked|claims?|insists?)\b.*"
+    r"[,;.!-] ?(?:but |just |please |so |let's )*(?:ignore|disregard|forget|never ?mind|scrap|drop)"
+    r"(?: (?:that|it|this|him|her|them))?\W*$"
+)
+
+
+def is_waved_away(text: str) -> bool:
+    """“Someone suggested 10B, ignore that”: told, and taken back in the same breath."""
+    return _WAVED_AWAY.search(text) is not None
