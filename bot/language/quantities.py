@@ -113,9 +113,6 @@ _AFTER = re.compile(
     rf"|(?P<people>{PEOPLE})|(?P<users>{USERS})|(?P<times>times|x)|"
     rf"(?P<things>{THINGS}{_A_PERIOD}))(?![a-z=])"
 )
-_SIDE_AFTER = re.compile(
-    rf" ?(?:of |as |for |per |each )?(?:the )?(?P<side>{SIDE})\b(?! (?:an?|our|the|per|each|total) )(?! \d)?"
-)
 _CURRENCY_BEFORE = re.compile(r"(\$|€|£|\b(?:usd|eur|gbp|chf|cad|aud|inr|jpy|sek|nok|dkk|pln) ?) ?$")
 _PER_AFTER = re.compile(_PER)
 _EACH = re.compile(
@@ -136,9 +133,6 @@ _TIMES_BEFORE = re.compile(
 _UNIT_BEFORE = re.compile(
     rf"(?:(?P<tokens>{TOKEN})|(?P<requests>{REQUEST}))(?P<per>{_PER})? ?[:=] ?(?:about |around |~ ?)?$"
 )
-_RATIO = re.compile(
-    r"(?P<a>\d{1,4}(?:\.\d{1,2})?)(?: ?% ?)? ?(?P<mark>:|/|to|-)? ?(?P<b>\d{1,4}(?:\.\d{1,2})?)? ?%?"
-)
 _IN_OUT = (
     r"(?:in(?:puts?)?|prompts?)(?: tokens?)? ?(?:to|:|/|-|vs\.?|and|,)? ?(?:out(?:puts?)?|"
     r"completions?)(?: tokens?)?\b"
@@ -155,9 +149,6 @@ _RATIOS = (
     ),
     re.compile(rf"(?P<order>)\b(?:ratio|split)(?: (?:is|of|at|about|around))? ?:? ?{_TWO}"),
     re.compile(rf"(?P<order>){_TWO} (?:ratio|split)\b"),
-)
-_COLON_RATIO = re.compile(
-    r"(?<![\d:])(?P<order>)(?P<a>\d{1,3}(?:\.\d)?):(?P<b>\d{1,3}(?:\.\d)?)(?![\d:])(?! ?[ap]m)"
 )
 
 

@@ -54,7 +54,7 @@ class Asked:
     """The fields that its own words name, which is no change: "one extra engineer", "over 3 years"."""
 
 
-LEAD = r"\W*(?:(?:and|so|ok(?:ay)?|but|the|our|an?|any|what about|bot)[, ]+)*"
+LEAD = r"\W*+(?:(?:and|so|ok(?:ay)?|but|the|our|an?|any|what about|bot)[, ]+)*"
 SCENARIO = r"(?:scenario|case|version|what-?if)"
 
 

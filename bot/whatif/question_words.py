@@ -204,11 +204,3 @@ AT_THIS = re.compile(
     r"\b(?:at|with|for) (?:this|that|our|these|the current|our current) (?:volume|scale|traffic|"
     r"usage|level|setup|size)\b"
 )
-
-_IMPERATIVE = re.compile(r"^(?:can|could|would|will) (?:you|u|we)\b")
-
-_TO_DO = re.compile(
-    r"^(?:please |pls |just |also |quickly |maybe |possibly )*(?:explain|walk|break|tell|show|"
-    r"list|describe|define|elaborate|clarify|justify|give|remind|help|say|summari|share|confirm|"
-    r"double[- ]check|check|verify|point|clear)\b"
-)
